@@ -1,0 +1,3 @@
+//! The `bannerman` program.
+
+fn main() {}
