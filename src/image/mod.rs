@@ -1,0 +1,157 @@
+//! What a picture is, told by its bytes: format, size, frames, or what is wrong with it.
+//!
+//! Names lie and downloads break off, so nothing here looks at a file's name, and a picture is walked
+//! to its end rather than judged by its first bytes. No pixels are unpacked: the structure alone tells
+//! size, frames and damage, and reading it takes as long as reading the bytes. That is also the limit of
+//! what is promised: compressed data that are wrong inside an intact structure pass unseen, except in
+//! a PNG, where every chunk carries a checksum.
+//!
+//! Who does the walking:
+//! - GIF: the `gif` crate, which can step over compressed frames (`gif.rs`);
+//! - PNG: a walk of our own over the chunks, with checksums by `crc32fast` (`png.rs`). The `png` crate's
+//!   streaming decoder could skip the pixels too and is as fast, but it says neither where a fault is
+//!   nor, in a way programs can tell, what it is; it takes a file without image data for whole; and it
+//!   brings three crates for unpacking, of which nothing would be used;
+//! - JPEG: a walk of our own over the segments (`jpeg.rs`), as the crates either stop at the size or
+//!   decode the pixels.
+
+mod cursor;
+mod foreign;
+mod gif;
+mod jpeg;
+mod png;
+
+#[cfg(test)]
+mod tests;
+
+use thiserror::Error;
+
+/// The formats that Discord takes for icons and banners.
+///
+/// Source: Discord's API reference, "Image Data", which lists JPG, GIF and PNG.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Format {
+    /// Portable Network Graphics.
+    Png,
+    /// JPEG, in the JFIF, Exif or bare wrapping.
+    Jpeg,
+    /// GIF, animated or not.
+    Gif,
+}
+
+impl Format {
+    /// The name used in output and settings: `png`, `jpeg` or `gif`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Png => "png",
+            Self::Jpeg => "jpeg",
+            Self::Gif => "gif",
+        }
+    }
+
+    /// The media type, as Discord's `data:` addresses want it.
+    pub fn mime(self) -> &'static str {
+        match self {
+            Self::Png => "image/png",
+            Self::Jpeg => "image/jpeg",
+            Self::Gif => "image/gif",
+        }
+    }
+
+    /// The file name extensions in use for the format, in lower case, the usual one first.
+    pub fn extensions(self) -> &'static [&'static str] {
+        match self {
+            Self::Png => &["png"],
+            Self::Jpeg => &["jpg", "jpeg"],
+            Self::Gif => &["gif"],
+        }
+    }
+
+    /// The format with exactly this [`name`](Self::name).
+    pub fn from_name(name: &str) -> Option<Self> {
+        [Self::Png, Self::Jpeg, Self::Gif].into_iter().find(|format| format.name() == name)
+    }
+
+    /// The name as it stands in a sentence.
+    fn title(self) -> &'static str {
+        match self {
+            Self::Png => "PNG",
+            Self::Jpeg => "JPEG",
+            Self::Gif => "GIF",
+        }
+    }
+}
+
+/// A sound picture, as far as its structure tells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Picture {
+    /// The format, told by the bytes.
+    pub format: Format,
+    /// Width in pixels, at least 1. For a GIF, that of the logical screen.
+    pub width: u32,
+    /// Height in pixels, at least 1. For a GIF, that of the logical screen.
+    pub height: u32,
+    /// How many frames Discord shows, at least 1: the image blocks of a GIF. Always 1 for JPEG, and for
+    /// PNG even when animated (APNG), of which Discord shows the default image only.
+    pub frames: u32,
+}
+
+impl Picture {
+    /// Whether Discord sees it as moving: a GIF with more than one frame.
+    pub fn animated(&self) -> bool {
+        self.frames > 1
+    }
+}
+
+/// Why some bytes are no picture that can be used. Shown as a clause about "the file".
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum Flaw {
+    /// There are no bytes.
+    #[error("the file is empty")]
+    Empty,
+    /// It is the note that Git LFS leaves in place of a file that it has not fetched.
+    #[error("the file is a Git LFS pointer, not the picture itself (`git lfs pull` fetches it)")]
+    LfsPointer,
+    /// It is something else than PNG, JPEG or GIF.
+    #[error("the file is not a PNG, JPEG or GIF picture{}", looks(.looks_like))]
+    Foreign {
+        /// The name of what it seems to be instead, such as `WebP` or `plain text`.
+        looks_like: Option<&'static str>,
+    },
+    /// It begins well and breaks off.
+    #[error("the {} file is cut short: {detail}", .format.title())]
+    Truncated {
+        /// What it would be if it were whole.
+        format: Format,
+        /// What is missing, and after which byte (counted from 0).
+        detail: String,
+    },
+    /// It breaks the rules of its format.
+    #[error("the {} file is damaged: {detail}", .format.title())]
+    Corrupt {
+        /// What it claims to be.
+        format: Format,
+        /// What is wrong, and at which byte (counted from 0).
+        detail: String,
+    },
+}
+
+fn looks(like: &Option<&'static str>) -> String {
+    like.map(|name| format!("; it looks like {name}")).unwrap_or_default()
+}
+
+/// Tells what picture these bytes are, or why they are none.
+///
+/// Takes time in proportion to the bytes and hardly any memory, and does not panic whatever they are.
+/// Bytes after the picture's own end are let pass, as every decoder does.
+pub fn inspect(bytes: &[u8]) -> Result<Picture, Flaw> {
+    // Four bytes are enough for PNG and GIF: what then differs is damage, which deserves its own words.
+    match bytes {
+        [] => Err(Flaw::Empty),
+        [0x89, b'P', b'N', b'G', ..] => png::inspect(bytes),
+        [b'G', b'I', b'F', b'8', ..] => gif::inspect(bytes),
+        [0xFF, 0xD8, 0xFF, ..] => jpeg::inspect(bytes),
+        _ if foreign::is_lfs_pointer(bytes) => Err(Flaw::LfsPointer),
+        _ => Err(Flaw::Foreign { looks_like: foreign::guess(bytes) }),
+    }
+}
