@@ -1,5 +1,21 @@
-//! bannerman compiles a Git repository of seasonal branding into a lockfile, and applies that
-//! lockfile to a Discord guild with the fewest possible requests.
+//! bannerman compiles a Git repository of seasonal Discord branding into a lockfile, and applies that
+//! lockfile to a guild with the fewest possible requests.
+//!
+//! The folders are the pipeline, in order:
+//!
+//! | part | what it does |
+//! |---|---|
+//! | [`repository`] | opens a working tree, a commit or a remote, and reads files from it |
+//! | [`compile`] | reads the events, judges them by the [rules](compile::rules), lays them out over the years |
+//! | [`diagnostic`] | what is wrong, where, and what to do; and how that is shown |
+//! | [`lock`] | `bannerman.lock`: the only thing that compiling and applying share |
+//!
+//! Around it: [`image`] tells what a picture is, [`escape`] makes strangers' text safe to show.
 
+pub mod compile;
+pub mod diagnostic;
 pub mod discord;
+pub mod escape;
 pub mod image;
+pub mod lock;
+pub mod repository;

@@ -1,0 +1,94 @@
+//! A judged survey → the lock.
+
+use super::resolve::schedule;
+use super::rules::yearly;
+use super::survey::{Art, Content, Event, Survey};
+use super::when::Yearly;
+use crate::lock::{self, Horizon, Lock, Source};
+use crate::repository::Checkout;
+
+/// Builds the lock of a survey in which no rule found an error.
+pub fn assemble(survey: &Survey, checkout: &Checkout, horizon: Horizon) -> Lock {
+    let events: Vec<lock::Event> = survey.events.iter().filter_map(event).collect();
+    let dated: Vec<(&str, Yearly)> =
+        survey.events.iter().filter_map(|event| Some((event.name.as_str(), days(event)?))).collect();
+    let fallback = events.iter().find(|event| event.is_fallback()).map_or("", |event| event.name.as_str());
+    let periods = schedule(&dated, fallback, horizon);
+    let source = Source { commit: checkout.commit.clone(), events: checkout.events_id.clone() };
+    Lock { source, horizon, events, periods }
+}
+
+fn days(event: &Event) -> Option<Yearly> {
+    yearly(event.meta()?.front.as_ref().ok()?)
+}
+
+fn event(event: &Event) -> Option<lock::Event> {
+    let meta = event.meta()?;
+    let front = meta.front.as_ref().ok()?;
+    let written = |when: &super::meta::When| when.written.trim().to_owned();
+    let dates = match front.is_fallback() {
+        true => None,
+        false => {
+            Some(lock::Dates { starts: written(front.start.value()?), ends: written(front.end.value()?) })
+        }
+    };
+    Some(lock::Event {
+        name: event.name.clone(),
+        title: title(&event.name, &meta.description),
+        dates,
+        description: meta.description.clone(),
+        banners: assets(&event.banners),
+        icons: assets(&event.icons),
+    })
+}
+
+fn assets(art: &Art) -> Vec<lock::Asset> {
+    let asset = |asset: &super::survey::Asset| match &asset.content {
+        Content::Bytes { bytes, blake3, git, picture: Ok(picture) } => Some(lock::Asset {
+            path: asset.path.clone(),
+            blake3: blake3.clone(),
+            git: git.clone(),
+            bytes: *bytes,
+            format: picture.format.name().to_owned(),
+            width: picture.width,
+            height: picture.height,
+            frames: picture.frames,
+        }),
+        _ => None,
+    };
+    art.assets.iter().filter_map(asset).collect()
+}
+
+/// What people call the event: the description's first line when it is a heading or bold as a whole, else
+/// the folder's name in words.
+fn title(name: &str, description: &str) -> String {
+    let line = description.lines().next().unwrap_or_default().trim();
+    let heading = ["# ", "## ", "### "].iter().find_map(|mark| line.strip_prefix(mark));
+    let bold = line.strip_prefix("**").and_then(|rest| rest.strip_suffix("**"));
+    let inner = heading.or(bold).unwrap_or_default().trim_matches(['*', '_', ' ']);
+    if !inner.is_empty() && !inner.contains("**") && inner.chars().count() <= 100 {
+        return inner.to_owned();
+    }
+    let word = |word: &str| {
+        let mut letters = word.chars();
+        letters.next().map(|first| first.to_uppercase().chain(letters).collect::<String>())
+    };
+    name.split(['_', '-', ' ']).filter_map(word).collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::title;
+
+    #[test]
+    fn a_bold_or_headed_first_line_is_the_title() {
+        assert_eq!(title("x", "**Pi Day**\n\nRound."), "Pi Day");
+        assert_eq!(title("x", "## __Pi Day__\nRound."), "Pi Day");
+    }
+
+    #[test]
+    fn without_one_the_folder_names_the_event() {
+        assert_eq!(title("black_history_month", "A month."), "Black History Month");
+        assert_eq!(title("pi-day", "**Pi** and **Day**"), "Pi Day");
+    }
+}

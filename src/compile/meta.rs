@@ -1,0 +1,249 @@
+//! `meta.md` → typed values. Nothing is judged here: what a value could not be read as is kept, for a rule
+//! to point at.
+
+use serde_yaml::Value;
+
+use super::front_matter::{self, Unsplit};
+use super::when::{MonthDay, NotADay};
+use crate::diagnostic::location::Text;
+
+/// The largest `meta.md` that is read, in bytes. A description has at most 2048 characters.
+pub const MAX_BYTES: u64 = 1024 * 1024;
+
+/// The keys that front matter may have.
+pub const KEYS: [&str; 3] = ["fallback", "start_date", "end_date"];
+
+/// A `meta.md` that is text.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Meta {
+    /// The file's text, and where its front matter is.
+    pub text: Text,
+    /// The values, or why there are none.
+    pub front: Result<Front, Flaw>,
+    /// What follows the front matter, trimmed; the whole text when there is none.
+    pub description: String,
+    /// The line, from 1, that the description starts on, or that it would follow.
+    pub description_line: usize,
+}
+
+/// What the front matter says.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Front {
+    /// `fallback`.
+    pub fallback: Field<bool>,
+    /// `start_date`.
+    pub start: Field<When>,
+    /// `end_date`.
+    pub end: Field<When>,
+    /// Keys that mean nothing, in the order written.
+    pub unknown: Vec<String>,
+}
+
+/// A date as written, and what it means.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct When {
+    /// The text.
+    pub written: String,
+    /// The day, or why it is none.
+    pub day: Result<MonthDay, NotADay>,
+}
+
+/// A key of the front matter.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Field<T> {
+    /// The key is not there.
+    Absent,
+    /// It is there without a value.
+    Empty,
+    /// It has a value of another type, described in words (`the number 5`).
+    Other(String),
+    /// Its value.
+    Value(T),
+}
+
+impl<T> Field<T> {
+    /// The value, when there is one of the right type.
+    pub fn value(&self) -> Option<&T> {
+        match self {
+            Field::Value(value) => Some(value),
+            _ => None,
+        }
+    }
+}
+
+/// Why there are no values.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Flaw {
+    /// There is no front matter.
+    Unsplit(Unsplit),
+    /// It is not YAML; line and column count from 1 in the front matter itself.
+    Yaml {
+        /// What the reader said.
+        said: String,
+        /// Where.
+        at: Option<(usize, usize)>,
+    },
+    /// The same key twice.
+    DuplicateKey(String),
+    /// A tag such as `!thing`, which gives a value a meaning that nobody here knows.
+    Tag(String),
+    /// YAML, but not keys with values; described in words.
+    NotKeys(String),
+}
+
+impl Front {
+    /// Whether the event is the one for days without any other.
+    pub fn is_fallback(&self) -> bool {
+        self.fallback == Field::Value(true)
+    }
+}
+
+/// Reads the text of a `meta.md`.
+pub fn read(text: &str) -> Meta {
+    let text = text.replace("\r\n", "\n");
+    match front_matter::split(&text) {
+        Ok(split) => {
+            let description_line = text[..split.description.start].matches('\n').count() + 1;
+            let description = text[split.description].to_owned();
+            let text = Text { text, front_matter: split.yaml };
+            let front = read_front(&text);
+            Meta { text, front, description, description_line }
+        }
+        Err(unsplit) => {
+            let description = text.trim_matches(front_matter::is_space).to_owned();
+            let text = Text { text, front_matter: 0..0 };
+            Meta { text, front: Err(Flaw::Unsplit(unsplit)), description, description_line: 1 }
+        }
+    }
+}
+
+fn read_front(text: &Text) -> Result<Front, Flaw> {
+    let yaml = &text.text[text.front_matter.clone()];
+    let mut value: Value = serde_yaml::from_str(yaml).map_err(|error| {
+        if let Some(key) = duplicate(text) {
+            return Flaw::DuplicateKey(key);
+        }
+        let at = error.location().map(|at| (at.line(), at.column()));
+        Flaw::Yaml { said: without_position(&error.to_string()), at }
+    })?;
+    if let Some(tag) = find_tag(&value) {
+        return Err(Flaw::Tag(tag));
+    }
+    value.apply_merge().map_err(|error| Flaw::Yaml { said: error.to_string(), at: None })?;
+    let Value::Mapping(mapping) = value else { return Err(Flaw::NotKeys(describe(&value))) };
+    let unknown = mapping
+        .keys()
+        .filter_map(Value::as_str)
+        .filter(|key| !KEYS.contains(key))
+        .map(str::to_owned)
+        .collect();
+    Ok(Front {
+        fallback: field(mapping.get("fallback"), Value::as_bool),
+        start: field(mapping.get("start_date"), when),
+        end: field(mapping.get("end_date"), when),
+        unknown,
+    })
+}
+
+fn field<T>(value: Option<&Value>, read: impl Fn(&Value) -> Option<T>) -> Field<T> {
+    match value {
+        None => Field::Absent,
+        Some(Value::Null) => Field::Empty,
+        Some(value) => read(value).map_or_else(|| Field::Other(describe(value)), Field::Value),
+    }
+}
+
+fn when(value: &Value) -> Option<When> {
+    let written = value.as_str()?.to_owned();
+    Some(When { day: MonthDay::parse(&written), written })
+}
+
+/// A key that is written twice at the top of the front matter.
+fn duplicate(text: &Text) -> Option<String> {
+    let keys = text.keys();
+    let twice = |(index, key): (usize, &crate::diagnostic::location::KeyPlace)| {
+        keys[..index].iter().any(|other| other.name == key.name).then(|| key.name.clone())
+    };
+    keys.iter().enumerate().find_map(twice)
+}
+
+fn find_tag(value: &Value) -> Option<String> {
+    match value {
+        Value::Tagged(tagged) => Some(tagged.tag.to_string()),
+        Value::Sequence(items) => items.iter().find_map(find_tag),
+        Value::Mapping(mapping) => {
+            mapping.iter().find_map(|(key, value)| find_tag(key).or_else(|| find_tag(value)))
+        }
+        _ => None,
+    }
+}
+
+/// A value in words, for messages.
+fn describe(value: &Value) -> String {
+    match value {
+        Value::Null => "nothing".to_owned(),
+        Value::Bool(value) => format!("the boolean `{value}`"),
+        Value::Number(number) => format!("the number {number}"),
+        Value::String(text) => format!("the text `{text}`"),
+        Value::Sequence(_) => "a list".to_owned(),
+        Value::Mapping(_) => "keys with values".to_owned(),
+        Value::Tagged(tagged) => format!("a value tagged `{}`", tagged.tag),
+    }
+}
+
+/// The reader's sentence without the position at its end, which counts from the front matter's first line.
+fn without_position(said: &str) -> String {
+    said.split(" at line ").next().unwrap_or(said).to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn front(yaml: &str) -> Result<Front, Flaw> {
+        read(&format!("---\n{yaml}\n---\nHi")).front
+    }
+
+    #[test]
+    fn values_keep_what_was_written() {
+        let front = front("start_date: December 1\nend_date: Decembre 25\nextra: 1").unwrap();
+        assert_eq!(front.start.value().unwrap().day, Ok(MonthDay { month: 12, day: 1 }));
+        assert_eq!(front.end.value().unwrap().written, "Decembre 25");
+        assert_eq!(front.unknown, ["extra"]);
+        assert!(!front.is_fallback());
+    }
+
+    #[test]
+    fn only_yaml_1_2_booleans_are_booleans() {
+        for yes in ["true", "True", "TRUE"] {
+            assert!(front(&format!("fallback: {yes}")).unwrap().is_fallback(), "{yes}");
+        }
+        for other in ["yes", "on", "'true'", "1", "tRUE"] {
+            let front = front(&format!("fallback: {other}")).unwrap();
+            assert!(matches!(front.fallback, Field::Other(_)), "{other}");
+        }
+    }
+
+    #[test]
+    fn aliases_and_merges_are_resolved() {
+        let front = front("base: &b { start_date: May 3 }\n<<: *b\nend_date: &e May 4").unwrap();
+        assert_eq!(front.start.value().unwrap().written, "May 3");
+    }
+
+    #[test]
+    fn flaws_are_told_apart() {
+        assert_eq!(front("fallback: true\nfallback: true"), Err(Flaw::DuplicateKey("fallback".into())));
+        assert_eq!(front("other: [!x 1]"), Err(Flaw::Tag("!x".into())));
+        assert_eq!(front("- a"), Err(Flaw::NotKeys("a list".into())));
+        assert_eq!(front(""), Err(Flaw::NotKeys("nothing".into())));
+        assert!(matches!(front("a: [1"), Err(Flaw::Yaml { .. })));
+        assert_eq!(read("Hi").front, Err(Flaw::Unsplit(Unsplit::NoOpening)));
+    }
+
+    #[test]
+    fn carriage_returns_are_no_part_of_it() {
+        let meta = read("---\r\nfallback: true\r\n---\r\nA\r\nB\r\n");
+        assert_eq!(meta.description, "A\nB");
+        assert!(meta.front.unwrap().is_fallback());
+    }
+}

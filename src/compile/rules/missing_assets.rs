@@ -1,0 +1,59 @@
+//! B003: every event has at least one banner and one icon, in their folders.
+
+use super::nearest;
+use crate::compile::Survey;
+use crate::compile::survey::{Art, Event};
+use crate::diagnostic::{Diagnostic, Place, Rule, Severity};
+
+pub(super) static RULE: Rule = Rule {
+    code: "B003",
+    name: "missing-assets",
+    severity: Severity::Error,
+    summary: "An event has no `banners` or no `server_icons` folder, or nothing in it.",
+    explanation: "Both folders are needed, each with at least one file directly in it; files in folders below \
+        them are not looked at. Until mid-2022 the banner was one file in the event's own folder: move it \
+        into `banners`.",
+    example: "Broken:\n\n    events/christmas/banner.png\n\nMended:\n\n    events/christmas/banners/banner.png",
+};
+
+pub(super) fn check(survey: &Survey, found: &mut Vec<Diagnostic>) {
+    for event in &survey.events {
+        for art in event.art() {
+            if art.assets.is_empty() {
+                found.push(missing(event, art));
+            }
+        }
+    }
+}
+
+fn missing(event: &Event, art: &Art) -> Diagnostic {
+    let (folder, noun) = (art.slot.folder(), art.slot.noun());
+    let message = match art.instead {
+        Some(_) => format!("`{folder}` of `{}` is not a folder", event.name),
+        None => {
+            format!("`{}` has no {noun}: `{folder}` is missing or has no file directly in it", event.name)
+        }
+    };
+    let help = match (stray(event, noun), misspelt(event, folder)) {
+        (_, Some(other)) => format!("rename `{}/{other}` to `{folder}`", event.path),
+        (Some(file), None) if art.instead.is_none() => {
+            format!("move `{}/{file}` to `{}/{file}`", event.path, art.path)
+        }
+        _ => format!("put at least one PNG, JPEG or GIF into `{}`", art.path),
+    };
+    let place = Place::Path(event.path.clone());
+    Diagnostic::new(&RULE, Some(&event.name), place, message).help(help)
+}
+
+/// A picture in the event's own folder that is meant for the missing one: `banner.png`, `server_icon.gif`.
+fn stray<'a>(event: &'a Event, noun: &str) -> Option<&'a String> {
+    event.others.iter().find(|name| {
+        let name = name.to_lowercase();
+        let picture = [".png", ".jpg", ".jpeg", ".gif"].iter().any(|extension| name.ends_with(extension));
+        picture && name.contains(noun)
+    })
+}
+
+fn misspelt<'a>(event: &'a Event, folder: &str) -> Option<&'a String> {
+    event.others.iter().find(|name| !name.contains('.') && nearest(name, &[folder]).is_some())
+}

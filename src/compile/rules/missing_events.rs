@@ -1,0 +1,29 @@
+//! B001: there are events at all.
+
+use crate::compile::Survey;
+use crate::diagnostic::{Diagnostic, Place, Rule, Severity};
+
+pub(super) static RULE: Rule = Rule {
+    code: "B001",
+    name: "missing-events",
+    severity: Severity::Error,
+    summary: "The branding repository has no event folder.",
+    explanation: "Every event is a folder below `events` (or the folder that `[source] events` in \
+        bannerman.toml names). Without one there is nothing to compile. Most often SOURCE is not the \
+        repository that was meant, or its files are ignored by Git.",
+    example: "A repository that works:\n\n    events/evergreen/meta.md\n    events/evergreen/banners/banner.png\n    \
+        events/evergreen/server_icons/icon.png",
+};
+
+pub(super) fn check(survey: &Survey, found: &mut Vec<Diagnostic>) {
+    if survey.events.is_empty() {
+        let message = format!("there is no event folder in `{}`", survey.folder);
+        let help = format!(
+            "an event is a folder with `meta.md`, `banners` and `server_icons`, such as `{}/christmas`; \
+             `[source] events` in bannerman.toml names another place",
+            survey.folder
+        );
+        let place = Place::Path(survey.folder.clone());
+        found.push(Diagnostic::new(&RULE, None, place, message).help(help));
+    }
+}

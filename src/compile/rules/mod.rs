@@ -1,0 +1,126 @@
+//! The validation rules: one rule a file, each with its code, its words and its check, and this one table.
+//!
+//! To add a rule, write its file beside the others and add one line to [`RULES`]; a code is never used twice.
+//! A rule looks at what was read and pushes what it finds; it prints nothing and stops at nothing. Rules do
+//! not repeat each other: where a file is missing, only the rule about missing files speaks.
+
+mod animated;
+mod bad_date;
+mod bad_description;
+mod bad_fallback;
+mod bad_front_matter;
+mod broken_picture;
+mod collision;
+mod fallback_with_dates;
+mod lfs_pointer;
+mod missing_assets;
+mod missing_date;
+mod missing_events;
+mod missing_meta;
+mod not_a_file;
+mod not_a_picture;
+mod odd_shape;
+mod one_fallback;
+mod too_large;
+mod unknown_key;
+mod unreadable_meta;
+mod unusable_name;
+mod wrong_extension;
+
+pub use collision::yearly;
+
+use super::survey::{Asset, Content, Event, Survey};
+use crate::diagnostic::{Diagnostic, Rule};
+use crate::image::{Flaw, Picture};
+
+/// Looks at a survey and pushes what it finds.
+pub type Check = fn(&Survey, &mut Vec<Diagnostic>);
+
+/// Every rule, by code.
+pub static RULES: [(&Rule, Check); 22] = [
+    (&missing_events::RULE, missing_events::check),
+    (&missing_meta::RULE, missing_meta::check),
+    (&missing_assets::RULE, missing_assets::check),
+    (&unreadable_meta::RULE, unreadable_meta::check),
+    (&bad_front_matter::RULE, bad_front_matter::check),
+    (&bad_description::RULE, bad_description::check),
+    (&bad_fallback::RULE, bad_fallback::check),
+    (&missing_date::RULE, missing_date::check),
+    (&bad_date::RULE, bad_date::check),
+    (&one_fallback::RULE, one_fallback::check),
+    (&collision::RULE, collision::check),
+    (&odd_shape::RULE, odd_shape::check),
+    (&not_a_picture::RULE, not_a_picture::check),
+    (&broken_picture::RULE, broken_picture::check),
+    (&too_large::RULE, too_large::check),
+    (&lfs_pointer::RULE, lfs_pointer::check),
+    (&not_a_file::RULE, not_a_file::check),
+    (&wrong_extension::RULE, wrong_extension::check),
+    (&unknown_key::RULE, unknown_key::check),
+    (&animated::RULE, animated::check),
+    (&unusable_name::RULE, unusable_name::check),
+    (&fallback_with_dates::RULE, fallback_with_dates::check),
+];
+
+/// The rule with this code, in any letter case.
+pub fn find(code: &str) -> Option<&'static Rule> {
+    RULES.iter().map(|(rule, _)| *rule).find(|rule| rule.code.eq_ignore_ascii_case(code))
+}
+
+/// Every asset, with its event.
+fn assets(survey: &Survey) -> impl Iterator<Item = (&Event, &Asset)> {
+    survey.events.iter().flat_map(|event| {
+        event.art().into_iter().flat_map(move |art| art.assets.iter().map(move |asset| (event, asset)))
+    })
+}
+
+/// Every asset that is a picture, with its event.
+fn pictures(survey: &Survey) -> impl Iterator<Item = (&Event, &Asset, Picture)> {
+    assets(survey).filter_map(|(event, asset)| match &asset.content {
+        Content::Bytes { picture: Ok(picture), .. } => Some((event, asset, *picture)),
+        _ => None,
+    })
+}
+
+/// Every asset that was read and is no picture, with its event and the reason.
+fn flawed(survey: &Survey) -> impl Iterator<Item = (&Event, &Asset, &Flaw)> {
+    assets(survey).filter_map(|(event, asset)| match &asset.content {
+        Content::Bytes { picture: Err(flaw), .. } => Some((event, asset, flaw)),
+        _ => None,
+    })
+}
+
+/// The nearest of `words` to what was written, when it is near enough to be meant.
+fn nearest<'a>(written: &str, words: &[&'a str]) -> Option<&'a str> {
+    let distance = |word: &&str| strsim::osa_distance(&written.to_lowercase(), &word.to_lowercase());
+    let best = words.iter().min_by_key(|word| distance(word))?;
+    (distance(best) <= best.len() / 3).then_some(*best)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_are_in_order_and_used_once() {
+        for (index, (rule, _)) in RULES.iter().enumerate() {
+            assert_eq!(rule.code, format!("B{:03}", index + 1), "{}", rule.name);
+        }
+    }
+
+    #[test]
+    fn every_rule_explains_itself() {
+        for (rule, _) in &RULES {
+            assert!(rule.summary.ends_with('.'), "{}", rule.code);
+            assert!(rule.explanation.len() > 80 && rule.example.contains("    "), "{}", rule.code);
+        }
+    }
+
+    #[test]
+    fn near_spellings_are_found_and_far_ones_are_not() {
+        let words = ["start_date", "end_date", "fallback"];
+        assert_eq!(nearest("strat_date", &words), Some("start_date"));
+        assert_eq!(nearest("Fallback", &words), Some("fallback"));
+        assert_eq!(nearest("colour", &words), None);
+    }
+}

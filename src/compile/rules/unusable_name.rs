@@ -1,0 +1,35 @@
+//! B021: names can be written down.
+
+use super::assets;
+use crate::compile::Survey;
+use crate::diagnostic::{Diagnostic, Place, Rule, Severity};
+
+pub(super) static RULE: Rule = Rule {
+    code: "B021",
+    name: "unusable-name",
+    severity: Severity::Error,
+    summary: "The name of an event or of an asset is not UTF-8, or has control characters.",
+    explanation: "Names are shown to people and written into the lock, which is UTF-8 text. Git takes any bytes \
+        for a name; other systems do not.",
+    example: "Mended, where the name came from an old Windows machine:\n\n    convmv -f latin1 -t utf8 -r \
+        --notest events",
+};
+
+pub(super) fn check(survey: &Survey, found: &mut Vec<Diagnostic>) {
+    let events = survey.events.iter().map(|event| (&event.name, &event.path, event.readable_name));
+    let assets = assets(survey).map(|(event, asset)| (&event.name, &asset.path, asset.readable_name));
+    for (event, path, readable) in events.chain(assets) {
+        let name = path.rsplit('/').next().unwrap_or_default();
+        let reason = if !readable {
+            "is not UTF-8"
+        } else if name.chars().any(char::is_control) {
+            "has control characters"
+        } else {
+            continue;
+        };
+        let place = Place::Path(path.clone());
+        let message = format!("the name `{name}` {reason}");
+        let help = "rename it, best with letters, digits, `-`, `_` and `.` only";
+        found.push(Diagnostic::new(&RULE, Some(event), place, message).help(help));
+    }
+}

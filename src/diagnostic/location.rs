@@ -1,0 +1,302 @@
+//! Turns “the value of `starts` in `events/easter/meta.md`” into line, column and the bytes to underline.
+//! The only place that knows that the front matter does not start on a file's first line.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use saphyr_parser::{Event, Parser, ScalarStyle, Span};
+
+/// What a diagnostic points at.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Place {
+    /// The branding repository as a whole.
+    Root,
+    /// A file or folder as a whole, by its path from the root.
+    Path(String),
+    /// A key of a file's front matter.
+    Key {
+        /// The file.
+        path: String,
+        /// The key's name.
+        key: String,
+        /// Which definition of it, when there are several: 0 is the first.
+        nth: usize,
+    },
+    /// The value of a key of a file's front matter.
+    Value {
+        /// The file.
+        path: String,
+        /// The key's name.
+        key: String,
+    },
+    /// A line and a column of a file's front matter, both from 1 and counted from its own first line.
+    FrontMatter {
+        /// The file.
+        path: String,
+        /// The line, 1 being the line after the opening dashes.
+        line: usize,
+        /// The column, in characters.
+        column: usize,
+    },
+    /// A line of a file, from 1.
+    Line {
+        /// The file.
+        path: String,
+        /// The line.
+        line: usize,
+    },
+}
+
+impl Place {
+    /// The value of `key`.
+    pub fn value(path: &str, key: &str) -> Place {
+        Place::Value { path: path.to_owned(), key: key.to_owned() }
+    }
+
+    /// The first definition of `key`.
+    pub fn key(path: &str, key: &str) -> Place {
+        Place::Key { path: path.to_owned(), key: key.to_owned(), nth: 0 }
+    }
+
+    fn path(&self) -> &str {
+        match self {
+            Place::Root => "",
+            Place::Path(path)
+            | Place::Key { path, .. }
+            | Place::Value { path, .. }
+            | Place::FrontMatter { path, .. }
+            | Place::Line { path, .. } => path,
+        }
+    }
+}
+
+/// Where a place is in its file.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Location {
+    /// The file or folder, from the root; empty for the repository as a whole.
+    pub path: String,
+    /// The line, from 1.
+    pub line: Option<usize>,
+    /// The column, from 1, in characters.
+    pub column: Option<usize>,
+    /// The bytes of the file's text that are meant.
+    pub span: Option<Range<usize>>,
+}
+
+/// A file's text, and which part of it is YAML.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Text {
+    /// The whole file, with `\n` line ends.
+    pub text: String,
+    /// The bytes of the front matter between its lines of dashes.
+    pub front_matter: Range<usize>,
+}
+
+/// The texts of the files that were read, by path.
+#[derive(Debug, Clone, Default)]
+pub struct Texts(BTreeMap<String, Text>);
+
+impl Texts {
+    /// Remembers a file's text.
+    pub fn insert(&mut self, path: &str, text: Text) {
+        self.0.insert(path.to_owned(), text);
+    }
+
+    /// The text of a file, if it was remembered.
+    pub fn get(&self, path: &str) -> Option<&Text> {
+        self.0.get(path)
+    }
+
+    /// Finds a place. What cannot be found exactly is its file as a whole.
+    pub fn locate(&self, place: &Place) -> Location {
+        let whole = Location { path: place.path().to_owned(), ..Location::default() };
+        let Some(text) = self.get(place.path()) else { return whole };
+        text.span(place).map_or(whole, |span| text.at(place.path(), span))
+    }
+}
+
+impl Text {
+    /// The bytes of the file that `place` means.
+    fn span(&self, place: &Place) -> Option<Range<usize>> {
+        match place {
+            Place::Root | Place::Path(_) => None,
+            Place::Line { line, .. } => {
+                let start = line_starts(&self.text).nth(line - 1)?;
+                Some(start..start + self.text[start..].find('\n').unwrap_or(self.text.len() - start))
+            }
+            Place::FrontMatter { line, column, .. } => {
+                let yaml = self.yaml();
+                let start = line_starts(yaml).nth(line.saturating_sub(1))?;
+                let rest = yaml[start..].split('\n').next().unwrap_or_default();
+                let skip: usize = rest.chars().take(column.saturating_sub(1)).map(char::len_utf8).sum();
+                let width = rest[skip..].chars().next().map_or(0, char::len_utf8);
+                let start = self.front_matter.start + start + skip;
+                Some(start..start + width)
+            }
+            Place::Key { key, nth, .. } => {
+                self.keys().into_iter().filter(|found| found.name == *key).nth(*nth).map(|found| found.key)
+            }
+            // The last definition of a key is the one that YAML readers keep.
+            Place::Value { key, .. } => self
+                .keys()
+                .into_iter()
+                .rfind(|found| found.name == *key)
+                .map(|found| if found.value.is_empty() { found.key } else { found.value }),
+        }
+    }
+
+    fn yaml(&self) -> &str {
+        self.text.get(self.front_matter.clone()).unwrap_or_default()
+    }
+
+    fn at(&self, path: &str, span: Range<usize>) -> Location {
+        let before = &self.text[..span.start];
+        let line_start = before.rfind('\n').map_or(0, |at| at + 1);
+        Location {
+            path: path.to_owned(),
+            line: Some(before.matches('\n').count() + 1),
+            column: Some(self.text[line_start..span.start].chars().count() + 1),
+            span: Some(span),
+        }
+    }
+
+    /// The keys of the front matter's mapping in the order written, duplicates included; as far as the YAML
+    /// can be read.
+    pub fn keys(&self) -> Vec<KeyPlace> {
+        let yaml = self.yaml();
+        // saphyr counts characters, Rust slices bytes.
+        let offsets: Vec<usize> =
+            yaml.char_indices().map(|(at, _)| at).chain(std::iter::once(yaml.len())).collect();
+        let byte = |index: usize| self.front_matter.start + offsets.get(index).copied().unwrap_or(yaml.len());
+        let bytes = |span: Span| byte(span.start.index())..byte(span.end.index());
+        let mut keys: Vec<KeyPlace> = Vec::new();
+        let mut depth = 0;
+        let mut pending: Option<KeyPlace> = None;
+        for event in Parser::new_from_str(yaml) {
+            let Ok((event, span)) = event else { break };
+            match event {
+                Event::MappingStart(..) | Event::SequenceStart(..) => {
+                    if let (1, Some(mut key)) = (depth, pending.take()) {
+                        key.value = bytes(span);
+                        keys.push(key);
+                    }
+                    depth += 1;
+                }
+                Event::MappingEnd | Event::SequenceEnd => {
+                    depth -= 1;
+                    // A nested value reaches to its end.
+                    if let (1, Some(key)) = (depth, keys.last_mut()) {
+                        let end = byte(span.end.index()).max(key.value.start);
+                        key.value.end = key.value.start + self.text[key.value.start..end].trim_end().len();
+                    }
+                }
+                Event::Scalar(name, style, ..) if depth == 1 => {
+                    let here = trim(&self.text, bytes(span), style);
+                    match pending.take() {
+                        None => pending = Some(KeyPlace { name: name.into_owned(), key: here, value: 0..0 }),
+                        Some(mut key) => {
+                            key.value = here;
+                            keys.push(key);
+                        }
+                    }
+                }
+                Event::Alias(_) if depth == 1 => match pending.take() {
+                    None => pending = Some(KeyPlace { name: String::new(), key: bytes(span), value: 0..0 }),
+                    Some(mut key) => {
+                        key.value = bytes(span);
+                        keys.push(key);
+                    }
+                },
+                _ => {}
+            }
+        }
+        keys
+    }
+}
+
+/// Where a key of the front matter and its value stand, in bytes of the file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KeyPlace {
+    /// The key.
+    pub name: String,
+    /// The key's own bytes.
+    pub key: Range<usize>,
+    /// The value's bytes; empty when there is no value.
+    pub value: Range<usize>,
+}
+
+/// A scalar's own bytes: saphyr's span of a quoted one reaches over a comment behind it.
+fn trim(text: &str, span: Range<usize>, style: ScalarStyle) -> Range<usize> {
+    let written = &text[span.clone()];
+    let quote = match style {
+        ScalarStyle::SingleQuoted => '\'',
+        ScalarStyle::DoubleQuoted => '"',
+        _ => return span.start..span.start + written.trim_end().len(),
+    };
+    let mut escaped = false;
+    let close = written.char_indices().skip(1).find(|(_, c)| {
+        let closes = *c == quote && !escaped;
+        escaped = quote == '"' && *c == '\\' && !escaped;
+        closes
+    });
+    close.map_or(span.clone(), |(at, _)| span.start..span.start + at + 1)
+}
+
+fn line_starts(text: &str) -> impl Iterator<Item = usize> {
+    std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn texts(yaml: &str) -> Texts {
+        let text = format!("---\n{yaml}---\nHello");
+        let mut texts = Texts::default();
+        texts.insert("m", Text { front_matter: 4..4 + yaml.len(), text });
+        texts
+    }
+
+    fn found(texts: &Texts, place: &Place) -> (usize, usize, String) {
+        let at = texts.locate(place);
+        let text = &texts.get("m").unwrap().text;
+        (at.line.unwrap(), at.column.unwrap(), text[at.span.unwrap()].to_owned())
+    }
+
+    #[test]
+    fn values_and_keys_are_found_behind_the_dashes() {
+        let texts = texts("# été\nstart_date:  \"Mäy 3\" # x\nlist: [a,\n  b]\n");
+        let value = |key| Place::value("m", key);
+        assert_eq!(found(&texts, &value("start_date")), (3, 14, "\"Mäy 3\"".into()));
+        assert_eq!(found(&texts, &Place::key("m", "start_date")), (3, 1, "start_date".into()));
+        assert_eq!(found(&texts, &value("list")), (4, 7, "[a,\n  b]".into()));
+    }
+
+    #[test]
+    fn columns_count_characters_not_bytes() {
+        let texts = texts("{ é: 1, start_date: May 3 }\n");
+        assert_eq!(found(&texts, &Place::value("m", "start_date")), (2, 21, "May 3".into()));
+    }
+
+    #[test]
+    fn the_last_of_two_definitions_has_the_value_and_each_has_its_place() {
+        let texts = texts("a: 1\na: 2\n");
+        assert_eq!(found(&texts, &Place::value("m", "a")), (3, 4, "2".into()));
+        let second = Place::Key { path: "m".into(), key: "a".into(), nth: 1 };
+        assert_eq!(found(&texts, &second), (3, 1, "a".into()));
+    }
+
+    #[test]
+    fn a_key_without_a_value_is_underlined_itself() {
+        let texts = texts("start_date:\nb: 1\n");
+        assert_eq!(found(&texts, &Place::value("m", "start_date")), (2, 1, "start_date".into()));
+    }
+
+    #[test]
+    fn what_cannot_be_found_is_the_file_as_a_whole() {
+        let texts = texts("a: 1\n");
+        let at = texts.locate(&Place::value("m", "missing"));
+        assert_eq!(at, Location { path: "m".into(), ..Location::default() });
+        assert_eq!(texts.locate(&Place::Path("x/y".into())).path, "x/y");
+    }
+}

@@ -1,0 +1,154 @@
+//! Everything that can be said about a branding repository: what is wrong, where, and what to do.
+//!
+//! Checks push [`Diagnostic`]s and never print. A diagnostic points at a key or a file ([`Place`]); the
+//! [`location`] module turns that into line and column; the [`render`] module writes one format a file.
+
+pub mod location;
+pub mod render;
+
+use std::collections::BTreeSet;
+
+pub use location::{Location, Place, Texts};
+
+/// How bad it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    /// The repository cannot be compiled.
+    Error,
+    /// It can, but somebody would regret it.
+    Warning,
+}
+
+impl Severity {
+    /// `error` or `warning`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+        }
+    }
+}
+
+/// A validation rule as users know it. Each stands beside its check; `bannerman explain` prints it.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Rule {
+    /// The stable code, `B001` and so on. Never given to another rule.
+    pub code: &'static str,
+    /// The same in words, as in the name of its source file.
+    pub name: &'static str,
+    /// How bad a violation is.
+    pub severity: Severity,
+    /// One sentence.
+    pub summary: &'static str,
+    /// Why the rule is there and what to do, in Markdown.
+    pub explanation: &'static str,
+    /// A small broken input and its mended form, in Markdown.
+    pub example: &'static str,
+}
+
+/// One thing found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// The rule that it violates.
+    pub rule: &'static Rule,
+    /// The event that it is about, if about one.
+    pub event: Option<String>,
+    /// Where.
+    pub place: Place,
+    /// What is wrong, in one sentence without a full stop.
+    pub message: String,
+    /// What to do about it.
+    pub help: Option<String>,
+    /// Other places that belong to it.
+    pub also: Vec<Note>,
+}
+
+/// A second place that explains a diagnostic: the other event of a collision, say.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Note {
+    /// The event it belongs to.
+    pub event: Option<String>,
+    /// Where.
+    pub place: Place,
+    /// What is there.
+    pub message: String,
+}
+
+impl Diagnostic {
+    /// A diagnostic without help or notes.
+    pub fn new(
+        rule: &'static Rule,
+        event: Option<&str>,
+        place: Place,
+        message: impl Into<String>,
+    ) -> Diagnostic {
+        Diagnostic {
+            rule,
+            event: event.map(str::to_owned),
+            place,
+            message: message.into(),
+            help: None,
+            also: Vec::new(),
+        }
+    }
+
+    /// Adds what to do.
+    pub fn help(mut self, help: impl Into<String>) -> Diagnostic {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// Adds another place.
+    pub fn note(mut self, event: Option<&str>, place: Place, message: impl Into<String>) -> Diagnostic {
+        self.also.push(Note { event: event.map(str::to_owned), place, message: message.into() });
+        self
+    }
+}
+
+/// An event folder that was looked at.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Checked {
+    /// The folder's name.
+    pub name: String,
+    /// Its path from the branding repository's root.
+    pub path: String,
+}
+
+/// All that a check found, ready to be rendered.
+pub struct Report {
+    /// The events, sorted by name.
+    pub events: Vec<Checked>,
+    /// What was found, sorted by place.
+    pub diagnostics: Vec<Diagnostic>,
+    /// The texts that places point into.
+    pub texts: Texts,
+    /// What to put before each path, so that it counts from the Git repository's root (`examples/branding/`).
+    pub prefix: String,
+}
+
+impl Report {
+    /// Sorts by path, line, column and code, so that the same repository gives the same report.
+    pub fn sort(&mut self) {
+        let texts = &self.texts;
+        self.diagnostics.sort_by_cached_key(|diagnostic| {
+            let at = texts.locate(&diagnostic.place);
+            (at.path, at.line, at.column, diagnostic.rule.code, diagnostic.message.clone())
+        });
+    }
+
+    /// How many diagnostics have this severity.
+    pub fn count(&self, severity: Severity) -> usize {
+        self.diagnostics.iter().filter(|diagnostic| diagnostic.rule.severity == severity).count()
+    }
+
+    /// The names of the events that an error concerns.
+    pub fn broken(&self) -> BTreeSet<&str> {
+        let errors = self.diagnostics.iter().filter(|found| found.rule.severity == Severity::Error);
+        errors
+            .flat_map(|found| {
+                found.event.iter().chain(found.also.iter().filter_map(|note| note.event.as_ref()))
+            })
+            .map(String::as_str)
+            .collect()
+    }
+}

@@ -1,0 +1,84 @@
+//! For people: the source line with the value underlined, what is wrong, and what to do.
+
+use annotate_snippets::{AnnotationKind, Element, Group, Level, Origin, Renderer, Snippet};
+
+use crate::diagnostic::{Diagnostic, Location, Place, Report, Severity};
+use crate::escape;
+
+/// How to draw.
+#[derive(Debug, Clone, Copy)]
+pub struct Style {
+    /// With colours, for a terminal.
+    pub color: bool,
+    /// Columns of the terminal.
+    pub width: usize,
+}
+
+/// Every diagnostic, each followed by an empty line. Nothing when there is none.
+pub fn render(report: &Report, style: Style) -> String {
+    let renderer = if style.color { Renderer::styled() } else { Renderer::plain() };
+    let renderer = renderer.term_width(style.width);
+    let mut out = String::new();
+    for diagnostic in &report.diagnostics {
+        out.push_str(&renderer.render(&[group(report, diagnostic)]));
+        out.push_str("\n\n");
+    }
+    out
+}
+
+/// The last line: how many events were looked at, and what was found.
+pub fn summary(report: &Report) -> String {
+    let count = |number: usize, what: &str| match number {
+        1 => format!("1 {what}"),
+        _ => format!("{number} {what}s"),
+    };
+    let (errors, warnings) = (report.count(Severity::Error), report.count(Severity::Warning));
+    let events = count(report.events.len(), "event");
+    match (errors, warnings) {
+        (0, 0) => format!("{events}: no problems found"),
+        (0, _) => format!("{events}: no errors, {}", count(warnings, "warning")),
+        (_, 0) => format!("{events}: {}", count(errors, "error")),
+        _ => format!("{events}: {}, {}", count(errors, "error"), count(warnings, "warning")),
+    }
+}
+
+fn group<'a>(report: &'a Report, diagnostic: &'a Diagnostic) -> Group<'a> {
+    let level = match diagnostic.rule.severity {
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
+    };
+    let mut group =
+        Group::with_title(level.primary_title(escape::inline(&diagnostic.message)).id(diagnostic.rule.code));
+    group = group.elements(element(report, &diagnostic.place, AnnotationKind::Primary, None));
+    for note in &diagnostic.also {
+        let label = escape::inline(&note.message).into_owned();
+        group = group.elements(element(report, &note.place, AnnotationKind::Context, Some(label)));
+    }
+    if let Some(help) = &diagnostic.help {
+        group = group.element(Level::HELP.message(escape::block(help)));
+    }
+    group
+}
+
+/// A piece of source with the place underlined, or just the path.
+fn element<'a>(
+    report: &'a Report,
+    place: &Place,
+    kind: AnnotationKind,
+    label: Option<String>,
+) -> Vec<Element<'a>> {
+    let Location { path, span, .. } = report.texts.locate(place);
+    let shown = escape::inline(&format!("{}{path}", report.prefix)).into_owned();
+    match (span, report.texts.get(&path)) {
+        (Some(span), Some(text)) => {
+            let annotation = kind.span(span).label(label);
+            vec![Snippet::source(text.text.as_str()).path(shown).annotation(annotation).into()]
+        }
+        _ if shown.is_empty() => Vec::new(),
+        _ => {
+            let mut elements = vec![Origin::path(shown).into()];
+            elements.extend(label.map(|label| Level::NOTE.message(label).into()));
+            elements
+        }
+    }
+}

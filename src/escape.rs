@@ -1,0 +1,56 @@
+//! Makes a stranger's text safe to show: control characters, terminal escapes and the marks that turn
+//! the direction of text around become visible instead of being obeyed.
+
+use std::borrow::Cow;
+
+/// The text on one line, with everything that a terminal would obey written as `\u{…}`.
+pub fn inline(text: &str) -> Cow<'_, str> {
+    escape(text, false)
+}
+
+/// Like [`inline`], but lines stay lines.
+pub fn block(text: &str) -> Cow<'_, str> {
+    escape(text, true)
+}
+
+fn escape(text: &str, lines: bool) -> Cow<'_, str> {
+    let dangerous = |c: char| is_obeyed(c) && !(lines && c == '\n');
+    if !text.contains(dangerous) {
+        return Cow::Borrowed(text);
+    }
+    let mut shown = String::with_capacity(text.len() + 8);
+    for c in text.chars() {
+        match c {
+            _ if !dangerous(c) => shown.push(c),
+            '\n' => shown.push_str("\\n"),
+            '\r' => shown.push_str("\\r"),
+            '\t' => shown.push_str("\\t"),
+            _ => shown.push_str(&format!("\\u{{{:x}}}", u32::from(c))),
+        }
+    }
+    Cow::Owned(shown)
+}
+
+/// Control characters (Unicode's Cc), line and paragraph separators, and the bidirectional controls that
+/// can make text read otherwise than it is (Unicode Technical Report 36).
+pub(crate) fn is_obeyed(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_terminal_obeys_becomes_visible() {
+        assert_eq!(inline("a\u{1b}[31mb\u{202e}c\nd"), "a\\u{1b}[31mb\\u{202e}c\\nd");
+        assert_eq!(block("a\nb\u{7}"), "a\nb\\u{7}");
+    }
+
+    #[test]
+    fn other_text_is_left_alone() {
+        let text = "Święto Wiosny 🎉 – “春节”";
+        assert!(matches!(inline(text), Cow::Borrowed(same) if same == text));
+    }
+}

@@ -1,0 +1,216 @@
+//! Takes a lock's bytes apart, and refuses one that is not whole: whoever reads a [`Lock`] can rely on what
+//! its fields promise.
+
+use chrono::{Days, NaiveDate};
+use serde::Deserialize;
+use toml::value::Datetime;
+
+use super::{Asset, Dates, Event, Horizon, Lock, MAX_YEARS, Period, Source, VERSION, YEARS};
+
+/// Why a lock cannot be read. The text says what; [`ReadError::help`] what to do.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum ReadError {
+    /// Two branches changed it, and Git left its marks.
+    #[error("line {0} has a conflict marker: the lock was merged and not made anew")]
+    Conflict(usize),
+    /// Made by a newer program.
+    #[error("it has version {0}, and this program knows versions up to {VERSION}")]
+    Newer(i64),
+    /// Not TOML, or not the TOML of a lock.
+    #[error("it is not a lock: {0}")]
+    Syntax(String),
+    /// TOML of a lock that contradicts itself.
+    #[error("it is damaged: {0}")]
+    Damaged(String),
+}
+
+impl ReadError {
+    /// What to do next.
+    pub fn help(&self) -> &'static str {
+        match self {
+            ReadError::Newer(_) => "use a newer bannerman, or make the lock anew with `bannerman compile`",
+            _ => "make it anew with `bannerman compile`",
+        }
+    }
+}
+
+#[derive(Deserialize)]
+struct RawLock {
+    source: RawSource,
+    horizon: RawHorizon,
+    #[serde(default)]
+    event: Vec<RawEvent>,
+    schedule: RawSchedule,
+}
+
+#[derive(Deserialize)]
+struct RawSource {
+    commit: Option<String>,
+    events: String,
+}
+
+#[derive(Deserialize)]
+struct RawHorizon {
+    first_year: i32,
+    last_year: i32,
+}
+
+#[derive(Deserialize)]
+struct RawEvent {
+    name: String,
+    title: String,
+    starts: Option<String>,
+    ends: Option<String>,
+    #[serde(default)]
+    fallback: bool,
+    description: String,
+    banners: Vec<RawAsset>,
+    icons: Vec<RawAsset>,
+}
+
+#[derive(Deserialize)]
+struct RawAsset {
+    path: String,
+    blake3: String,
+    git: String,
+    bytes: u64,
+    format: String,
+    width: u32,
+    height: u32,
+    frames: u32,
+}
+
+#[derive(Deserialize)]
+struct RawSchedule {
+    periods: Vec<RawPeriod>,
+}
+
+#[derive(Deserialize)]
+struct RawPeriod {
+    from: Datetime,
+    to: Datetime,
+    event: String,
+    began: Datetime,
+    ends: Option<Datetime>,
+}
+
+/// Reads a lock.
+pub fn read(text: &str) -> Result<Lock, ReadError> {
+    let marker =
+        |line: &str| line.starts_with("<<<<<<< ") || line.starts_with(">>>>>>> ") || line == "=======";
+    if let Some(line) = text.lines().position(marker) {
+        return Err(ReadError::Conflict(line + 1));
+    }
+    // The version first, so that a newer lock is called newer and not broken.
+    let table: toml::Table = toml::from_str(text).map_err(syntax)?;
+    match table.get("version").and_then(toml::Value::as_integer) {
+        Some(VERSION) => {}
+        Some(version) if version > VERSION => return Err(ReadError::Newer(version)),
+        Some(version) => return Err(ReadError::Damaged(format!("there is no version {version}"))),
+        None => return Err(ReadError::Syntax("it has no `version`".to_owned())),
+    }
+    let raw: RawLock = toml::from_str(text).map_err(syntax)?;
+    let lock = Lock {
+        source: Source { commit: raw.source.commit, events: raw.source.events },
+        horizon: Horizon { first_year: raw.horizon.first_year, last_year: raw.horizon.last_year },
+        events: raw.event.into_iter().map(event).collect::<Result<_, _>>()?,
+        periods: raw.schedule.periods.into_iter().map(period).collect::<Result<_, _>>()?,
+    };
+    whole(&lock).map_err(ReadError::Damaged)?;
+    Ok(lock)
+}
+
+fn syntax(error: toml::de::Error) -> ReadError {
+    ReadError::Syntax(error.to_string().trim_end().to_owned())
+}
+
+fn event(raw: RawEvent) -> Result<Event, ReadError> {
+    let dates = match (raw.fallback, raw.starts, raw.ends) {
+        (true, None, None) => None,
+        (false, Some(starts), Some(ends)) => Some(Dates { starts, ends }),
+        _ => {
+            let name = raw.name;
+            return Err(ReadError::Damaged(format!(
+                "event `{name}` has neither dates nor `fallback`, or both"
+            )));
+        }
+    };
+    Ok(Event {
+        name: raw.name,
+        title: raw.title,
+        dates,
+        description: raw.description,
+        banners: raw.banners.into_iter().map(asset).collect::<Result<_, _>>()?,
+        icons: raw.icons.into_iter().map(asset).collect::<Result<_, _>>()?,
+    })
+}
+
+fn asset(raw: RawAsset) -> Result<Asset, ReadError> {
+    let RawAsset { path, blake3, git, bytes, format, width, height, frames } = raw;
+    // A path is read from disk at need, so it must stay below the repository's root.
+    let inside = !path.starts_with('/')
+        && !path.contains('\\')
+        && path.split('/').all(|part| !["", ".", ".."].contains(&part));
+    let hex = |text: &str, digits: usize| text.len() == digits && text.bytes().all(|b| b.is_ascii_hexdigit());
+    if !inside || !hex(&blake3, 64) || !hex(&git, 40) || crate::image::Format::from_name(&format).is_none() {
+        return Err(ReadError::Damaged(format!("asset `{path}` has an impossible path, hash or format")));
+    }
+    Ok(Asset { path, blake3, git, bytes, format, width, height, frames })
+}
+
+fn period(raw: RawPeriod) -> Result<Period, ReadError> {
+    Ok(Period {
+        from: day(raw.from)?,
+        to: day(raw.to)?,
+        event: raw.event,
+        began: day(raw.began)?,
+        ends: raw.ends.map(day).transpose()?,
+    })
+}
+
+fn day(raw: Datetime) -> Result<NaiveDate, ReadError> {
+    let date = match raw {
+        Datetime { date: Some(date), time: None, offset: None } => {
+            NaiveDate::from_ymd_opt(date.year.into(), date.month.into(), date.day.into())
+        }
+        _ => None,
+    };
+    date.ok_or_else(|| ReadError::Damaged(format!("`{raw}` is not a day")))
+}
+
+/// What the fields of a lock promise.
+fn whole(lock: &Lock) -> Result<(), String> {
+    let Horizon { first_year, last_year } = lock.horizon;
+    if !YEARS.contains(&first_year)
+        || !YEARS.contains(&last_year)
+        || !(0..MAX_YEARS).contains(&(last_year - first_year))
+    {
+        return Err(format!("the horizon {first_year} to {last_year} is impossible"));
+    }
+    if !lock.events.is_sorted_by(|a, b| a.name < b.name) {
+        return Err("the events are not sorted by name".to_owned());
+    }
+    if lock.events.iter().filter(|event| event.is_fallback()).count() != 1 {
+        return Err("not exactly one event is the fallback".to_owned());
+    }
+    for event in &lock.events {
+        if event.banners.is_empty() || event.icons.is_empty() {
+            return Err(format!("event `{}` has no banner or no icon", event.name));
+        }
+    }
+    // YEARS keeps both days within chrono's range.
+    let mut next = NaiveDate::from_ymd_opt(first_year, 1, 1);
+    for period in &lock.periods {
+        if Some(period.from) != next || period.to < period.from || period.began > period.from {
+            return Err(format!("the schedule has a gap or an overlap at {}", period.from));
+        }
+        if lock.event(&period.event).is_none() {
+            return Err(format!("the schedule names an event `{}` that is not there", period.event));
+        }
+        next = period.to.checked_add_days(Days::new(1));
+    }
+    if next != NaiveDate::from_ymd_opt(last_year + 1, 1, 1) {
+        return Err("the schedule does not reach the horizon's end".to_owned());
+    }
+    Ok(())
+}

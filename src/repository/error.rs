@@ -1,0 +1,74 @@
+//! What can go wrong while a branding repository is opened or read.
+
+use std::path::{Path, PathBuf};
+
+/// Why a branding repository could not be read. The text says what happened; [`Error::help`] what to do.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// SOURCE names a folder that is not there.
+    #[error("there is no folder `{}`", .0.display())]
+    NoFolder(PathBuf),
+    /// A revision was asked for outside Git.
+    #[error("`{}` is not inside a Git repository, so it has no revisions", .0.display())]
+    NotGit(PathBuf),
+    /// The revision does not exist.
+    #[error("the repository has no revision `{0}`")]
+    NoRevision(String),
+    /// A Git repository without a commit, where one is needed.
+    #[error("the Git repository has no commit yet")]
+    NoCommit,
+    /// The git program could not be started.
+    #[error("the `git` program could not be started: {0}")]
+    NoGitProgram(std::io::Error),
+    /// The remote could not be fetched; the second part is what git said.
+    #[error("could not fetch {url}\n{said}")]
+    Fetch {
+        /// The address, without credentials.
+        url: String,
+        /// The lines git printed, credentials removed.
+        said: String,
+    },
+    /// libgit2 refused something.
+    #[error("Git: {0}")]
+    Git(String),
+    /// The disk refused something.
+    #[error("{path}: {reason}")]
+    Io {
+        /// The file or folder.
+        path: String,
+        /// The operating system's words.
+        reason: String,
+    },
+}
+
+impl Error {
+    pub(super) fn git(error: git2::Error) -> Error {
+        Error::Git(error.message().to_owned())
+    }
+
+    pub(super) fn io(path: &Path, error: &std::io::Error) -> Error {
+        Error::Io { path: path.display().to_string(), reason: error.to_string() }
+    }
+
+    /// What to do next.
+    pub fn help(&self) -> Option<&'static str> {
+        Some(match self {
+            Error::NoFolder(_) => {
+                "SOURCE is a folder, FOLDER@REVISION, or a URL such as https://…, ssh://…, git@…, file://…"
+            }
+            Error::NotGit(_) => "leave out `@REVISION` to read the folder's files as they are",
+            Error::NoRevision(_) => "`git branch -a` and `git log --oneline` list what there is",
+            Error::NoCommit => "commit first, or name the folder with its files instead of a revision",
+            Error::NoGitProgram(_) => "install git, and make sure that it is in PATH",
+            Error::Fetch { .. } => {
+                "try `git ls-remote` with the same address: the same credentials and proxies are used"
+            }
+            Error::Git(_) | Error::Io { .. } => return None,
+        })
+    }
+
+    /// Whether the user named something that does not exist, rather than something failing on the way.
+    pub fn is_usage(&self) -> bool {
+        matches!(self, Error::NoFolder(_) | Error::NotGit(_) | Error::NoRevision(_) | Error::NoCommit)
+    }
+}

@@ -1,0 +1,107 @@
+//! Where a branding repository is read from: a working tree, a commit, a fetched remote, or a plain folder.
+//!
+//! [`Source`] is what the user wrote, [`open`] turns it into a [`Checkout`], and a checkout reads files
+//! through one trait, [`Tree`], so that nothing after this part knows where the bytes come from. The same
+//! commit gives the same entries and the same bytes by every way in.
+
+mod commit;
+mod error;
+mod fetch;
+mod folder;
+mod source;
+mod tree;
+mod tree_id;
+mod worktree;
+
+use std::path::{Path, PathBuf};
+
+pub use error::Error;
+pub use source::{Source, SourceError, redact};
+pub use tree::{Blob, Entry, Kind, Tree, join};
+
+/// A branding repository that can be read.
+pub struct Checkout {
+    /// Its files.
+    pub tree: Box<dyn Tree>,
+    /// The commit that the events folder equals, as 40 hexadecimal digits; none when uncommitted files
+    /// differ, or outside Git.
+    pub commit: Option<String>,
+    /// The year (UTC) of that commit; for a working tree, of `HEAD` even when files differ.
+    pub year: Option<i32>,
+    /// The Git tree id of the events folder as it is read here; empty when there is no such folder.
+    pub events_id: String,
+    /// Where the branding repository lies inside its Git repository: `""`, or like `examples/branding/`.
+    pub prefix: String,
+    /// The folder on this machine, when there is one with files in it.
+    pub folder: Option<PathBuf>,
+    /// What the user should know about how it was read, in a sentence.
+    pub note: Option<String>,
+}
+
+/// Opens `source`, fetching it into `cache` first when it is a URL. `events` is the name of the folder of
+/// the event folders, relative to the branding repository's root.
+pub fn open(source: &Source, events: &str, cache: &Path) -> Result<Checkout, Error> {
+    match source {
+        Source::Folder(path) => open_folder(path, events),
+        Source::Revision { folder, revision } => {
+            let (repository, prefix) = discover(folder)?.ok_or_else(|| Error::NotGit(folder.clone()))?;
+            commit::open(repository, revision, &prefix, events)
+        }
+        Source::Remote { url, branch } => {
+            let fetched = fetch::fetch(url, branch.as_deref(), cache)?;
+            let repository = git2::Repository::open_bare(&fetched.repository).map_err(Error::git)?;
+            commit::open(repository, &fetched.commit, "", events)
+        }
+    }
+}
+
+fn open_folder(path: &Path, events: &str) -> Result<Checkout, Error> {
+    if !path.is_dir() {
+        return Err(Error::NoFolder(path.to_owned()));
+    }
+    let Some((repository, prefix)) = discover(path)? else {
+        return folder::open(path, events, "is not inside a Git repository");
+    };
+    if repository.workdir().is_none() {
+        return commit::open(repository, "HEAD", "", events);
+    }
+    let ignored = !prefix.is_empty() && repository.is_path_ignored(&prefix).unwrap_or(false);
+    if ignored {
+        return folder::open(path, events, "is ignored by the Git repository around it");
+    }
+    worktree::open(repository, path, &prefix, events)
+}
+
+/// The Git repository that `folder` belongs to, and where in it the folder lies (`""` or `some/where/`).
+fn discover(folder: &Path) -> Result<Option<(git2::Repository, String)>, Error> {
+    if !folder.is_dir() {
+        return Err(Error::NoFolder(folder.to_owned()));
+    }
+    let repository = match git2::Repository::discover(folder) {
+        Ok(repository) => repository,
+        Err(error) if error.code() == git2::ErrorCode::NotFound => return Ok(None),
+        Err(error) => return Err(Error::git(error)),
+    };
+    let Some(root) = repository.workdir().map(Path::to_owned) else {
+        return Ok(Some((repository, String::new())));
+    };
+    let real = |path: &Path| path.canonicalize().map_err(|error| Error::io(path, &error));
+    let (root, here) = (real(&root)?, real(folder)?);
+    let inside = here.strip_prefix(&root).unwrap_or(Path::new(""));
+    let mut prefix = String::new();
+    for part in inside.components() {
+        prefix.push_str(&part.as_os_str().to_string_lossy());
+        prefix.push('/');
+    }
+    // Inside `.git` itself: the user means the repository.
+    if prefix.starts_with(".git/") {
+        prefix.clear();
+    }
+    Ok(Some((repository, prefix)))
+}
+
+/// The year (UTC) in which a commit was made, by its committer date.
+fn year_of(commit: &git2::Commit<'_>) -> Option<i32> {
+    use chrono::Datelike;
+    chrono::DateTime::from_timestamp(commit.time().seconds(), 0).map(|time| time.year())
+}

@@ -1,0 +1,234 @@
+//! A working tree: the files on disk as Git would commit them now, uncommitted edits included, what Git
+//! ignores left out.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::ffi::OsStr;
+use std::path::{Path, PathBuf};
+
+use git2::{Oid, Repository, Status, StatusOptions, StatusShow};
+
+use super::commit::{read_object, subtree};
+use super::folder::{children, id_on_disk, kind_on_disk, mode_on_disk, read_file};
+use super::tree_id::{mode, tree_id};
+use super::{Blob, Checkout, Entry, Error, Kind, Tree, join, year_of};
+
+struct WorkTree {
+    repository: Repository,
+    /// The branding repository's root on disk.
+    root: PathBuf,
+    /// What lies in each folder, by the folder's path from the root.
+    folders: BTreeMap<String, Vec<Entry>>,
+    /// Paths whose bytes on disk are not those of their Git id yet.
+    edited: BTreeSet<String>,
+}
+
+/// One file as Git would commit it.
+struct File {
+    mode: u32,
+    id: Oid,
+    edited: bool,
+}
+
+/// Opens the working tree of `repository` at `folder`, which lies at `prefix` in it.
+pub(super) fn open(
+    repository: Repository,
+    folder: &Path,
+    prefix: &str,
+    events: &str,
+) -> Result<Checkout, Error> {
+    let inside = format!("{prefix}{events}");
+    let files = files(&repository, &inside, &folder.join(events))?;
+    let events_id = if files.is_empty() {
+        String::new()
+    } else {
+        tree_id(files.iter().map(|(path, file)| (path.as_slice(), file.mode, file.id)))?.to_string()
+    };
+    let (mut commit, mut year, mut note) = (None, None, None);
+    match repository.head().and_then(|head| head.peel_to_commit()) {
+        Ok(head) => {
+            let committed = subtree(&repository, head.tree_id(), &inside)?.map(|id| id.to_string());
+            year = year_of(&head);
+            if committed.unwrap_or_default() == events_id {
+                commit = Some(head.id().to_string());
+            } else {
+                note = Some("uncommitted files differ from HEAD: the lock names no commit".to_owned());
+            }
+        }
+        Err(_) => note = Some("there is no commit yet: the lock names none".to_owned()),
+    }
+    let mut tree =
+        WorkTree { repository, root: folder.to_owned(), folders: BTreeMap::new(), edited: BTreeSet::new() };
+    for (path, file) in &files {
+        tree.add(events, path, file);
+    }
+    tree.add_empty_folders(events, prefix)?;
+    for entries in tree.folders.values_mut() {
+        entries.sort_by(|a, b| a.path.cmp(&b.path));
+    }
+    Ok(Checkout {
+        tree: Box::new(tree),
+        commit,
+        year,
+        events_id,
+        prefix: prefix.to_owned(),
+        folder: Some(folder.to_owned()),
+        note,
+    })
+}
+
+/// Every file that Git tracks or would add below `inside` (a path from the Git root, `on_disk` on this
+/// machine), by its path from there.
+fn files(repository: &Repository, inside: &str, on_disk: &Path) -> Result<BTreeMap<Vec<u8>, File>, Error> {
+    let below = format!("{inside}/").into_bytes();
+    let mut changed = BTreeMap::new();
+    for entry in statuses(repository, inside)?.iter() {
+        changed.insert(entry.path_bytes().to_vec(), entry.status());
+    }
+    let mut files = BTreeMap::new();
+    let index = repository.index().map_err(Error::git)?;
+    for entry in index.iter().filter(|entry| entry.path.starts_with(&below)) {
+        let path = entry.path[below.len()..].to_vec();
+        let status = changed.remove(&entry.path).unwrap_or(Status::CURRENT);
+        if status.is_wt_deleted() {
+            continue;
+        }
+        let stage = (entry.flags >> 12) & 3;
+        if status == Status::CURRENT && stage == 0 {
+            files.insert(path, File { mode: entry.mode, id: entry.id, edited: false });
+        } else {
+            insert_from_disk(on_disk, path, &mut files)?;
+        }
+    }
+    for path in changed.into_keys().filter_map(|path| path.strip_prefix(below.as_slice()).map(<[u8]>::to_vec))
+    {
+        insert_from_disk(on_disk, path, &mut files)?;
+    }
+    Ok(files)
+}
+
+fn statuses<'a>(repository: &'a Repository, inside: &str) -> Result<git2::Statuses<'a>, Error> {
+    let mut options = StatusOptions::new();
+    options
+        .show(StatusShow::Workdir)
+        .pathspec(inside)
+        .disable_pathspec_match(true)
+        .include_untracked(true)
+        .recurse_untracked_dirs(true)
+        .include_ignored(false);
+    repository.statuses(Some(&mut options)).map_err(Error::git)
+}
+
+fn insert_from_disk(events: &Path, path: Vec<u8>, files: &mut BTreeMap<Vec<u8>, File>) -> Result<(), Error> {
+    // An untracked repository inside this one is listed as a folder.
+    if let Some(nested) = path.strip_suffix(b"/") {
+        files.insert(nested.to_vec(), File { mode: mode::SUBMODULE, id: Oid::ZERO_SHA1, edited: true });
+        return Ok(());
+    }
+    let on_disk = events.join(os_path(&path));
+    if let Some(kind @ (Kind::File | Kind::Link)) = kind_on_disk(&on_disk)? {
+        let file = File { mode: mode_on_disk(&on_disk, kind), id: id_on_disk(&on_disk, kind)?, edited: true };
+        files.insert(path, file);
+    }
+    Ok(())
+}
+
+#[cfg(unix)]
+fn os_path(bytes: &[u8]) -> PathBuf {
+    use std::os::unix::ffi::OsStrExt;
+    OsStr::from_bytes(bytes).into()
+}
+
+#[cfg(not(unix))]
+fn os_path(bytes: &[u8]) -> PathBuf {
+    OsStr::new(&*String::from_utf8_lossy(bytes)).into()
+}
+
+impl WorkTree {
+    /// Puts a file (its path from the events folder) into the list of its folder, and its folder into the
+    /// list of the folder above.
+    fn add(&mut self, events: &str, path: &[u8], file: &File) {
+        let readable_name = std::str::from_utf8(path).is_ok();
+        let shown = String::from_utf8_lossy(path);
+        let mut folder = events.to_owned();
+        let mut parts = shown.split('/').peekable();
+        while let Some(part) = parts.next() {
+            let here = join(&folder, part);
+            let entries = self.folders.entry(folder).or_default();
+            if parts.peek().is_some() {
+                // Files come sorted, so a folder that was listed already is the last one listed.
+                if entries.last().is_none_or(|last| last.path != here) {
+                    entries.push(Entry {
+                        path: here.clone(),
+                        readable_name,
+                        kind: Kind::Folder,
+                        git: String::new(),
+                    });
+                }
+            } else {
+                let kind = match file.mode {
+                    mode::LINK => Kind::Link,
+                    mode::SUBMODULE => Kind::Submodule,
+                    _ => Kind::File,
+                };
+                entries.push(Entry { path: here.clone(), readable_name, kind, git: file.id.to_string() });
+                if file.edited {
+                    self.edited.insert(here.clone());
+                }
+            }
+            folder = here;
+        }
+    }
+
+    /// Git has no empty folders, but a contributor who made one should hear that it holds nothing yet.
+    fn add_empty_folders(&mut self, events: &str, prefix: &str) -> Result<(), Error> {
+        let on_disk = self.root.join(events);
+        if kind_on_disk(&on_disk).ok().flatten() != Some(Kind::Folder) {
+            return Ok(());
+        }
+        let listed: BTreeSet<String> =
+            self.folders.get(events).into_iter().flatten().map(|entry| entry.path.clone()).collect();
+        for (name, path) in children(&on_disk)? {
+            let here = join(events, &String::from_utf8_lossy(&name));
+            let new = !listed.contains(&here) && kind_on_disk(&path)? == Some(Kind::Folder);
+            let ignored = || self.repository.is_path_ignored(format!("{prefix}{here}")).unwrap_or(false);
+            if new && !holds_files(&path)? && !ignored() {
+                self.folders.entry(events.to_owned()).or_default().push(Entry {
+                    path: here,
+                    readable_name: std::str::from_utf8(&name).is_ok(),
+                    kind: Kind::Folder,
+                    git: String::new(),
+                });
+            }
+        }
+        Ok(())
+    }
+}
+
+fn holds_files(folder: &Path) -> Result<bool, Error> {
+    for (_, path) in children(folder)? {
+        if kind_on_disk(&path)? != Some(Kind::Folder) || holds_files(&path)? {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+impl Tree for WorkTree {
+    fn list(&self, folder: &str) -> Result<Vec<Entry>, Error> {
+        Ok(self.folders.get(folder).cloned().unwrap_or_default())
+    }
+
+    fn read(&self, entry: &Entry, limit: u64) -> Result<Blob, Error> {
+        let on_disk = self.root.join(&entry.path);
+        if self.edited.contains(&entry.path) {
+            return read_file(&on_disk, limit);
+        }
+        // The same bytes as in Git are faster to read from disk; a filter (line endings, LFS) may have made
+        // others of them, and then the ones in Git count.
+        let committed = Oid::from_str(&entry.git).map_err(Error::git)?;
+        let odb = self.repository.odb().map_err(Error::git)?;
+        let size = odb.read_header(committed).map(|(size, _)| size as u64).ok();
+        let same = std::fs::metadata(&on_disk).is_ok_and(|metadata| Some(metadata.len()) == size);
+        if same { read_file(&on_disk, limit) } else { read_object(&self.repository, &entry.git, limit) }
+    }
+}
