@@ -12,10 +12,14 @@
 //!
 //! Around it: [`image`] tells what a picture is, [`escape`] makes strangers' text safe to show.
 
+pub mod apply;
 pub mod compile;
+pub mod config;
 pub mod diagnostic;
 pub mod discord;
+pub mod disk;
 pub mod escape;
 pub mod image;
 pub mod lock;
 pub mod repository;
+pub mod spelling;

@@ -1,7 +1,6 @@
 //! A judged survey → the lock.
 
 use super::resolve::schedule;
-use super::rules::yearly;
 use super::survey::{Art, Content, Event, Survey};
 use super::when::Yearly;
 use crate::lock::{self, Horizon, Lock, Source};
@@ -11,15 +10,11 @@ use crate::repository::Checkout;
 pub fn assemble(survey: &Survey, checkout: &Checkout, horizon: Horizon) -> Lock {
     let events: Vec<lock::Event> = survey.events.iter().filter_map(event).collect();
     let dated: Vec<(&str, Yearly)> =
-        survey.events.iter().filter_map(|event| Some((event.name.as_str(), days(event)?))).collect();
+        survey.events.iter().filter_map(|event| Some((event.name.as_str(), event.yearly()?))).collect();
     let fallback = events.iter().find(|event| event.is_fallback()).map_or("", |event| event.name.as_str());
     let periods = schedule(&dated, fallback, horizon);
     let source = Source { commit: checkout.commit.clone(), events: checkout.events_id.clone() };
     Lock { source, horizon, events, periods }
-}
-
-fn days(event: &Event) -> Option<Yearly> {
-    yearly(event.meta()?.front.as_ref().ok()?)
 }
 
 fn event(event: &Event) -> Option<lock::Event> {

@@ -1,6 +1,7 @@
 //! Reads everything that a branding repository says, without judging it.
 
-use super::meta::{self, Meta};
+use super::meta::{self, Field, Meta, When};
+use super::when::Yearly;
 use crate::diagnostic::Texts;
 use crate::image::{self, Flaw, Picture};
 use crate::repository::{Blob, Entry, Error, Kind, Tree, join};
@@ -136,6 +137,15 @@ impl Event {
             MetaFile::Text(meta) => Some(meta),
             _ => None,
         }
+    }
+
+    /// Its days, when it has a first and a last one that exist.
+    pub fn yearly(&self) -> Option<Yearly> {
+        let front = self.meta()?.front.as_ref().ok()?;
+        let day = |field: &Field<When>| field.value()?.day.clone().ok();
+        (!front.is_fallback())
+            .then(|| Some(Yearly { start: day(&front.start)?, end: day(&front.end)? }))
+            .flatten()
     }
 
     /// Where `meta.md` is, or should be.

@@ -1,10 +1,10 @@
 //! B009: dates are days that exist.
 
-use super::nearest;
 use crate::compile::Survey;
 use crate::compile::meta::{Field, When};
 use crate::compile::when::{MONTHS, NotADay};
 use crate::diagnostic::{Diagnostic, Place, Rule, Severity};
+use crate::spelling::nearest;
 
 pub(super) static RULE: Rule = Rule {
     code: "B009",

@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 
 use crate::compile::Survey;
-use crate::compile::meta::Front;
 use crate::compile::survey::Event;
 use crate::compile::when::{MonthDay, Yearly};
 use crate::diagnostic::{Diagnostic, Place, Rule, Severity};
@@ -26,7 +25,7 @@ const NAMED: usize = 8;
 pub(super) fn check(survey: &Survey, found: &mut Vec<Diagnostic>) {
     let mut days: Vec<Vec<usize>> = vec![Vec::new(); 366];
     for (index, event) in survey.events.iter().enumerate() {
-        let range = event.meta().and_then(|meta| meta.front.as_ref().ok()).and_then(yearly);
+        let range = event.yearly();
         for day in range.into_iter().flat_map(Yearly::leap_days) {
             days[day].push(index);
         }
@@ -35,16 +34,6 @@ pub(super) fn check(survey: &Survey, found: &mut Vec<Diagnostic>) {
         let events: Vec<&Event> = indices.iter().map(|index| &survey.events[*index]).collect();
         found.push(diagnostic(&events, &ranges));
     }
-}
-
-/// The days of an event, when both ends are days.
-pub fn yearly(front: &Front) -> Option<Yearly> {
-    if front.is_fallback() {
-        return None;
-    }
-    let start = front.start.value()?.day.clone().ok()?;
-    let end = front.end.value()?.day.clone().ok()?;
-    Some(Yearly { start, end })
 }
 
 /// The sets of events that share days, each with the ranges of days (places in a leap year, ends included).
@@ -80,7 +69,7 @@ fn diagnostic(events: &[&Event], ranges: &[(usize, usize)]) -> Diagnostic {
     let mut diagnostic = Diagnostic::new(&RULE, Some(&events[0].name), place(events[0]), message)
         .help("change the dates so that each day has one event; both ends of an event are included");
     for other in &events[1..] {
-        let dates = other.meta().and_then(|meta| meta.front.as_ref().ok()).and_then(yearly);
+        let dates = other.yearly();
         let dates = dates.map_or(String::new(), |dates| format!(" is {} to {}", dates.start, dates.end));
         diagnostic = diagnostic.note(Some(&other.name), place(other), format!("`{}`{dates}", other.name));
     }

@@ -1,9 +1,9 @@
 //! B003: every event has at least one banner and one icon, in their folders.
 
-use super::nearest;
 use crate::compile::Survey;
 use crate::compile::survey::{Art, Event};
 use crate::diagnostic::{Diagnostic, Place, Rule, Severity};
+use crate::spelling::nearest;
 
 pub(super) static RULE: Rule = Rule {
     code: "B003",

@@ -1,9 +1,9 @@
 //! B002: every event has a `meta.md`.
 
-use super::nearest;
 use crate::compile::Survey;
 use crate::compile::survey::MetaFile;
 use crate::diagnostic::{Diagnostic, Place, Rule, Severity};
+use crate::spelling::nearest;
 
 pub(super) static RULE: Rule = Rule {
     code: "B002",

@@ -27,8 +27,6 @@ mod unreadable_meta;
 mod unusable_name;
 mod wrong_extension;
 
-pub use collision::yearly;
-
 use super::survey::{Asset, Content, Event, Survey};
 use crate::diagnostic::{Diagnostic, Rule};
 use crate::image::{Flaw, Picture};
@@ -90,13 +88,6 @@ fn flawed(survey: &Survey) -> impl Iterator<Item = (&Event, &Asset, &Flaw)> {
     })
 }
 
-/// The nearest of `words` to what was written, when it is near enough to be meant.
-fn nearest<'a>(written: &str, words: &[&'a str]) -> Option<&'a str> {
-    let distance = |word: &&str| strsim::osa_distance(&written.to_lowercase(), &word.to_lowercase());
-    let best = words.iter().min_by_key(|word| distance(word))?;
-    (distance(best) <= best.len() / 3).then_some(*best)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -114,13 +105,5 @@ mod tests {
             assert!(rule.summary.ends_with('.'), "{}", rule.code);
             assert!(rule.explanation.len() > 80 && rule.example.contains("    "), "{}", rule.code);
         }
-    }
-
-    #[test]
-    fn near_spellings_are_found_and_far_ones_are_not() {
-        let words = ["start_date", "end_date", "fallback"];
-        assert_eq!(nearest("strat_date", &words), Some("start_date"));
-        assert_eq!(nearest("Fallback", &words), Some("fallback"));
-        assert_eq!(nearest("colour", &words), None);
     }
 }

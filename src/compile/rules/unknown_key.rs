@@ -1,9 +1,9 @@
 //! B019: keys are spelt right.
 
-use super::nearest;
 use crate::compile::Survey;
 use crate::compile::meta::KEYS;
 use crate::diagnostic::{Diagnostic, Place, Rule, Severity};
+use crate::spelling::nearest;
 
 pub(super) static RULE: Rule = Rule {
     code: "B019",

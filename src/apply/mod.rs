@@ -1,0 +1,13 @@
+//! Lock + state → Discord, in three steps that cannot be mixed up: [`plan`](plan::plan) is a pure function
+//! that says what is due, [`guard`] refuses what must not happen, [`execute`](execute::execute) is the only
+//! part that holds something that can write, and records what Discord confirmed.
+
+pub mod announcement;
+pub mod execute;
+pub mod guard;
+pub mod outcome;
+pub mod plan;
+pub mod rotation;
+pub mod show;
+pub mod state;
+pub mod status;

@@ -1,0 +1,137 @@
+//! A plan as people and programs read it.
+
+use chrono::{Datelike, NaiveDate};
+use serde::Serialize;
+
+use super::plan::{Change, Plan, Reason, SlotPlan};
+use crate::escape::inline;
+
+/// The plan for people: what changes and why, then how many requests that takes.
+pub fn human(plan: &Plan) -> String {
+    let mut out = heading(plan) + "\n";
+    let rows: Vec<(String, String)> = plan.slots.iter().filter_map(row).collect();
+    if !rows.is_empty() || plan.announcement.is_some() {
+        out.push('\n');
+    }
+    let width = rows.iter().map(|(change, _)| change.chars().count()).max().unwrap_or(0);
+    for (change, reason) in &rows {
+        let pad = " ".repeat(width - change.chars().count());
+        out.push_str(&format!("  {change}{pad}   ({reason})\n"));
+    }
+    if let Some(announcement) = &plan.announcement {
+        let channel = match &announcement.channel_name {
+            Some(name) => format!("#{name}"),
+            None => format!("channel {}", announcement.channel),
+        };
+        out.push_str(&format!("  + announce  “{}” in {}\n", inline(&announcement.title), inline(&channel)));
+    }
+    for note in &plan.notes {
+        out.push_str(&format!("\nnote: {}\n", inline(note)));
+    }
+    out.push_str(&format!("\n{}\n", requests(plan)));
+    out
+}
+
+fn heading(plan: &Plan) -> String {
+    let event = inline(&plan.occurrence.event);
+    let day_of = plan.day_of.map_or(String::new(), |(day, days)| format!(", day {day} of {days}"));
+    format!("Guild {} · {} · {event}{day_of}", plan.guild, long_day(plan.day))
+}
+
+fn row(slot: &SlotPlan) -> Option<(String, String)> {
+    let Change { to, reason } = slot.change.as_ref()?;
+    let name = slot.slot.name();
+    let to = inline(to.name());
+    let change = match &slot.from {
+        Some(from) => format!("~ {name:<9} {} → {to}", inline(from)),
+        None => format!("+ {name:<9} {to}"),
+    };
+    Some((change, inline(&words(reason)).into_owned()))
+}
+
+fn words(reason: &Reason) -> String {
+    match reason {
+        Reason::Entering(event) => format!("entering {event}"),
+        Reason::Turn(1) => "its turn: the other was worn for 1 day".to_owned(),
+        Reason::Turn(days) => format!("its turn: the other was worn for {days} days"),
+        Reason::Gone => "the other is not in the event any more".to_owned(),
+        Reason::Replaced => "the file was replaced".to_owned(),
+        Reason::Unconfirmed => "not put on yet".to_owned(),
+    }
+}
+
+fn requests(plan: &Plan) -> String {
+    let edit = usize::from(plan.changes().next().is_some());
+    let message = usize::from(plan.announcement.is_some());
+    match (edit, message) {
+        (0, 0) => "nothing to do".to_owned(),
+        (1, 0) => "1 request: 1 guild edit".to_owned(),
+        (0, _) => "1 request: 1 message".to_owned(),
+        _ => "2 requests: 1 guild edit, 1 message".to_owned(),
+    }
+}
+
+/// `Tuesday 1 December 2026`.
+pub fn long_day(day: NaiveDate) -> String {
+    format!("{} {} {}", day.format("%A"), day.day(), day.format("%B %Y"))
+}
+
+#[derive(Serialize)]
+struct Json<'a> {
+    guild: &'a str,
+    day: String,
+    event: &'a str,
+    began: String,
+    entering: bool,
+    icon: Option<JsonChange<'a>>,
+    banner: Option<JsonChange<'a>>,
+    announcement: Option<JsonAnnouncement<'a>>,
+    notes: &'a [String],
+    requests: usize,
+}
+
+#[derive(Serialize)]
+struct JsonChange<'a> {
+    from: Option<&'a str>,
+    to: &'a str,
+    blake3: &'a str,
+    reason: String,
+}
+
+#[derive(Serialize)]
+struct JsonAnnouncement<'a> {
+    channel: &'a str,
+    title: &'a str,
+    period: String,
+}
+
+/// The plan for programs: one JSON object, with a line break at its end.
+pub fn json(plan: &Plan) -> Result<String, serde_json::Error> {
+    let change = |at: usize| {
+        let slot = plan.slots.get(at)?;
+        let Change { to, reason } = slot.change.as_ref()?;
+        Some(JsonChange {
+            from: slot.from.as_deref(),
+            to: &to.path,
+            blake3: &to.blake3,
+            reason: words(reason),
+        })
+    };
+    let json = Json {
+        guild: &plan.guild,
+        day: plan.day.to_string(),
+        event: &plan.occurrence.event,
+        began: plan.occurrence.began.to_string(),
+        entering: plan.entering,
+        icon: change(0),
+        banner: change(1),
+        announcement: plan.announcement.as_ref().map(|announcement| JsonAnnouncement {
+            channel: &announcement.channel,
+            title: &announcement.title,
+            period: super::announcement::period(announcement.began, announcement.ends),
+        }),
+        notes: &plan.notes,
+        requests: plan.requests(),
+    };
+    Ok(serde_json::to_string_pretty(&json)? + "\n")
+}

@@ -1,0 +1,128 @@
+//! What is worn and what comes next, from the lock and the state alone.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::Serialize;
+
+use super::announcement;
+use super::plan::{Slot, next_turn};
+use super::show::long_day;
+use super::state::{State, Worn};
+use crate::escape::inline;
+use crate::lock::{Lock, Period};
+
+/// What `bannerman status` says.
+#[derive(Debug, Serialize)]
+pub struct Status {
+    guild: Option<String>,
+    day: String,
+    event: Option<String>,
+    wearing: Option<Wearing>,
+    next_event: Option<Next>,
+}
+
+#[derive(Debug, Serialize)]
+struct Wearing {
+    event: String,
+    period: Option<String>,
+    icon: Option<Image>,
+    banner: Option<Image>,
+    announced: bool,
+    announcement_owed: bool,
+}
+
+#[derive(Debug, Serialize)]
+struct Image {
+    path: String,
+    since: String,
+    next_turn: Option<String>,
+}
+
+#[derive(Debug, Serialize)]
+struct Next {
+    event: String,
+    from: String,
+    in_days: i64,
+}
+
+/// Looks at a lock and a state. `rotate_every_days` as in the configuration.
+pub fn status(lock: &Lock, state: &State, rotate_every_days: u32, now: DateTime<Utc>) -> Status {
+    let day = now.date_naive();
+    let wearing = state.occurrence.as_ref().map(|occurrence| {
+        let fallback = lock.event(&occurrence.event).is_some_and(|event| event.is_fallback());
+        let ends = lock.occurrence_ends(&occurrence.event, occurrence.began).filter(|_| !fallback);
+        let image = |slot: Slot, worn: &Worn| Image {
+            path: worn.path.clone(),
+            since: worn.since.date_naive().to_string(),
+            next_turn: next_turn(lock, state, slot, rotate_every_days)
+                .filter(|turn| ends.is_none_or(|ends| *turn <= ends))
+                .map(|turn| turn.to_string()),
+        };
+        Wearing {
+            event: occurrence.event.clone(),
+            period: ends.map(|ends| announcement::period(occurrence.began, ends)),
+            icon: state.icon.as_ref().map(|worn| image(Slot::Icon, worn)),
+            banner: state.banner.as_ref().map(|worn| image(Slot::Banner, worn)),
+            announced: state.was_announced(occurrence),
+            announcement_owed: state.announcement_owed,
+        }
+    });
+    let next = |period: &Period| Next {
+        event: period.event.clone(),
+        from: period.from.to_string(),
+        in_days: (period.from - day).num_days(),
+    };
+    Status {
+        guild: (!state.guild.is_empty()).then(|| state.guild.clone()),
+        day: day.to_string(),
+        event: lock.period(day).map(|period| period.event.clone()),
+        wearing,
+        next_event: lock.period_after(day).map(next),
+    }
+}
+
+impl Status {
+    /// For people.
+    pub fn human(&self) -> String {
+        let mut out = String::new();
+        let mut line = |label: &str, text: String| out.push_str(&format!("{label:<9} {}\n", inline(&text)));
+        line("guild", self.guild.clone().unwrap_or_else(|| "nothing was applied yet".to_owned()));
+        line("today", format!("{} · {}", day(&self.day), self.event.as_deref().unwrap_or("not in the lock")));
+        if let Some(wearing) = &self.wearing {
+            let period = wearing.period.as_ref().map_or(String::new(), |period| format!(" · {period}"));
+            line("wearing", format!("{}{period}", wearing.event));
+            for (label, image) in [("icon", &wearing.icon), ("banner", &wearing.banner)] {
+                let Some(image) = image else {
+                    line(label, "none of ours".to_owned());
+                    continue;
+                };
+                let turn = match &image.next_turn {
+                    Some(turn) => format!("next turn {}", day(turn)),
+                    None => "no other has its turn".to_owned(),
+                };
+                line(label, format!("{} since {} · {turn}", image.path, day(&image.since)));
+            }
+            match (wearing.announced, wearing.announcement_owed) {
+                (true, _) => line("announced", "yes".to_owned()),
+                (false, true) => line("announced", "not yet: the next run tries again".to_owned()),
+                (false, false) => {}
+            }
+        }
+        match &self.next_event {
+            Some(Next { event, from, in_days: 1 }) => line("next", format!("{event} · {}, tomorrow", day(from))),
+            Some(Next { event, from, in_days }) => {
+                line("next", format!("{event} · {}, in {in_days} days", day(from)));
+            }
+            None => line("next", "the lock ends before another event".to_owned()),
+        }
+        out
+    }
+
+    /// For programs: one JSON object, with a line break at its end.
+    pub fn json(&self) -> Result<String, serde_json::Error> {
+        Ok(serde_json::to_string_pretty(self)? + "\n")
+    }
+}
+
+fn day(text: &str) -> String {
+    text.parse::<NaiveDate>().map_or_else(|_| text.to_owned(), long_day)
+}

@@ -1,0 +1,233 @@
+//! `bannerman.toml`: what an operator sets once. All of it is optional, and the command line and the
+//! environment win over it.
+
+use std::path::{Path, PathBuf};
+
+use serde::Deserialize;
+
+use crate::lock::{MAX_YEARS, YEARS};
+use crate::spelling::nearest;
+
+/// The file's name.
+pub const FILE: &str = "bannerman.toml";
+
+/// The largest file that is read, in bytes.
+const MAX_BYTES: u64 = 1024 * 1024;
+
+/// A configuration.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Config {
+    /// Where the branding is.
+    pub source: Source,
+    /// Which years are resolved.
+    pub schedule: Schedule,
+    /// Which guild wears it.
+    pub guild: Guild,
+    /// How it is announced.
+    pub announce: Announce,
+    /// Where is remembered what was done.
+    pub state: State,
+}
+
+/// `[source]`.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Source {
+    /// The repository to read when no SOURCE is given.
+    pub repository: Option<String>,
+    /// Its branch; none for its default.
+    pub branch: Option<String>,
+    /// The folder of the event folders, from the repository's root.
+    pub events: String,
+}
+
+impl Default for Source {
+    fn default() -> Source {
+        Source { repository: None, branch: None, events: "events".to_owned() }
+    }
+}
+
+/// `[schedule]`.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Schedule {
+    /// The first year of the horizon; none for the commit's year.
+    pub first_year: Option<i32>,
+    /// How many years.
+    pub years: i32,
+}
+
+impl Default for Schedule {
+    fn default() -> Schedule {
+        Schedule { first_year: None, years: 5 }
+    }
+}
+
+/// `[guild]`.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Guild {
+    /// Its id.
+    pub id: Option<String>,
+    /// After how many days the next asset of an event is worn.
+    pub rotate_every_days: u32,
+}
+
+impl Default for Guild {
+    fn default() -> Guild {
+        Guild { id: None, rotate_every_days: 3 }
+    }
+}
+
+/// `[announce]`.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Announce {
+    /// The channel's id; none for no announcement.
+    pub channel: Option<String>,
+    /// What is written above the description; `{guild}` becomes the guild's name.
+    pub text: String,
+    /// The id of a role to mention.
+    pub mention_role: Option<String>,
+}
+
+impl Default for Announce {
+    fn default() -> Announce {
+        Announce { channel: None, text: "{guild} is entering a new event!".to_owned(), mention_role: None }
+    }
+}
+
+/// `[state]`.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct State {
+    /// `file:PATH`.
+    pub store: String,
+}
+
+impl Default for State {
+    fn default() -> State {
+        State { store: "file:.bannerman/state.toml".to_owned() }
+    }
+}
+
+/// Why a configuration cannot be used.
+#[derive(Debug, thiserror::Error)]
+#[error("{path}: {reason}")]
+pub struct ConfigError {
+    /// The file.
+    pub path: String,
+    /// What is wrong in it; may have several lines, with the place.
+    pub reason: String,
+    /// What to do about it.
+    pub help: Option<String>,
+}
+
+/// Reads the configuration: `named` if given, else the one at the root of the SOURCE's working tree, else
+/// the one in the current folder, else none. Returns where it was found.
+pub fn load(named: Option<&Path>, root: Option<&Path>) -> Result<(Config, Option<PathBuf>), ConfigError> {
+    let found = match named {
+        Some(path) => Some(path.to_owned()),
+        None => {
+            root.into_iter().chain([Path::new("")]).map(|root| root.join(FILE)).find(|path| path.is_file())
+        }
+    };
+    let Some(path) = found else { return Ok((Config::default(), None)) };
+    let fail = |reason: String| ConfigError { path: path.display().to_string(), reason, help: None };
+    let size = std::fs::metadata(&path).map_err(|error| fail(error.to_string()))?.len();
+    if size > MAX_BYTES {
+        return Err(fail(format!("it has {size} bytes, at most {MAX_BYTES} are read")));
+    }
+    let text = std::fs::read_to_string(&path).map_err(|error| fail(error.to_string()))?;
+    let config = parse(&text).map_err(|(reason, help)| ConfigError { help, ..fail(reason) })?;
+    Ok((config, Some(path)))
+}
+
+/// Reads a configuration's text; the error is what is wrong and what to do about it.
+fn parse(text: &str) -> Result<Config, (String, Option<String>)> {
+    let config: Config = toml::from_str(text).map_err(|error| {
+        let help = did_you_mean(error.message());
+        (error.to_string().trim_end().to_owned(), help)
+    })?;
+    validate(&config).map_err(|(reason, help)| (reason, Some(help.to_owned())))?;
+    Ok(config)
+}
+
+/// serde says: unknown field `a`, expected one of `b`, `c`.
+fn did_you_mean(message: &str) -> Option<String> {
+    let (unknown, expected) = message.strip_prefix("unknown field `")?.split_once('`')?;
+    let known: Vec<&str> = expected.split('`').skip(1).step_by(2).collect();
+    nearest(unknown, &known).map(|known| format!("did you mean `{known}`?"))
+}
+
+fn validate(config: &Config) -> Result<(), (String, &'static str)> {
+    let folder = &config.source.events;
+    if folder.split('/').any(|part| ["", ".", ".."].contains(&part)) || folder.contains('\\') {
+        let reason = format!("`[source] events` is `{folder}`");
+        return Err((reason, "name a folder below the repository's root, like `events`"));
+    }
+    if !(1..=MAX_YEARS).contains(&config.schedule.years) {
+        let reason = format!("`[schedule] years` is {}", config.schedule.years);
+        return Err((reason, "take a number from 1 to 200; 5 is the default"));
+    }
+    if let Some(year) = config.schedule.first_year.filter(|year| !YEARS.contains(year)) {
+        return Err((format!("`[schedule] first_year` is {year}"), "take a year from 1970 to 9998"));
+    }
+    if config.guild.rotate_every_days == 0 {
+        let reason = "`[guild] rotate_every_days` is 0".to_owned();
+        return Err((reason, "take at least 1; a very large number stops the rotation"));
+    }
+    let ids = [
+        ("[guild] id", &config.guild.id),
+        ("[announce] channel", &config.announce.channel),
+        ("[announce] mention_role", &config.announce.mention_role),
+    ];
+    for (key, id) in ids {
+        if let Some(id) = id.as_ref().filter(|id| !is_snowflake(id)) {
+            let reason = format!("`{key}` is `{id}`, which is no Discord id");
+            return Err((reason, "write the digits as text; Developer Mode shows \"Copy ID\" in Discord's menus"));
+        }
+    }
+    Ok(())
+}
+
+/// Whether this is a Discord id: the decimal digits of a 64-bit number.
+pub fn is_snowflake(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()) && text.parse::<u64>().is_ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn everything_has_a_default() {
+        let config = parse("").unwrap();
+        assert_eq!(config.source.events, "events");
+        assert_eq!((config.schedule.years, config.guild.rotate_every_days), (5, 3));
+    }
+
+    #[test]
+    fn an_unknown_key_is_an_error_with_a_suggestion() {
+        let (reason, help) = parse("[guild]\nrotate_every_day = 3\n").unwrap_err();
+        assert!(reason.contains("line 2"), "{reason}");
+        assert_eq!(help.as_deref(), Some("did you mean `rotate_every_days`?"));
+        assert_eq!(parse("[gild]\n").unwrap_err().1.as_deref(), Some("did you mean `guild`?"));
+    }
+
+    #[test]
+    fn values_that_cannot_be_meant_are_refused() {
+        for text in [
+            "[source]\nevents = \"../x\"",
+            "[source]\nevents = \"\"",
+            "[schedule]\nyears = 0",
+            "[schedule]\nfirst_year = 10000",
+            "[guild]\nrotate_every_days = 0",
+            "[guild]\nid = \"me\"",
+            "[announce]\nchannel = \"99999999999999999999\"",
+        ] {
+            assert!(parse(text).unwrap_err().1.is_some(), "{text}");
+        }
+    }
+}

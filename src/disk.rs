@@ -1,0 +1,48 @@
+//! Files that are whole or not there: whoever reads one sees the old or the new content, never a part.
+
+use std::fs;
+use std::io::{self, Write};
+use std::path::Path;
+
+/// Writes `bytes` to `path` by way of a temporary file beside it, making folders as needed. Returns whether
+/// anything was written: a file that has these bytes already is left alone, its times included.
+pub fn write_atomically(path: &Path, bytes: &[u8]) -> io::Result<bool> {
+    if fs::read(path).is_ok_and(|old| old == bytes) {
+        return Ok(false);
+    }
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    fs::create_dir_all(folder)?;
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".bannerman-");
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        // A temporary file is for its owner only; this one becomes an ordinary file, as far as the umask lets.
+        builder.permissions(fs::Permissions::from_mode(0o666));
+    }
+    let mut file = builder.tempfile_in(folder)?;
+    file.write_all(bytes)?;
+    file.as_file().sync_all()?;
+    file.persist(path).map_err(|error| error.error)?;
+    // The new name lasts only once the folder is on the disk too. Not every system can open a folder.
+    if let Ok(folder) = fs::File::open(folder) {
+        let _ = folder.sync_all();
+    }
+    Ok(true)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_same_bytes_are_not_written_again() {
+        let home = tempfile::tempdir().unwrap();
+        let path = home.path().join("a/b.txt");
+        assert!(write_atomically(&path, b"one").unwrap());
+        assert!(!write_atomically(&path, b"one").unwrap());
+        assert!(write_atomically(&path, b"two").unwrap());
+        assert_eq!(fs::read(&path).unwrap(), b"two");
+        assert_eq!(fs::read_dir(path.parent().unwrap()).unwrap().count(), 1);
+    }
+}
