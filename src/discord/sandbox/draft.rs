@@ -1,0 +1,91 @@
+//! A message that someone wants to post: its form, read and checked.
+
+use serde_json::Value;
+
+use super::embed;
+use super::form::Form;
+use super::mentions::Allowed;
+use super::refusal::{At, Problems, Refusal};
+
+/// The fields understood here.
+const FIELDS: [&str; 7] = ["allowed_mentions", "content", "embeds", "enforce_nonce", "flags", "nonce", "tts"];
+
+/// The most characters in all embeds of a message together.
+const MOST_IN_EMBEDS: usize = 6000;
+
+/// No previews of links (4), no notification (4096): the flags that a new message may carry.
+const FLAGS: u64 = 4 | 4096;
+
+/// A message that may be posted.
+pub(super) struct Draft {
+    pub(super) content: String,
+    pub(super) embeds: Vec<Value>,
+    pub(super) allowed: Allowed,
+    pub(super) flags: u64,
+    pub(super) nonce: Option<Value>,
+    pub(super) enforce_nonce: bool,
+    pub(super) tts: bool,
+}
+
+impl Draft {
+    /// Reads a message. Everything that is wrong with it is refused at once.
+    pub(super) fn read(body: &Value) -> Result<Draft, Refusal> {
+        let mut problems = Problems::default();
+        let draft =
+            Form::open(body, At::root(), &FIELDS, &mut problems).map(|mut form| Draft::fill(&mut form));
+        problems.check()?;
+        // A form that could not be opened has a problem, and does not come to this.
+        let draft = draft.ok_or_else(Refusal::not_json)?;
+        if draft.content.is_empty() && draft.embeds.is_empty() {
+            return Err(Refusal::empty_message());
+        }
+        Ok(draft)
+    }
+
+    fn fill(form: &mut Form<'_>) -> Draft {
+        let flags = form.number("flags", u64::from(u32::MAX)).unwrap_or(0);
+        if flags & !FLAGS != 0 {
+            form.problem("flags", "FLAGS_INVALID", "Must be made of 4 and 4096 only.");
+        }
+        Draft {
+            content: form.text("content", 2000).unwrap_or_default().to_owned(),
+            embeds: embeds(form),
+            allowed: Allowed::read(form),
+            flags,
+            nonce: nonce(form),
+            enforce_nonce: form.flag("enforce_nonce"),
+            tts: form.flag("tts"),
+        }
+    }
+}
+
+fn embeds(form: &mut Form<'_>) -> Vec<Value> {
+    let mut answers = Vec::new();
+    let mut characters = 0;
+    for (number, value) in form.list("embeds", 10).iter().enumerate() {
+        if let Some(mut one) = form.element("embeds", number, value, &embed::FIELDS) {
+            let embed = embed::read(&mut one);
+            characters += embed.characters;
+            answers.push(embed.answer);
+        }
+    }
+    if characters > MOST_IN_EMBEDS {
+        let message = format!("Embed size exceeds maximum size of {MOST_IN_EMBEDS}");
+        form.problem("embeds", "MAX_EMBED_SIZE_EXCEEDED", message);
+    }
+    answers
+}
+
+/// The nonce is a text or a whole number, and comes back as it was sent.
+fn nonce(form: &mut Form<'_>) -> Option<Value> {
+    let value = form.get("nonce")?;
+    match value {
+        Value::String(text) if text.chars().count() > 25 => {
+            form.problem("nonce", "BASE_TYPE_MAX_LENGTH", "Must be 25 or fewer in length.");
+        }
+        Value::String(_) => {}
+        Value::Number(number) if number.is_i64() => {}
+        _ => form.problem("nonce", "NONCE_TYPE_INVALID", "Must be a text or a whole number."),
+    }
+    Some(value.clone())
+}
