@@ -186,7 +186,10 @@ fn validate(config: &Config) -> Result<(), (String, &'static str)> {
     for (key, id) in ids {
         if let Some(id) = id.as_ref().filter(|id| !is_snowflake(id)) {
             let reason = format!("`{key}` is `{id}`, which is no Discord id");
-            return Err((reason, "write the digits as text; Developer Mode shows \"Copy ID\" in Discord's menus"));
+            return Err((
+                reason,
+                "write the digits as text; Developer Mode shows \"Copy ID\" in Discord's menus",
+            ));
         }
     }
     Ok(())

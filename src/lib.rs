@@ -13,6 +13,8 @@
 //! Around it: [`image`] tells what a picture is, [`escape`] makes strangers' text safe to show.
 
 pub mod apply;
+pub mod calendar;
+pub mod cli;
 pub mod compile;
 pub mod config;
 pub mod diagnostic;

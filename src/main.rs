@@ -1,3 +1,19 @@
-//! The `bannerman` program.
+//! The `bannerman` program: parse, run, report, exit. Everything else is in the library.
 
-fn main() {}
+use std::process::ExitCode;
+
+use bannerman::cli;
+
+fn main() -> ExitCode {
+    let (options, terminal) = match cli::parse(std::env::args_os()) {
+        Ok(parsed) => parsed,
+        Err(stop) => return stop.report(),
+    };
+    match cli::run(options, &terminal) {
+        Ok(exit) => exit.code(),
+        Err(failure) => {
+            terminal.report(&failure);
+            failure.exit.code()
+        }
+    }
+}

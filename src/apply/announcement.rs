@@ -37,7 +37,12 @@ pub struct Settings {
 
 /// Builds the message. `guild_name` comes from Discord; the description was checked by the compiler, and a
 /// lock from elsewhere is cut to what Discord takes.
-pub fn message(announcement: &Announcement, settings: &Settings, guild: &str, guild_name: &str) -> NewMessage {
+pub fn message(
+    announcement: &Announcement,
+    settings: &Settings,
+    guild: &str,
+    guild_name: &str,
+) -> NewMessage {
     let mut content = settings.text.replace("{guild}", guild_name);
     if let Some(role) = &settings.mention_role {
         content = format!("{content} <@&{role}>");

@@ -44,12 +44,12 @@ pub struct Applier<'a> {
     pub now: DateTime<Utc>,
 }
 
-impl Applier<'_> {
+impl<'a> Applier<'a> {
     /// Makes the changes of `plan`, which was made from `state`. A plan that sends nothing needs no
     /// connection. The error is a state that could not be saved; everything else is in the outcome.
     pub fn apply(
         self,
-        plan: &Plan,
+        plan: &'a Plan,
         state: State,
         connection: Option<Connection<'_>>,
     ) -> Result<Outcome, StateError> {
@@ -165,8 +165,11 @@ impl Attempt<'_> {
             }
             // One of the two is refused: it does not hold back the other.
             uploads.retain(|upload| {
-                let Some((_, said)) = refused.iter().find(|(slot, _)| *slot == upload.slot) else { return true };
-                let message = format!("Discord refused the {} {}: {said}", upload.slot.name(), upload.asset.path);
+                let Some((_, said)) = refused.iter().find(|(slot, _)| *slot == upload.slot) else {
+                    return true;
+                };
+                let message =
+                    format!("Discord refused the {} {}: {said}", upload.slot.name(), upload.asset.path);
                 let help = "mend or replace the file, and compile again; the guild may lack a feature for it";
                 self.outcome.problems.push(Problem::new(message, help));
                 false

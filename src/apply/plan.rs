@@ -193,27 +193,28 @@ pub fn plan(
     let ends = lock.occurrence_ends(&event.name, period.began).unwrap_or(period.to);
     let entering = state.occurrence.as_ref() != Some(&occurrence);
     let context = Context { state, event, occurrence: &occurrence, entering, settings, day };
-    let slots: Vec<SlotPlan> = [Slot::Icon, Slot::Banner].into_iter().map(|slot| context.slot(slot)).collect();
+    let slots: Vec<SlotPlan> =
+        [Slot::Icon, Slot::Banner].into_iter().map(|slot| context.slot(slot)).collect();
     let owed = !event.is_fallback() && (entering || state.announcement_owed);
-    let announcement = settings.announce.as_ref().filter(|_| owed && !state.was_announced(&occurrence)).map(
-        |announce| Announcement {
-            channel: announce.channel.clone(),
-            channel_name: live.and_then(|live| live.channel.as_ref()?.name.clone()),
-            event: event.name.clone(),
-            title: event.title.clone(),
-            began: occurrence.began,
-            ends,
-            description: event.description.clone(),
-        },
-    );
+    let announcement =
+        settings.announce.as_ref().filter(|_| owed && !state.was_announced(&occurrence)).map(|announce| {
+            Announcement {
+                channel: announce.channel.clone(),
+                channel_name: live.and_then(|live| live.channel.as_ref()?.name.clone()),
+                event: event.name.clone(),
+                title: event.title.clone(),
+                began: occurrence.began,
+                ends,
+                description: event.description.clone(),
+            }
+        });
     let notes = live.map_or_else(Vec::new, |live| notes(state, live, &slots));
     Ok(Plan {
         guild: settings.guild.clone(),
         day,
         title: event.title.clone(),
-        day_of: (!event.is_fallback()).then(|| {
-            ((day - occurrence.began).num_days() + 1, (ends - occurrence.began).num_days() + 1)
-        }),
+        day_of: (!event.is_fallback())
+            .then(|| ((day - occurrence.began).num_days() + 1, (ends - occurrence.began).num_days() + 1)),
         occurrence,
         entering,
         slots,

@@ -108,7 +108,9 @@ impl Status {
             }
         }
         match &self.next_event {
-            Some(Next { event, from, in_days: 1 }) => line("next", format!("{event} · {}, tomorrow", day(from))),
+            Some(Next { event, from, in_days: 1 }) => {
+                line("next", format!("{event} · {}, tomorrow", day(from)))
+            }
             Some(Next { event, from, in_days }) => {
                 line("next", format!("{event} · {}, in {in_days} days", day(from)));
             }

@@ -128,12 +128,18 @@ impl Failure {
         };
         Some(match (refusal.status, refusal.code) {
             (401, _) => "check DISCORD_TOKEN: it must be the bot's token, without `Bot ` in front",
-            (_, 10003) => "check `[announce] channel` in bannerman.toml, and that the bot can see the channel",
+            (_, 10003) => {
+                "check `[announce] channel` in bannerman.toml, and that the bot can see the channel"
+            }
             (_, 10004) => "check `[guild] id` in bannerman.toml, and that the bot is a member of the guild",
-            (_, 50013) => "give the bot's role the permission Manage Guild, and Send Messages with Embed Links \
-                           in the channel",
+            (_, 50013) => {
+                "give the bot's role the permission Manage Guild, and Send Messages with Embed Links \
+                           in the channel"
+            }
             (_, 50001) => "the bot cannot see this: invite it to the guild, and let it view the channel",
-            (429, _) => "Discord limits how often a guild is changed; what was confirmed is recorded, run later",
+            (429, _) => {
+                "Discord limits how often a guild is changed; what was confirmed is recorded, run later"
+            }
             (500.., _) => "Discord has trouble; what was confirmed is recorded, run again later",
             _ => return None,
         })
@@ -167,7 +173,8 @@ mod tests {
 
     #[test]
     fn errors_at_the_root_and_codes_as_text_are_read() {
-        let refusal = read(400, r#"{"code": "50035", "message": "x", "errors": {"_errors": [{"message": "y"}]}}"#);
+        let refusal =
+            read(400, r#"{"code": "50035", "message": "x", "errors": {"_errors": [{"message": "y"}]}}"#);
         assert_eq!((refusal.code, refusal.fields[""].as_slice()), (50035, ["y".to_owned()].as_slice()));
     }
 

@@ -89,6 +89,10 @@ impl Tree for CommitTree {
     fn read(&self, entry: &Entry, limit: u64) -> Result<Blob, Error> {
         read_object(&self.repository, &entry.git, limit)
     }
+
+    fn find(&self, git: &str, _path: &str, limit: u64) -> Result<Blob, Error> {
+        read_object(&self.repository, git, limit)
+    }
 }
 
 /// Reads a blob by its id, unless it is larger than `limit` bytes.

@@ -153,4 +153,8 @@ impl Tree for FolderTree {
     fn read(&self, entry: &Entry, limit: u64) -> Result<Blob, Error> {
         read_file(&self.root.join(&entry.path), limit)
     }
+
+    fn find(&self, _git: &str, path: &str, limit: u64) -> Result<Blob, Error> {
+        read_file(&self.root.join(path), limit)
+    }
 }

@@ -52,6 +52,10 @@ pub trait Tree {
 
     /// Reads a file that [`list`](Tree::list) named, unless it has more than `limit` bytes.
     fn read(&self, entry: &Entry, limit: u64) -> Result<Blob, Error>;
+
+    /// Reads what has Git's id `git`, or where Git does not hold that, the file at `path`; unless it has more
+    /// than `limit` bytes. For a reader that knows by a stronger hash what the bytes must be.
+    fn find(&self, git: &str, path: &str, limit: u64) -> Result<Blob, Error>;
 }
 
 /// `folder/name`, or just the name at the root.

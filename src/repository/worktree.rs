@@ -231,4 +231,11 @@ impl Tree for WorkTree {
         let same = std::fs::metadata(&on_disk).is_ok_and(|metadata| Some(metadata.len()) == size);
         if same { read_file(&on_disk, limit) } else { read_object(&self.repository, &entry.git, limit) }
     }
+
+    fn find(&self, git: &str, path: &str, limit: u64) -> Result<Blob, Error> {
+        match read_object(&self.repository, git, limit) {
+            Ok(blob) => Ok(blob),
+            Err(_) => read_file(&self.root.join(path), limit),
+        }
+    }
 }

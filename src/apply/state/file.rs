@@ -74,7 +74,8 @@ impl StateStore for FileStore {
     }
 
     fn save(&mut self, state: &State) -> Result<(), StateError> {
-        write_atomically(&self.path, write(state).as_bytes()).map_err(|error| io_error(&self.path, &error))?;
+        write_atomically(&self.path, write(state).as_bytes())
+            .map_err(|error| io_error(&self.path, &error))?;
         Ok(())
     }
 
@@ -143,7 +144,9 @@ mod tests {
         let home = tempfile::tempdir().unwrap();
         let path = home.path().join("state.toml");
         let first = FileStore::open_to_write(&path).unwrap();
-        let Err(StateError::Held { holder, .. }) = FileStore::open_to_write(&path) else { panic!("not held") };
+        let Err(StateError::Held { holder, .. }) = FileStore::open_to_write(&path) else {
+            panic!("not held")
+        };
         assert_eq!(holder, format!("process {}", std::process::id()));
         drop(first);
         FileStore::open_to_write(&path).unwrap();

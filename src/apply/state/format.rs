@@ -188,10 +188,8 @@ fn worn(raw: RawWorn) -> Result<Worn, NotAState> {
 }
 
 fn occurrence(event: String, began: Datetime) -> Result<Occurrence, NotAState> {
-    let began = began
-        .to_string()
-        .parse()
-        .map_err(|_| NotAState::Damaged(format!("`{began}` is not a day")))?;
+    let began =
+        began.to_string().parse().map_err(|_| NotAState::Damaged(format!("`{began}` is not a day")))?;
     Ok(Occurrence { event, began })
 }
 
