@@ -1,15 +1,10 @@
 //! The sandbox's folder: what is kept in it, what a person may change there, and what is recorded.
 
-#[path = "support/art.rs"]
-mod art;
-#[path = "support/guild.rs"]
-mod guild;
-
 use std::fs;
 
-use art::{data_uri, png};
+use crate::support::art::{data_uri, png};
+use crate::support::guild::{CHANNEL, GUILD, TestGuild, spec};
 use bannerman::discord::sandbox::{Sandbox, Spec};
-use guild::{CHANNEL, GUILD, TestGuild, spec};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 

@@ -1,14 +1,9 @@
 //! `PATCH /guilds/{id}` of the sandbox: what is worn afterwards, and what is refused.
 
-#[path = "support/art.rs"]
-mod art;
-#[path = "support/guild.rs"]
-mod guild;
-
 use std::fs;
 
-use art::{data_uri, gif, jpeg, moving_png, png};
-use guild::{GUILD, TestGuild};
+use crate::support::art::{data_uri, gif, jpeg, moving_png, png};
+use crate::support::guild::{GUILD, TestGuild};
 use serde_json::{Value, json};
 
 fn hash(bytes: &[u8]) -> String {

@@ -1,15 +1,8 @@
 //! What the sandbox takes and answers, checked against Discord's own description of its interface.
 
-#[path = "support/art.rs"]
-mod art;
-#[path = "support/guild.rs"]
-mod guild;
-#[path = "support/openapi.rs"]
-mod openapi;
-
-use art::{data_uri, gif, jpeg, png};
-use guild::{CHANNEL, GUILD, TestGuild};
-use openapi::{OpenApi, schemas};
+use crate::support::art::{data_uri, gif, jpeg, png};
+use crate::support::guild::{CHANNEL, GUILD, TestGuild};
+use crate::support::openapi::{OpenApi, schemas};
 use serde_json::{Value, json};
 
 /// Sends a request that must be accepted, and checks it and its answer.

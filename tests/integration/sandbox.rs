@@ -1,13 +1,10 @@
 //! The sandbox as a server: who may ask, what there is, and that nothing sent to it stops it.
 
-#[path = "support/guild.rs"]
-mod guild;
-
 use std::io::Write;
 use std::net::TcpStream;
 use std::time::{Duration, Instant};
 
-use guild::{Answer, CHANNEL, GUILD, TestGuild};
+use crate::support::guild::{Answer, CHANNEL, GUILD, TestGuild};
 use serde_json::{Value, json};
 
 fn refused(status: u16, body: Value) -> Answer {

@@ -1,14 +1,11 @@
 //! The messages of the sandbox: posting, listing, publishing, and what is refused.
 
-#[path = "support/guild.rs"]
-mod guild;
-
 use std::fs;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
+use crate::support::guild::{Answer, CHANNEL, TestGuild};
 use chrono::DateTime;
-use guild::{Answer, CHANNEL, TestGuild};
 use serde_json::{Value, json};
 
 const NOON: i64 = 1_775_390_400; // 2026-04-05T12:00:00Z

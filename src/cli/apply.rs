@@ -1,0 +1,93 @@
+//! `bannerman apply`: makes the changes that are due.
+
+use super::context::{Assets, Context, SANDBOX, lock};
+use super::options::{Apply, Common, Format};
+use super::session::{Session, discord};
+use super::{Exit, Failure, Terminal};
+use crate::apply::execute::{Applier, AssetBytes, Connection};
+use crate::apply::outcome::{Outcome, Problem};
+use crate::apply::plan::{Plan, Settings};
+use crate::apply::show;
+use crate::apply::state::StateStore;
+use crate::lock::Lock;
+
+pub fn run(common: &Common, arguments: &Apply, terminal: &Terminal) -> Result<Exit, Failure> {
+    let context = Context::new(common, arguments.source.as_deref(), terminal)?;
+    let settings = context.settings(common, arguments.target.guild.as_deref())?;
+    let mut store = context.store(common, arguments.target.known.state.as_deref())?.open_to_write()?;
+    let (text, lock) = lock(&arguments.target.known, store.as_ref(), false)?;
+    let assets = Assets::new(&context);
+    apply(
+        &Job { lock: &lock, text: &text, settings: &settings, assets: &assets },
+        store.as_mut(),
+        common,
+        terminal,
+    )
+}
+
+/// A lock to apply.
+pub struct Job<'a> {
+    /// The lock.
+    pub lock: &'a Lock,
+    /// Its text.
+    pub text: &'a str,
+    /// What an operator decided.
+    pub settings: &'a Settings,
+    /// Where the pictures are.
+    pub assets: &'a dyn AssetBytes,
+}
+
+/// Plans and applies, and tells what was done.
+pub fn apply(
+    job: &Job<'_>,
+    store: &mut dyn StateStore,
+    common: &Common,
+    terminal: &Terminal,
+) -> Result<Exit, Failure> {
+    let state = store.load()?;
+    let mut server = discord(common, job.settings)?;
+    let Session { plan, live } =
+        Session::plan(job.lock, &state, job.settings, server.as_mut(), common.now())?;
+    if plan.requests() > 0 && server.is_none() {
+        let help = "set it in the environment, or try `--sandbox`; `bannerman plan` needs no token";
+        return Err(Failure::new(Exit::Usage, "DISCORD_TOKEN is not set", help));
+    }
+    if common.format == Format::Human {
+        terminal.print(&show::human(&plan));
+    }
+    store.save_applied_lock(job.text)?;
+    let now = common.now();
+    let applier = Applier { lock: job.lock, settings: job.settings, assets: job.assets, store, now };
+    let connection = match (&mut server, &live) {
+        (Some(server), Some(live)) => Some(Connection { discord: &mut server.client, live }),
+        _ => None,
+    };
+    let outcome = applier.apply(&plan, state, connection)?;
+    tell(&plan, &outcome, common, terminal)?;
+    Ok(if outcome.problems.is_empty() { Exit::Done } else { Exit::Unfinished })
+}
+
+fn tell(plan: &Plan, outcome: &Outcome, common: &Common, terminal: &Terminal) -> Result<(), Failure> {
+    match common.format {
+        Format::Json => {
+            let plan: serde_json::Value = serde_json::from_str(&show::json(plan)?)?;
+            let problem =
+                |problem: &Problem| serde_json::json!({"message": problem.message, "help": problem.help});
+            let problems: Vec<_> = outcome.problems.iter().map(problem).collect();
+            let json = serde_json::json!({
+                "plan": plan, "requests": outcome.requests, "done": outcome.done, "problems": problems,
+            });
+            terminal.print(&(serde_json::to_string_pretty(&json)? + "\n"));
+        }
+        Format::Human if !outcome.done.is_empty() => {
+            let done = crate::escape::inline(&outcome.done.join(", ")).into_owned();
+            let look = if common.sandbox { format!(" (look into {SANDBOX})") } else { String::new() };
+            terminal.print(&format!("done: {done}{look}\n"));
+        }
+        Format::Human => {}
+    }
+    for problem in &outcome.problems {
+        terminal.problem(&problem.message, problem.help.as_deref());
+    }
+    Ok(())
+}

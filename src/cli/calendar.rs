@@ -1,0 +1,27 @@
+//! `bannerman calendar`: a year's events in order.
+
+use chrono::Datelike;
+
+use super::context::{Context, lock};
+use super::options::{Calendar, Common, Format};
+use super::{Exit, Failure, Terminal};
+use crate::calendar;
+use crate::lock::Horizon;
+
+pub fn run(common: &Common, arguments: &Calendar, terminal: &Terminal) -> Result<Exit, Failure> {
+    let context = Context::new(common, None, terminal)?;
+    let store = context.store(common, arguments.known.state.as_deref())?.open_to_read();
+    let (_, lock) = lock(&arguments.known, store.as_ref(), false)?;
+    let year = arguments.year.unwrap_or_else(|| common.now().year());
+    let Horizon { first_year, last_year } = lock.horizon;
+    if !(first_year..=last_year).contains(&year) {
+        let message = format!("the lock covers {first_year} to {last_year}, and {year} is not in it");
+        return Err(Failure::new(Exit::Usage, message, "compile with `--years A..B` to resolve other years"));
+    }
+    let rows = calendar::year(&lock, year);
+    terminal.print(&match common.format {
+        Format::Human => calendar::human(year, &rows),
+        Format::Json => calendar::json(year, &rows)?,
+    });
+    Ok(Exit::Done)
+}

@@ -1,0 +1,204 @@
+//! What several commands need first: the configuration, the SOURCE, the lock, the guild.
+
+use std::cell::OnceCell;
+use std::path::{Path, PathBuf};
+
+use chrono::Datelike;
+use etcetera::BaseStrategy;
+
+use super::options::{Common, Known};
+use super::{Exit, Failure, Terminal};
+use crate::apply::announcement;
+use crate::apply::execute::AssetBytes;
+use crate::apply::plan::Settings;
+use crate::apply::state::{StateStore, StoreSpec};
+use crate::compile::survey::MAX_IMAGE_BYTES;
+use crate::config::{self, Config, is_snowflake};
+use crate::lock::{self, Horizon, Lock};
+use crate::repository::{self, Blob, Checkout, Source};
+
+/// Where a sandbox is kept, from the current folder.
+pub const SANDBOX: &str = ".bannerman/sandbox";
+
+/// The guild and the channel of a sandbox when the configuration names none.
+const SANDBOX_IDS: (&str, &str) = ("100000000000000001", "100000000000000002");
+
+/// The configuration, and what it was found for.
+pub struct Context {
+    /// The configuration.
+    pub config: Config,
+    /// The branding repository.
+    pub source: Source,
+    cache: PathBuf,
+}
+
+impl Context {
+    /// Finds the configuration and the SOURCE; `written` is what the user said.
+    pub fn new(common: &Common, written: Option<&str>, terminal: &Terminal) -> Result<Context, Failure> {
+        let named = written.map(Source::parse).transpose()?;
+        let root = match &named {
+            Some(Source::Folder(folder) | Source::Revision { folder, .. }) => Some(folder.as_path()),
+            Some(Source::Remote { .. }) | None => None,
+        };
+        let (config, found) = config::load(common.config.as_deref(), root)?;
+        match &found {
+            Some(path) => terminal.detail(&format!("configuration: {}", path.display())),
+            None => terminal.detail("configuration: none"),
+        }
+        let source = match named {
+            Some(source) => source,
+            None => default_source(&config)?,
+        };
+        terminal.detail(&format!("source: {source}"));
+        Ok(Context { config, source, cache: cache(common)? })
+    }
+
+    /// Opens the SOURCE, fetching it when it is elsewhere.
+    pub fn open(&self) -> Result<Checkout, Failure> {
+        Ok(repository::open(&self.source, &self.config.source.events, &self.cache)?)
+    }
+
+    /// The years to resolve: those asked for, else the configuration's, else from the commit's year on.
+    pub fn horizon(&self, asked: Option<Horizon>, checkout: &Checkout, common: &Common) -> Horizon {
+        let schedule = &self.config.schedule;
+        asked.unwrap_or_else(|| {
+            let first = schedule.first_year.or(checkout.year).unwrap_or_else(|| common.now().year());
+            let first_year = first.clamp(*lock::YEARS.start(), *lock::YEARS.end());
+            let last_year = (first_year + schedule.years - 1).min(*lock::YEARS.end());
+            Horizon { first_year, last_year }
+        })
+    }
+
+    /// What the applier goes by. `guild` is what the user said.
+    pub fn settings(&self, common: &Common, guild: Option<&str>) -> Result<Settings, Failure> {
+        let Config { guild: guild_config, announce, .. } = &self.config;
+        let named = guild.or(guild_config.id.as_deref());
+        let (guild, default_channel) = match (named, common.sandbox) {
+            (Some(guild), _) => (guild, None),
+            // A sandbox needs no configuration: it comes with a guild and a channel.
+            (None, true) => (SANDBOX_IDS.0, Some(SANDBOX_IDS.1)),
+            (None, false) => {
+                let help = "set `[guild] id` in bannerman.toml, or BANNERMAN_GUILD, or try `--sandbox`";
+                return Err(Failure::new(Exit::Usage, "it is not said which guild", help));
+            }
+        };
+        if !is_snowflake(guild) {
+            let help = "a guild's id has digits only; Developer Mode shows \"Copy ID\" in Discord's menus";
+            return Err(Failure::new(Exit::Usage, format!("`{guild}` is no Discord id"), help));
+        }
+        let channel = announce.channel.as_deref().or(default_channel);
+        Ok(Settings {
+            guild: guild.to_owned(),
+            rotate_every_days: guild_config.rotate_every_days,
+            announce: channel.map(|channel| announcement::Settings {
+                channel: channel.to_owned(),
+                text: announce.text.clone(),
+                mention_role: announce.mention_role.clone(),
+            }),
+        })
+    }
+
+    /// The state store. A sandbox has its own, so that trying something never touches what a real guild wears.
+    pub fn store(&self, common: &Common, named: Option<&str>) -> Result<StoreSpec, Failure> {
+        let sandbox = format!("file:{SANDBOX}/state.toml");
+        let name = match (named, common.sandbox) {
+            (Some(name), _) => name,
+            (None, true) => &sandbox,
+            (None, false) => &self.config.state.store,
+        };
+        Ok(StoreSpec::parse(name)?)
+    }
+}
+
+/// Without a SOURCE: the current folder when it has events, else the configured repository.
+fn default_source(config: &Config) -> Result<Source, Failure> {
+    if Path::new(&config.source.events).is_dir() {
+        return Ok(Source::Folder(".".into()));
+    }
+    match &config.source.repository {
+        Some(repository) => {
+            let branch = config.source.branch.as_ref().map_or(String::new(), |branch| format!("#{branch}"));
+            Ok(Source::parse(&format!("{repository}{branch}"))?)
+        }
+        None => Ok(Source::Folder(".".into())),
+    }
+}
+
+fn cache(common: &Common) -> Result<PathBuf, Failure> {
+    if let Some(folder) = &common.cache_dir {
+        return Ok(folder.clone());
+    }
+    let strategy = etcetera::choose_base_strategy()
+        .map_err(|error| Failure::new(Exit::Usage, error.to_string(), "name a folder with `--cache-dir`"))?;
+    Ok(strategy.cache_dir().join("bannerman"))
+}
+
+/// The lock that was named, else the first that is there of: the one applied last, and `bannerman.lock` in
+/// the current folder; `applied_first` says which of the two comes first.
+pub fn lock(known: &Known, store: &dyn StateStore, applied_first: bool) -> Result<(String, Lock), Failure> {
+    let here = Path::new("bannerman.lock");
+    let read = |path: &Path| {
+        std::fs::read_to_string(path).map_err(|error| {
+            let message = format!("{}: {error}", path.display());
+            Failure::new(Exit::Usage, message, "make the lock with `bannerman compile`")
+        })
+    };
+    let from_here = || here.is_file().then(|| read(here).map(|text| (here.display().to_string(), text)));
+    let applied = || -> Result<Option<(String, String)>, Failure> {
+        Ok(store.applied_lock()?.map(|text| (format!("the lock applied last ({})", store.name()), text)))
+    };
+    let found = match &known.lock {
+        Some(path) => Some((path.display().to_string(), read(path)?)),
+        None if applied_first => match applied()? {
+            Some(found) => Some(found),
+            None => from_here().transpose()?,
+        },
+        None => match from_here() {
+            Some(found) => Some(found?),
+            None => applied()?,
+        },
+    };
+    let Some((name, text)) = found else {
+        let message = "there is no bannerman.lock here, and none was applied yet";
+        let help = "make one with `bannerman compile`, or name it with `--lock`";
+        return Err(Failure::new(Exit::Usage, message, help));
+    };
+    let lock = lock::read(&text)
+        .map_err(|error| Failure::new(Exit::Invalid, format!("{name}: {error}"), error.help()))?;
+    Ok((text, lock))
+}
+
+/// The assets of a SOURCE, opened only when one is needed.
+pub struct Assets<'a> {
+    context: &'a Context,
+    checkout: OnceCell<Checkout>,
+}
+
+impl<'a> Assets<'a> {
+    /// Assets of the context's SOURCE, not opened yet.
+    pub fn new(context: &'a Context) -> Assets<'a> {
+        Assets { context, checkout: OnceCell::new() }
+    }
+
+    /// Assets of a SOURCE that is open already.
+    pub fn of(context: &'a Context, checkout: Checkout) -> Assets<'a> {
+        Assets { context, checkout: OnceCell::from(checkout) }
+    }
+}
+
+impl AssetBytes for Assets<'_> {
+    fn read(&self, asset: &lock::Asset) -> Result<Vec<u8>, String> {
+        let checkout = match self.checkout.get() {
+            Some(checkout) => checkout,
+            None => {
+                let opened = self.context.open().map_err(|failure| failure.message)?;
+                self.checkout.get_or_init(|| opened)
+            }
+        };
+        match checkout.tree.find(&asset.git, &asset.path, MAX_IMAGE_BYTES) {
+            Ok(Blob::Bytes(bytes)) => Ok(bytes),
+            Ok(Blob::TooLarge(bytes)) => Err(format!("it has {bytes} bytes")),
+            Err(error) => Err(error.to_string()),
+        }
+    }
+}

@@ -1,0 +1,22 @@
+//! `bannerman explain`: what a diagnostic's code means.
+
+use super::options::Explain;
+use super::{Exit, Failure, Terminal};
+use crate::compile::rules::{RULES, find};
+use crate::diagnostic::Rule;
+
+pub fn run(arguments: &Explain, terminal: &Terminal) -> Result<Exit, Failure> {
+    let Some(code) = &arguments.code else {
+        let line = |rule: &Rule| format!("{}  {:<8} {}\n", rule.code, rule.severity.name(), rule.summary);
+        terminal.print(&RULES.iter().map(|(rule, _)| line(rule)).collect::<String>());
+        return Ok(Exit::Done);
+    };
+    let Some(rule) = find(code) else {
+        let message = format!("there is no code `{code}`");
+        return Err(Failure::new(Exit::Usage, message, "`bannerman explain` lists all codes"));
+    };
+    let Rule { code, name, severity, summary, explanation, example } = rule;
+    let severity = severity.name();
+    terminal.print(&format!("{code} {name} ({severity})\n\n{summary}\n\n{explanation}\n\n{example}\n"));
+    Ok(Exit::Done)
+}

@@ -1,0 +1,128 @@
+//! How a run ends: the exit codes, and what is said when it ends badly.
+
+use std::process::ExitCode;
+
+use crate::apply::guard::Refused;
+use crate::apply::plan::PlanError;
+use crate::apply::state::StateError;
+use crate::config::ConfigError;
+use crate::discord;
+use crate::discord::sandbox::SandboxError;
+use crate::repository::{self, SourceError};
+
+/// The exit codes. Output formats never change them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Exit {
+    /// Done, or nothing to do.
+    Done = 0,
+    /// The branding repository has errors, or the lock is stale.
+    Invalid = 1,
+    /// Wrong usage or configuration.
+    Usage = 2,
+    /// Could not finish: network, Discord, state store. Nothing that succeeded is lost.
+    Unfinished = 3,
+    /// `plan --exit-code`: there are changes.
+    Changes = 4,
+}
+
+impl Exit {
+    /// For the operating system.
+    pub fn code(self) -> ExitCode {
+        ExitCode::from(self as u8)
+    }
+}
+
+/// Why a run ended badly.
+#[derive(Debug)]
+pub struct Failure {
+    /// The exit code.
+    pub exit: Exit,
+    /// What happened.
+    pub message: String,
+    /// What to do next.
+    pub help: Option<String>,
+}
+
+impl Failure {
+    /// A failure with something to do about it.
+    pub fn new(exit: Exit, message: impl Into<String>, help: impl Into<String>) -> Failure {
+        Failure { exit, message: message.into(), help: Some(help.into()) }
+    }
+
+    fn of(exit: Exit, error: &impl ToString, help: Option<&str>) -> Failure {
+        Failure { exit, message: error.to_string(), help: help.map(str::to_owned) }
+    }
+}
+
+impl From<repository::Error> for Failure {
+    fn from(error: repository::Error) -> Failure {
+        let exit = if error.is_usage() { Exit::Usage } else { Exit::Unfinished };
+        Failure::of(exit, &error, error.help())
+    }
+}
+
+impl From<SourceError> for Failure {
+    fn from(error: SourceError) -> Failure {
+        let help = "SOURCE is a folder, FOLDER@REVISION, or an https://, ssh://, git@ or file:// address with an \
+                    optional #BRANCH";
+        Failure::of(Exit::Usage, &error, Some(help))
+    }
+}
+
+impl From<ConfigError> for Failure {
+    fn from(error: ConfigError) -> Failure {
+        Failure::of(Exit::Usage, &error, error.help.as_deref())
+    }
+}
+
+impl From<StateError> for Failure {
+    fn from(error: StateError) -> Failure {
+        let exit = if matches!(error, StateError::Spec(_)) { Exit::Usage } else { Exit::Unfinished };
+        Failure::of(exit, &error, error.help())
+    }
+}
+
+impl From<PlanError> for Failure {
+    fn from(error: PlanError) -> Failure {
+        let help =
+            "make the lock anew for today's years: `bannerman compile --years A..B`, or use `bannerman run`";
+        Failure::of(Exit::Invalid, &error, Some(help))
+    }
+}
+
+impl From<Refused> for Failure {
+    fn from(error: Refused) -> Failure {
+        Failure::of(Exit::Usage, &error, Some(error.help()))
+    }
+}
+
+impl From<discord::Failure> for Failure {
+    fn from(error: discord::Failure) -> Failure {
+        Failure::of(Exit::Unfinished, &error, error.help())
+    }
+}
+
+impl From<SandboxError> for Failure {
+    fn from(error: SandboxError) -> Failure {
+        Failure::of(Exit::Unfinished, &error, None)
+    }
+}
+
+impl From<serde_json::Error> for Failure {
+    fn from(error: serde_json::Error) -> Failure {
+        Failure::of(Exit::Unfinished, &error, None)
+    }
+}
+
+/// The arguments ask for help, for the version, or for something that does not exist.
+#[derive(Debug)]
+pub struct Stop(pub(super) clap::Error);
+
+impl Stop {
+    /// Prints what there is to say; help goes to standard output and is no failure.
+    pub fn report(self) -> ExitCode {
+        // Where it cannot be printed, there is nobody to tell.
+        let _ = self.0.print();
+        if self.0.use_stderr() { Exit::Usage.code() } else { Exit::Done.code() }
+    }
+}

@@ -1,0 +1,245 @@
+//! What can be said on the command line.
+
+use std::path::PathBuf;
+
+use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
+use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
+
+use super::terminal::Color;
+use crate::lock::{Horizon, MAX_YEARS, YEARS};
+
+/// Compiles a Git repository of seasonal Discord branding into a lockfile, and applies it to a guild.
+#[derive(Debug, Parser)]
+#[command(name = "bannerman", version, max_term_width = 100, arg_required_else_help = true)]
+#[command(after_help = "\
+SOURCE is a folder (default: the current one, its files as they are), FOLDER@REVISION, or a URL with an \
+optional #BRANCH.
+
+Exit codes: 0 done or nothing to do; 1 the branding repository has errors or the lock is stale; 2 wrong usage \
+or configuration; 3 could not finish, nothing that succeeded is lost; 4 with `plan --exit-code`, there are \
+changes.")]
+pub struct Options {
+    /// Options of every command.
+    #[command(flatten)]
+    pub common: Common,
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// Options of every command.
+#[derive(Debug, Args)]
+pub struct Common {
+    /// Configuration to use instead of bannerman.toml in SOURCE or the current folder.
+    #[arg(long, global = true, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// How results are written.
+    #[arg(long, global = true, value_enum, default_value_t = Format::Human)]
+    pub format: Format,
+    /// The time to act at: 2026-12-01, or 2026-12-01T00:01:00Z.
+    #[arg(long, global = true, env = "BANNERMAN_NOW", value_name = "TIME", value_parser = time)]
+    pub now: Option<DateTime<Utc>>,
+    /// Use a guild on this machine, kept in .bannerman/sandbox, instead of Discord.
+    #[arg(long, global = true)]
+    pub sandbox: bool,
+    /// Where fetched repositories are kept.
+    #[arg(long, global = true, value_name = "FOLDER")]
+    pub cache_dir: Option<PathBuf>,
+    /// Tell more on standard error.
+    #[arg(short, long, global = true, action = ArgAction::SetTrue, conflicts_with = "quiet")]
+    pub verbose: bool,
+    /// Tell only results and errors.
+    #[arg(short, long, global = true, action = ArgAction::SetTrue)]
+    pub quiet: bool,
+    /// When to use colours.
+    #[arg(long, global = true, value_enum, default_value_t = Color::Auto, value_name = "WHEN")]
+    pub color: Color,
+}
+
+impl Common {
+    /// The time to act at.
+    pub fn now(&self) -> DateTime<Utc> {
+        self.now.unwrap_or_else(Utc::now)
+    }
+}
+
+/// How results are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// For people.
+    Human,
+    /// For programs.
+    Json,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Look for mistakes in a branding repository; exit 1 when something is wrong.
+    Check(SourceArgument),
+    /// Write bannerman.lock: the events and the schedule, resolved.
+    Compile(Compile),
+    /// Show what is due, from the lock and the state, without changing anything.
+    Plan(Plan),
+    /// Make the changes that are due.
+    Apply(Apply),
+    /// Fetch, compile, plan and apply: the nightly job.
+    Run(Run),
+    /// Show what is worn since when, and what comes next; asks nobody.
+    Status(Known),
+    /// List a year's events in order, from the lock.
+    Calendar(Calendar),
+    /// Explain a diagnostic's code.
+    Explain(Explain),
+}
+
+/// Where the branding repository is.
+#[derive(Debug, Args)]
+pub struct SourceArgument {
+    /// The branding repository: a folder, FOLDER@REVISION, or a URL with an optional #BRANCH.
+    pub source: Option<String>,
+}
+
+/// Arguments of `compile`.
+#[derive(Debug, Args)]
+pub struct Compile {
+    #[command(flatten)]
+    pub source: SourceArgument,
+    /// The lock to write, or to check.
+    #[arg(short, long, value_name = "FILE", default_value = "bannerman.lock")]
+    pub output: PathBuf,
+    /// Write nothing; exit 1 when the lock is not what it would be.
+    #[arg(long)]
+    pub check: bool,
+    /// The years to resolve, like 2026..2030; default: five from the commit's year on.
+    #[arg(long, value_name = "A..B", value_parser = years)]
+    pub years: Option<Horizon>,
+}
+
+/// Where the lock and the state are.
+#[derive(Debug, Args)]
+pub struct Known {
+    /// The lock; default: bannerman.lock in the current folder, or the one applied last beside the state.
+    #[arg(long, value_name = "FILE")]
+    pub lock: Option<PathBuf>,
+    /// The state, like file:.bannerman/state.toml.
+    #[arg(long, value_name = "STORE")]
+    pub state: Option<String>,
+}
+
+/// What is needed to plan and apply.
+#[derive(Debug, Args)]
+pub struct Target {
+    #[command(flatten)]
+    pub known: Known,
+    /// The guild's id; wins over the configuration.
+    #[arg(long, env = "BANNERMAN_GUILD", value_name = "ID")]
+    pub guild: Option<String>,
+}
+
+/// Arguments of `plan`.
+#[derive(Debug, Args)]
+pub struct Plan {
+    #[command(flatten)]
+    pub target: Target,
+    /// Exit 4 when there are changes.
+    #[arg(long)]
+    pub exit_code: bool,
+}
+
+/// Arguments of `apply`.
+#[derive(Debug, Args)]
+pub struct Apply {
+    #[command(flatten)]
+    pub target: Target,
+    /// The branding repository that the pictures are read from.
+    #[arg(long, value_name = "SOURCE")]
+    pub source: Option<String>,
+}
+
+/// Arguments of `run`.
+#[derive(Debug, Args)]
+pub struct Run {
+    #[command(flatten)]
+    pub source: SourceArgument,
+    /// The state, like file:.bannerman/state.toml.
+    #[arg(long, value_name = "STORE")]
+    pub state: Option<String>,
+    /// The guild's id; wins over the configuration.
+    #[arg(long, env = "BANNERMAN_GUILD", value_name = "ID")]
+    pub guild: Option<String>,
+    /// The years to resolve, like 2026..2030; default: five from the commit's year on, or from today's.
+    #[arg(long, value_name = "A..B", value_parser = years)]
+    pub years: Option<Horizon>,
+}
+
+/// Arguments of `calendar`.
+#[derive(Debug, Args)]
+pub struct Calendar {
+    #[command(flatten)]
+    pub known: Known,
+    /// The year; default: this one.
+    #[arg(long)]
+    pub year: Option<i32>,
+}
+
+/// Arguments of `explain`.
+#[derive(Debug, Args)]
+pub struct Explain {
+    /// The code, like B009; without one, all are listed.
+    pub code: Option<String>,
+}
+
+/// RFC 3339, or a day, which means its first moment in UTC.
+fn time(text: &str) -> Result<DateTime<Utc>, String> {
+    if let Ok(time) = DateTime::parse_from_rfc3339(text) {
+        return Ok(time.with_timezone(&Utc));
+    }
+    let day: NaiveDate = text
+        .parse()
+        .map_err(|_| "write a day like 2026-12-01, or a time like 2026-12-01T00:01:00Z".to_owned())?;
+    Ok(day.and_time(NaiveTime::MIN).and_utc())
+}
+
+fn years(text: &str) -> Result<Horizon, String> {
+    let year = |text: &str| text.parse().ok().filter(|year| YEARS.contains(year));
+    let (first, last) = text.split_once("..").unwrap_or((text, text));
+    match (year(first), year(last)) {
+        (Some(first_year), Some(last_year)) if (0..MAX_YEARS).contains(&(last_year - first_year)) => {
+            Ok(Horizon { first_year, last_year })
+        }
+        _ => Err(format!(
+            "write two years like 2026..2030, from {} to {} and at most {MAX_YEARS} years apart",
+            YEARS.start(),
+            YEARS.end()
+        )),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn the_arguments_do_not_contradict_each_other() {
+        Options::command().debug_assert();
+    }
+
+    #[test]
+    fn a_time_is_a_day_or_rfc_3339() {
+        assert_eq!(time("2026-12-01").unwrap().to_rfc3339(), "2026-12-01T00:00:00+00:00");
+        assert_eq!(time("2026-12-01T01:00:00+02:00").unwrap().to_rfc3339(), "2026-11-30T23:00:00+00:00");
+        assert!(time("tomorrow").is_err());
+    }
+
+    #[test]
+    fn years_are_a_range_or_one() {
+        assert_eq!(years("2026..2030"), Ok(Horizon { first_year: 2026, last_year: 2030 }));
+        assert_eq!(years("2026"), Ok(Horizon { first_year: 2026, last_year: 2026 }));
+        for text in ["2030..2026", "..", "1..2", "2026..9999", "2026-2030"] {
+            assert!(years(text).is_err(), "{text}");
+        }
+    }
+}

@@ -1,0 +1,44 @@
+//! `bannerman run`: fetch, compile, plan and apply, the nightly job.
+
+use chrono::Datelike;
+
+use super::apply::{Job, apply};
+use super::compile::{compile, summary};
+use super::context::{Assets, Context};
+use super::options::{Common, Format, Run};
+use super::{Exit, Failure, Terminal};
+use crate::lock::{self, Horizon};
+
+pub fn run(common: &Common, arguments: &Run, terminal: &Terminal) -> Result<Exit, Failure> {
+    let context = Context::new(common, arguments.source.source.as_deref(), terminal)?;
+    let settings = context.settings(common, arguments.guild.as_deref())?;
+    let mut store = context.store(common, arguments.state.as_deref())?.open_to_write()?;
+    let checkout = context.open()?;
+    let horizon = covering(context.horizon(arguments.years, &checkout, common), common, terminal);
+    let Some(lock) = compile(&context, &checkout, horizon, common, terminal)? else {
+        return Ok(Exit::Invalid);
+    };
+    if common.format == Format::Human {
+        let source = context.source.to_string();
+        terminal.print(&format!("{}: {}\n\n", crate::escape::inline(&source), summary(&lock, &checkout)));
+    }
+    let text = lock::write(&lock);
+    let assets = Assets::of(&context, checkout);
+    apply(
+        &Job { lock: &lock, text: &text, settings: &settings, assets: &assets },
+        store.as_mut(),
+        common,
+        terminal,
+    )
+}
+
+/// A horizon that has today in it: an old commit, or an old configuration, is no reason to stop.
+fn covering(horizon: Horizon, common: &Common, terminal: &Terminal) -> Horizon {
+    let Horizon { first_year, last_year } = horizon;
+    let year = common.now().year().clamp(*lock::YEARS.start(), *lock::YEARS.end());
+    if (first_year..=last_year).contains(&year) {
+        return horizon;
+    }
+    terminal.note(&format!("{first_year} to {last_year} is not now: resolved from {year} on"));
+    Horizon { first_year: year, last_year: (year + last_year - first_year).min(*lock::YEARS.end()) }
+}

@@ -1,0 +1,105 @@
+//! Everything that is printed goes through here: results to standard output, all else to standard error.
+
+use std::io::{self, Write};
+
+use anstream::ColorChoice;
+use anstream::stream::RawStream;
+use clap::ValueEnum;
+
+use super::Failure;
+use crate::diagnostic::render::human::Style;
+use crate::escape::block;
+
+/// When to use colours.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Color {
+    /// On a terminal, unless NO_COLOR is set.
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
+
+/// How wide lines may be where nobody says.
+const WIDTH: usize = 140;
+
+/// Where output goes.
+pub struct Terminal {
+    color: Color,
+    quiet: bool,
+    verbose: bool,
+}
+
+impl Terminal {
+    /// `quiet` leaves out notes, `verbose` adds details.
+    pub fn new(color: Color, quiet: bool, verbose: bool) -> Terminal {
+        Terminal { color, quiet, verbose }
+    }
+
+    /// Prints a result. A reader that went away (`| head`) is no error.
+    pub fn print(&self, text: &str) {
+        let mut out = io::stdout().lock();
+        let _ = out.write_all(text.as_bytes()).and_then(|()| out.flush());
+    }
+
+    /// Prints something beside the result, whole lines.
+    pub fn aside(&self, text: &str) {
+        let _ = io::stderr().lock().write_all(text.as_bytes());
+    }
+
+    /// Tells something worth knowing.
+    pub fn note(&self, text: &str) {
+        if !self.quiet {
+            self.labelled("note", text);
+        }
+    }
+
+    /// Tells a detail, when details are wanted.
+    pub fn detail(&self, text: &str) {
+        if self.verbose {
+            self.aside(&format!("{}\n", block(text)));
+        }
+    }
+
+    /// Tells why a run ended badly.
+    pub fn report(&self, failure: &Failure) {
+        self.problem(&failure.message, failure.help.as_deref());
+    }
+
+    /// Tells of something that did not succeed, and what to do.
+    pub fn problem(&self, message: &str, help: Option<&str>) {
+        self.labelled("error", message);
+        if let Some(help) = help {
+            self.labelled("  help", help);
+        }
+    }
+
+    fn labelled(&self, label: &str, text: &str) {
+        self.aside(&format!("{label}: {}\n", block(text)));
+    }
+
+    /// How to draw diagnostics on standard output.
+    pub fn stdout_style(&self) -> Style {
+        self.style(&io::stdout())
+    }
+
+    /// How to draw diagnostics on standard error.
+    pub fn stderr_style(&self) -> Style {
+        self.style(&io::stderr())
+    }
+
+    fn style<Stream: RawStream>(&self, stream: &Stream) -> Style {
+        let color = match self.color {
+            Color::Always => true,
+            Color::Never => false,
+            Color::Auto => anstream::AutoStream::choice(stream) != ColorChoice::Never,
+        };
+        let width = if stream.is_terminal() {
+            terminal_size::terminal_size().map_or(WIDTH, |(width, _)| usize::from(width.0))
+        } else {
+            WIDTH
+        };
+        Style { color, width }
+    }
+}

@@ -1,0 +1,11 @@
+//! Tests of what users touch: the program's output and exit status, real Git repositories, a real HTTP
+//! server. One file a behaviour.
+#![allow(clippy::unwrap_used)] // a failure here is a test's
+
+mod sandbox;
+mod sandbox_contract;
+mod sandbox_edit;
+mod sandbox_folder;
+mod sandbox_messages;
+mod smoke;
+mod support;

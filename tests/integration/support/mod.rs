@@ -1,0 +1,7 @@
+//! What the tests share.
+
+pub mod art;
+pub mod guild;
+pub mod openapi;
+pub mod program;
+pub mod repository;

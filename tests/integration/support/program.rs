@@ -1,0 +1,89 @@
+//! Runs the real program, and compares all of what it says: standard output, standard error and exit status.
+//! What a test does not mention must be empty, so that stray output fails.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use tempfile::TempDir;
+
+/// A run of the program, in the making.
+pub struct Program {
+    command: Command,
+    /// Text that differs from machine to machine, and what stands for it.
+    replace: Vec<(String, String)>,
+    _home: TempDir,
+}
+
+/// What a run came to.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Ran {
+    /// The exit status.
+    pub status: i32,
+    /// Standard output.
+    pub stdout: String,
+    /// Standard error.
+    pub stderr: String,
+}
+
+/// `bannerman ARGUMENTS` in `folder`, in an environment of its own: no variable of the machine's reaches it,
+/// the home folder is empty, and the time stands still at noon (UTC) on 1 December 2026.
+pub fn bannerman(folder: &Path, arguments: &[&str]) -> Program {
+    let home = TempDir::new().unwrap();
+    let mut command = Command::new(env!("CARGO_BIN_EXE_bannerman"));
+    command.current_dir(folder).args(arguments).env_clear().stdin(Stdio::null());
+    if let Some(path) = std::env::var_os("PATH") {
+        command.env("PATH", path);
+    }
+    command.env("HOME", home.path()).env("BANNERMAN_NOW", "2026-12-01T12:00:00Z");
+    let replace = vec![(folder.display().to_string(), "[FOLDER]".to_owned())];
+    Program { command, replace, _home: home }
+}
+
+impl Program {
+    /// Sets a variable.
+    pub fn env(mut self, name: &str, value: &str) -> Program {
+        self.command.env(name, value);
+        self
+    }
+
+    /// Shows `text` as `name` in the output.
+    pub fn replacing(mut self, text: &str, name: &str) -> Program {
+        self.replace.push((text.to_owned(), name.to_owned()));
+        self
+    }
+
+    /// Runs it.
+    pub fn run(mut self) -> Ran {
+        let output = self.command.output().unwrap();
+        let text = |bytes: Vec<u8>| {
+            let text = String::from_utf8(bytes).unwrap();
+            self.replace.iter().fold(text, |text, (from, to)| text.replace(from, to))
+        };
+        Ran {
+            status: output.status.code().unwrap(),
+            stdout: text(output.stdout),
+            stderr: text(output.stderr),
+        }
+    }
+}
+
+impl Ran {
+    /// The run as one text, for snapshots.
+    pub fn transcript(&self) -> String {
+        let part = |name: &str, text: &str| match text {
+            "" => String::new(),
+            _ => format!("--- {name}\n{text}"),
+        };
+        let (out, err) = (part("stdout", &self.stdout), part("stderr", &self.stderr));
+        format!("exit {}\n{out}{err}", self.status)
+    }
+}
+
+/// Compares text with `snapshots/NAME.snap`.
+pub fn snapshot(name: &str, text: &str) {
+    let mut settings = insta::Settings::clone_current();
+    settings.set_snapshot_path(PathBuf::from("../../../snapshots"));
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    settings.bind(|| insta::assert_snapshot!(name, text));
+}
