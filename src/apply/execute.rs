@@ -6,6 +6,7 @@ use base64::engine::general_purpose::STANDARD;
 use chrono::{DateTime, Utc};
 
 use super::announcement;
+use super::follow::follow;
 use super::outcome::{Outcome, Problem};
 use super::plan::{Announcement, Live, Plan, Settings, Slot};
 use super::rotation;
@@ -53,7 +54,8 @@ impl<'a> Applier<'a> {
         state: State,
         connection: Option<Connection<'_>>,
     ) -> Result<Outcome, StateError> {
-        let saved = state.clone();
+        let saved = state;
+        let state = follow(self.lock, &saved, plan.day);
         let mut attempt = Attempt { with: self, plan, state, saved, outcome: Outcome::default() };
         attempt.state.guild.clone_from(&plan.guild);
         match connection {

@@ -4,6 +4,7 @@
 
 pub mod announcement;
 pub mod execute;
+pub mod follow;
 pub mod guard;
 pub mod outcome;
 pub mod plan;

@@ -4,6 +4,7 @@
 use chrono::{DateTime, Days, NaiveDate, Utc};
 
 use super::announcement;
+use super::follow::follow;
 use super::rotation;
 use super::state::{Occurrence, State, Turns, Worn};
 use crate::discord::model::{Channel, Guild};
@@ -185,6 +186,7 @@ pub fn plan(
     now: DateTime<Utc>,
 ) -> Result<Plan, PlanError> {
     let day = now.date_naive();
+    let state = &follow(lock, state, day);
     let outside =
         || PlanError::OutsideHorizon { day, first: lock.horizon.first_year, last: lock.horizon.last_year };
     let period = lock.period(day).ok_or_else(outside)?;

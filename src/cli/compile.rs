@@ -2,13 +2,16 @@
 
 use std::path::Path;
 
+use serde_json::json;
+
 use super::context::Context;
 use super::options::{Common, Compile, Format};
 use super::{Exit, Failure, Terminal};
 use crate::compile::{self, assemble::assemble};
-use crate::diagnostic::render::{human, json};
+use crate::diagnostic::render::{human, json as json_report};
 use crate::diagnostic::{Report, Severity};
 use crate::disk::write_atomically;
+use crate::escape::inline;
 use crate::lock::{self, Horizon, Lock};
 use crate::repository::Checkout;
 
@@ -16,14 +19,14 @@ pub fn run(common: &Common, arguments: &Compile, terminal: &Terminal) -> Result<
     let context = Context::new(common, arguments.source.source.as_deref(), terminal)?;
     let checkout = context.open()?;
     let recorded = if arguments.check { Some(recorded(&arguments.output)?) } else { None };
-    let asked = arguments.years.or(recorded.as_ref().map(|(_, lock)| lock.horizon));
+    let asked = arguments.years.or(recorded.as_ref().map(|lock| lock.horizon));
     let horizon = context.horizon(asked, &checkout, common);
     let Some(lock) = compile(&context, &checkout, horizon, common, terminal)? else {
         return Ok(Exit::Invalid);
     };
     match recorded {
-        Some((_, old)) => Ok(compare(&old, &lock, arguments, terminal)),
-        None => write(&lock, &checkout, arguments, terminal),
+        Some(old) => compare(&old, &lock, arguments, common, terminal),
+        None => write(&lock, &checkout, arguments, common, terminal),
     }
 }
 
@@ -55,37 +58,43 @@ fn tell(report: &Report, common: &Common, terminal: &Terminal) -> Result<(), Fai
             let text = human::render(report, terminal.stderr_style());
             terminal.aside(&format!("{text}{}\n", human::summary(report)));
         }
-        Format::Json => terminal.print(&json::render(report)?),
+        Format::Json => terminal.print(&json_report::render(report)?),
     }
     Ok(())
 }
 
 /// The lock that is there already.
-fn recorded(path: &Path) -> Result<(String, Lock), Failure> {
+fn recorded(path: &Path) -> Result<Lock, Failure> {
     let stale = |what: String| {
         let help = format!("run `{}`", command(path));
         Failure::new(Exit::Invalid, what, help)
     };
     let text =
         std::fs::read_to_string(path).map_err(|error| stale(format!("{}: {error}", path.display())))?;
-    let lock = lock::read(&text).map_err(|error| stale(format!("{}: {error}", path.display())))?;
-    Ok((text, lock))
+    lock::read(&text).map_err(|error| stale(format!("{}: {error}", path.display())))
 }
 
-fn compare(old: &Lock, new: &Lock, arguments: &Compile, terminal: &Terminal) -> Exit {
-    let path = arguments.output.display();
+fn compare(
+    old: &Lock,
+    new: &Lock,
+    arguments: &Compile,
+    common: &Common,
+    terminal: &Terminal,
+) -> Result<Exit, Failure> {
+    let path = arguments.output.display().to_string();
     let differences = lock::compare::differences(old, new);
-    if differences.is_empty() {
+    let exit = if differences.is_empty() { Exit::Done } else { Exit::Invalid };
+    if common.format == Format::Json {
+        let json = json!({ "lock": path, "up_to_date": differences.is_empty(), "differences": differences });
+        terminal.print(&(serde_json::to_string_pretty(&json)? + "\n"));
+    } else if differences.is_empty() {
         terminal.print(&format!("{path} is up to date\n"));
-        return Exit::Done;
+    } else {
+        let lines = differences.iter().map(|difference| format!("  - {}\n", inline(difference)));
+        let (lines, command) = (lines.collect::<String>(), command(&arguments.output));
+        terminal.print(&format!("{path} is out of date:\n{lines}run `{command}`\n"));
     }
-    let mut text = format!("{path} is out of date:\n");
-    for difference in differences {
-        text.push_str(&format!("  - {}\n", crate::escape::inline(&difference)));
-    }
-    text.push_str(&format!("run `{}`\n", command(&arguments.output)));
-    terminal.print(&text);
-    Exit::Invalid
+    Ok(exit)
 }
 
 /// The command that makes the lock anew.
@@ -101,14 +110,25 @@ fn write(
     lock: &Lock,
     checkout: &Checkout,
     arguments: &Compile,
+    common: &Common,
     terminal: &Terminal,
 ) -> Result<Exit, Failure> {
-    let path = arguments.output.display();
+    let path = arguments.output.display().to_string();
     let written = write_atomically(&arguments.output, lock::write(lock).as_bytes()).map_err(|error| {
         Failure::new(Exit::Unfinished, format!("{path}: {error}"), "name another place with `-o FILE`")
     })?;
-    let what = if written { "wrote" } else { "unchanged:" };
-    terminal.print(&format!("{what} {path}: {}\n", summary(lock, checkout)));
+    terminal.print(&match common.format {
+        Format::Json => {
+            let Horizon { first_year, last_year } = lock.horizon;
+            let json = json!({
+                "lock": path, "written": written, "events": lock.events.len(), "first_year": first_year,
+                "last_year": last_year, "commit": checkout.commit,
+            });
+            serde_json::to_string_pretty(&json)? + "\n"
+        }
+        Format::Human if written => format!("wrote {path}: {}\n", summary(lock, checkout)),
+        Format::Human => format!("unchanged: {path}: {}\n", summary(lock, checkout)),
+    });
     Ok(Exit::Done)
 }
 

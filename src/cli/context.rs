@@ -7,7 +7,7 @@ use chrono::Datelike;
 use etcetera::BaseStrategy;
 
 use super::options::{Common, Known};
-use super::{Exit, Failure, Terminal};
+use super::{Exit, Failure, Terminal, variable};
 use crate::apply::announcement;
 use crate::apply::execute::AssetBytes;
 use crate::apply::plan::Settings;
@@ -72,7 +72,8 @@ impl Context {
     /// What the applier goes by. `guild` is what the user said.
     pub fn settings(&self, common: &Common, guild: Option<&str>) -> Result<Settings, Failure> {
         let Config { guild: guild_config, announce, .. } = &self.config;
-        let named = guild.or(guild_config.id.as_deref());
+        let environment = variable("BANNERMAN_GUILD");
+        let named = guild.or(environment.as_deref()).or(guild_config.id.as_deref());
         let (guild, default_channel) = match (named, common.sandbox) {
             (Some(guild), _) => (guild, None),
             // A sandbox needs no configuration: it comes with a guild and a channel.

@@ -16,7 +16,8 @@ mod terminal;
 
 use std::ffi::OsString;
 
-use clap::Parser;
+use clap::error::ErrorKind;
+use clap::{CommandFactory, Parser};
 
 pub use failure::{Exit, Failure, Stop};
 pub use options::Options;
@@ -26,9 +27,21 @@ use options::Command;
 
 /// Reads the arguments, and finds out what the terminal can show.
 pub fn parse(arguments: impl Iterator<Item = OsString>) -> Result<(Options, Terminal), Stop> {
-    let options = Options::try_parse_from(arguments).map_err(Stop)?;
+    let mut options = Options::try_parse_from(arguments).map_err(Stop)?;
+    if let (None, Some(now)) = (options.common.now, variable("BANNERMAN_NOW")) {
+        let wrong = |reason| {
+            let message = format!("BANNERMAN_NOW is `{}`: {reason}", crate::escape::inline(&now));
+            Stop(Options::command().error(ErrorKind::InvalidValue, message))
+        };
+        options.common.now = Some(options::time(&now).map_err(wrong)?);
+    }
     let terminal = Terminal::new(options.common.color, options.common.quiet, options.common.verbose);
     Ok((options, terminal))
+}
+
+/// A variable of the environment. Empty is unset: continuous integration passes on what is not there as empty.
+fn variable(name: &str) -> Option<String> {
+    std::env::var(name).ok().map(|value| value.trim().to_owned()).filter(|value| !value.is_empty())
 }
 
 /// Runs what was asked for.

@@ -36,8 +36,8 @@ pub struct Common {
     /// How results are written.
     #[arg(long, global = true, value_enum, default_value_t = Format::Human)]
     pub format: Format,
-    /// The time to act at: 2026-12-01, or 2026-12-01T00:01:00Z.
-    #[arg(long, global = true, env = "BANNERMAN_NOW", value_name = "TIME", value_parser = time)]
+    /// The time to act at: 2026-12-01, or 2026-12-01T00:01:00Z; also BANNERMAN_NOW.
+    #[arg(long, global = true, value_name = "TIME", value_parser = time)]
     pub now: Option<DateTime<Utc>>,
     /// Use a guild on this machine, kept in .bannerman/sandbox, instead of Discord.
     #[arg(long, global = true)]
@@ -57,7 +57,7 @@ pub struct Common {
 }
 
 impl Common {
-    /// The time to act at.
+    /// The time to act at: what was asked for, else the clock's.
     pub fn now(&self) -> DateTime<Utc> {
         self.now.unwrap_or_else(Utc::now)
     }
@@ -132,8 +132,8 @@ pub struct Known {
 pub struct Target {
     #[command(flatten)]
     pub known: Known,
-    /// The guild's id; wins over the configuration.
-    #[arg(long, env = "BANNERMAN_GUILD", value_name = "ID")]
+    /// The guild's id; also BANNERMAN_GUILD, or `[guild] id` in the configuration.
+    #[arg(long, value_name = "ID")]
     pub guild: Option<String>,
 }
 
@@ -165,8 +165,8 @@ pub struct Run {
     /// The state, like file:.bannerman/state.toml.
     #[arg(long, value_name = "STORE")]
     pub state: Option<String>,
-    /// The guild's id; wins over the configuration.
-    #[arg(long, env = "BANNERMAN_GUILD", value_name = "ID")]
+    /// The guild's id; also BANNERMAN_GUILD, or `[guild] id` in the configuration.
+    #[arg(long, value_name = "ID")]
     pub guild: Option<String>,
     /// The years to resolve, like 2026..2030; default: five from the commit's year on, or from today's.
     #[arg(long, value_name = "A..B", value_parser = years)]
@@ -191,7 +191,7 @@ pub struct Explain {
 }
 
 /// RFC 3339, or a day, which means its first moment in UTC.
-fn time(text: &str) -> Result<DateTime<Utc>, String> {
+pub(super) fn time(text: &str) -> Result<DateTime<Utc>, String> {
     if let Ok(time) = DateTime::parse_from_rfc3339(text) {
         return Ok(time.with_timezone(&Utc));
     }

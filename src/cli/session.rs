@@ -4,9 +4,9 @@ use std::path::Path;
 
 use chrono::{DateTime, Utc};
 
-use super::Failure;
 use super::context::SANDBOX;
 use super::options::Common;
+use super::{Failure, variable};
 use crate::apply::guard;
 use crate::apply::plan::{Live, Plan, Settings, plan};
 use crate::apply::state::State;
@@ -32,10 +32,9 @@ pub fn discord(common: &Common, settings: &Settings) -> Result<Option<Server>, F
         let client = Client::new(&sandbox.base_url(), sandbox.token());
         return Ok(Some(Server { client, _sandbox: Some(sandbox) }));
     }
-    let variable = |name: &str| std::env::var(name).ok().filter(|value| !value.trim().is_empty());
     let Some(token) = variable("DISCORD_TOKEN") else { return Ok(None) };
     let base = variable("BANNERMAN_DISCORD_API").unwrap_or_else(|| API.to_owned());
-    Ok(Some(Server { client: Client::new(&base, token.trim()), _sandbox: None }))
+    Ok(Some(Server { client: Client::new(&base, &token), _sandbox: None }))
 }
 
 /// A plan, and what Discord answered for it.

@@ -10,7 +10,7 @@ use crate::lock::{Horizon, Period};
 const YEARS_BACK: i32 = 8;
 
 /// The day that a fallback “began” on when no event ever interrupts it. Any fixed day does: an occurrence
-/// must have the same name whatever the horizon is.
+/// must have the same name whatever the horizon is. (The unwrap is the compiler's, for a day that exists.)
 pub const ALWAYS: NaiveDate = NaiveDate::from_ymd_opt(1970, 1, 1).unwrap();
 
 /// Lays the events out over the horizon. `events` share no day; `fallback` fills what they leave.

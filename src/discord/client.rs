@@ -38,14 +38,18 @@ pub struct Client {
 impl Client {
     /// `base` is [`API`], or another address with the same paths below it; `token` the bot's.
     pub fn new(base: &str, token: &str) -> Client {
-        let config = Agent::config_builder()
+        let mut config = Agent::config_builder()
             .http_status_as_error(false)
             .user_agent(USER_AGENT)
             .timeout_connect(Some(Duration::from_secs(10)))
             .timeout_global(Some(TIMEOUT))
             // Discord answers by itself; a redirect would carry the token elsewhere.
-            .max_redirects(0)
-            .build();
+            .max_redirects(0);
+        // The user's proxy is for the world outside; a sandbox on this machine is not reached through it.
+        if is_loopback(base) {
+            config = config.proxy(None);
+        }
+        let config = config.build();
         Client { agent: config.into(), base: base.trim_end_matches('/').to_owned(), token: token.to_owned() }
     }
 
@@ -99,6 +103,14 @@ impl Client {
 
 const NOTHING: Option<&()> = None;
 
+/// Whether an address is on this machine.
+fn is_loopback(base: &str) -> bool {
+    let uri: Option<ureq::http::Uri> = base.parse().ok();
+    let host = uri.as_ref().and_then(|uri| uri.host()).unwrap_or_default();
+    let ip = host.trim_matches(['[', ']']).parse::<std::net::IpAddr>();
+    host == "localhost" || ip.is_ok_and(|ip| ip.is_loopback())
+}
+
 impl Discord for Client {
     fn guild(&mut self, guild: &str) -> Result<Guild, Failure> {
         self.request(Method::GET, &format!("/guilds/{guild}"), NOTHING, None)
@@ -114,5 +126,20 @@ impl Discord for Client {
 
     fn create_message(&mut self, channel: &str, message: &NewMessage) -> Result<Message, Failure> {
         self.request(Method::POST, &format!("/channels/{channel}/messages"), Some(message), None)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_loopback;
+
+    #[test]
+    fn loopback_is_told_from_the_rest() {
+        for base in ["http://127.0.0.1:8080/api/v10", "http://localhost:1", "http://[::1]:2/x"] {
+            assert!(is_loopback(base), "{base}");
+        }
+        for base in [super::API, "http://127.example.org", "http://10.0.0.1", ""] {
+            assert!(!is_loopback(base), "{base}");
+        }
     }
 }

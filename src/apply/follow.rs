@@ -1,0 +1,82 @@
+//! When the dates of the running event are edited, its occurrence gets another first day. The state follows
+//! it: it is still the same occurrence, which was entered and announced already.
+
+use chrono::NaiveDate;
+
+use super::state::{Occurrence, State};
+use crate::lock::Lock;
+
+/// How many days an edit can move a first day at the most. More is another occurrence: last year's, seen by a
+/// run after a long pause.
+const FARTHEST: i64 = 182;
+
+/// The state with its occurrence under the name that `lock` has for it on `day`. Most often there is nothing
+/// to follow, and it is the state as it was.
+pub fn follow(lock: &Lock, state: &State, day: NaiveDate) -> State {
+    let mut followed = state.clone();
+    let (Some(old), Some(period)) = (&state.occurrence, lock.period(day)) else { return followed };
+    let new = Occurrence { event: period.event.clone(), began: period.began };
+    let moved = (new.began - old.began).num_days();
+    let edited = old.event == new.event
+        && (1..=FARTHEST).contains(&moved.abs())
+        && lock.occurrence_ends(&old.event, old.began).is_none();
+    if edited {
+        let rename = |occurrence: &mut Occurrence| {
+            if occurrence == old {
+                occurrence.clone_from(&new);
+            }
+        };
+        followed.occurrence.iter_mut().for_each(rename);
+        followed.rotations.iter_mut().for_each(|rotation| rename(&mut rotation.occurrence));
+        followed.announced.iter_mut().for_each(|announced| rename(&mut announced.occurrence));
+    }
+    followed
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::apply::state::Announced;
+    use crate::compile::resolve::schedule;
+    use crate::compile::when::{MonthDay, Yearly};
+    use crate::lock::{Horizon, Source};
+
+    fn lock(start: &str) -> Lock {
+        let day = |text| MonthDay::parse(text).unwrap();
+        let christmas = Yearly { start: day(start), end: day("December 25") };
+        let horizon = Horizon { first_year: 2026, last_year: 2028 };
+        let periods = schedule(&[("christmas", christmas)], "plain", horizon);
+        Lock { source: Source { commit: None, events: String::new() }, horizon, events: Vec::new(), periods }
+    }
+
+    fn day(text: &str) -> NaiveDate {
+        text.parse().unwrap()
+    }
+
+    fn state(began: &str) -> State {
+        let occurrence = Occurrence { event: "christmas".into(), began: day(began) };
+        let announced = Announced { occurrence: occurrence.clone(), message: "1".into() };
+        State { occurrence: Some(occurrence), announced: vec![announced], ..State::default() }
+    }
+
+    #[test]
+    fn an_edited_first_day_is_followed() {
+        let followed = follow(&lock("November 28"), &state("2026-12-01"), day("2026-12-10"));
+        assert_eq!(followed, state("2026-11-28"));
+    }
+
+    #[test]
+    fn last_years_occurrence_is_not_this_years() {
+        for began in ["2025-12-01", "2026-12-01"] {
+            let state = state(began);
+            assert_eq!(follow(&lock("December 1"), &state, day("2027-12-10")), state);
+            assert_eq!(follow(&lock("December 2"), &state, day("2027-12-10")), state);
+        }
+    }
+
+    #[test]
+    fn another_event_is_entered_not_followed() {
+        let state = state("2026-12-01");
+        assert_eq!(follow(&lock("December 1"), &state, day("2026-12-26")), state);
+    }
+}
