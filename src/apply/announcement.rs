@@ -1,28 +1,11 @@
 //! The message that says that an event has begun.
 
-use chrono::{Datelike, NaiveDate};
+use chrono::NaiveDate;
 
-use super::plan::Announcement;
 use crate::discord::model::{AllowedMentions, Embed, Footer, NewMessage};
 
 /// Discord's bound on a message's text, in characters.
 const MAX_CONTENT: usize = 2000;
-
-/// English month names, as the format writes dates.
-const MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
 
 /// How announcements are made, from the configuration.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,6 +16,25 @@ pub struct Settings {
     pub text: String,
     /// The id of a role to mention.
     pub mention_role: Option<String>,
+}
+
+/// A message that is sent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Announcement {
+    /// The channel's id.
+    pub channel: String,
+    /// The channel's name, when Discord told.
+    pub channel_name: Option<String>,
+    /// The event's name.
+    pub event: String,
+    /// The event's title.
+    pub title: String,
+    /// The occurrence's first day.
+    pub began: NaiveDate,
+    /// The occurrence's last day.
+    pub ends: NaiveDate,
+    /// The text, in Discord's Markdown.
+    pub description: String,
 }
 
 /// Builds the message. `guild_name` comes from Discord; the description was checked by the compiler, and a
@@ -64,7 +66,7 @@ pub fn message(
 
 /// `December 1 - December 25`, or `March 14` for one day.
 pub fn period(from: NaiveDate, to: NaiveDate) -> String {
-    let day = |day: NaiveDate| format!("{} {}", MONTHS[day.month0() as usize], day.day());
+    let day = |day: NaiveDate| day.format("%B %-d").to_string();
     if from == to { day(from) } else { format!("{} - {}", day(from), day(to)) }
 }
 

@@ -5,16 +5,16 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use chrono::{DateTime, Utc};
 
-use super::announcement;
+use super::announcement::{self, Announcement};
 use super::follow::follow;
 use super::outcome::{Outcome, Problem};
-use super::plan::{Announcement, Live, Plan, Settings, Slot};
+use super::plan::{Live, Plan, Settings, hash};
 use super::rotation;
 use super::state::{Rotation, State, StateError, StateStore, Turns, Worn};
 use crate::discord::model::{Guild, GuildEdit};
 use crate::discord::{Discord, Failure};
 use crate::image::Format;
-use crate::lock::{Asset, Lock};
+use crate::lock::{Asset, Lock, Slot};
 
 /// Reads the bytes that a lock names.
 pub trait AssetBytes {
@@ -123,7 +123,7 @@ impl Attempt<'_> {
         }
         // What is worn may suit the new occurrence already; then it has its first turn there.
         for slot in [Slot::Icon, Slot::Banner] {
-            let worn = slot.worn(&self.state).map(|worn| worn.blake3.clone());
+            let worn = self.state.worn(slot).map(|worn| worn.blake3.clone());
             let suits = worn.filter(|worn| self.assets(slot).iter().any(|asset| asset.blake3 == *worn));
             if let Some(worn) = suits.filter(|_| self.turns(slot).is_empty()) {
                 self.count_turn(slot, &worn);
@@ -196,7 +196,7 @@ impl Attempt<'_> {
     /// no effect was seen to be answered with 200 and the old hash.
     fn confirm(&mut self, upload: &Upload, before: &Guild, after: &Guild) -> bool {
         let Upload { slot, asset, .. } = upload;
-        let Some(hash) = slot.hash(after).filter(|hash| Some(*hash) != slot.hash(before)) else {
+        let Some(new) = hash(after, *slot).filter(|new| Some(*new) != hash(before, *slot)) else {
             let name = slot.name();
             let message =
                 format!("Discord took {}, but the guild's {name} is the same as before", asset.path);
@@ -205,7 +205,7 @@ impl Attempt<'_> {
             return false;
         };
         let (blake3, path) = (asset.blake3.clone(), asset.path.clone());
-        let worn = Worn { blake3, path, hash: hash.to_owned(), since: self.with.now };
+        let worn = Worn { blake3, path, hash: new.to_owned(), since: self.with.now };
         match slot {
             Slot::Icon => self.state.icon = Some(worn),
             Slot::Banner => self.state.banner = Some(worn),
@@ -236,7 +236,7 @@ impl Attempt<'_> {
     }
 
     fn assets(&self, slot: Slot) -> &[Asset] {
-        self.with.lock.event(&self.plan.occurrence.event).map_or(&[], |event| slot.assets(event))
+        self.with.lock.event(&self.plan.occurrence.event).map_or(&[], |event| event.assets(slot))
     }
 
     fn count_turn(&mut self, slot: Slot, blake3: &str) {

@@ -3,12 +3,12 @@
 
 use chrono::{DateTime, Days, NaiveDate, Utc};
 
-use super::announcement;
+use super::announcement::{self, Announcement};
 use super::follow::follow;
 use super::rotation;
 use super::state::{Occurrence, State, Turns, Worn};
 use crate::discord::model::{Channel, Guild};
-use crate::lock::{Asset, Event, Lock};
+use crate::lock::{Asset, Event, Lock, Slot};
 
 /// What an operator decides.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,46 +30,11 @@ pub struct Live {
     pub channel: Option<Channel>,
 }
 
-/// Which of the guild's two images.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Slot {
-    /// The icon.
-    Icon,
-    /// The banner.
-    Banner,
-}
-
-impl Slot {
-    /// The name of it, and of its field in Discord's objects.
-    pub fn name(self) -> &'static str {
-        match self {
-            Slot::Icon => "icon",
-            Slot::Banner => "banner",
-        }
-    }
-
-    /// The assets of an event for it.
-    pub fn assets(self, event: &Event) -> &[Asset] {
-        match self {
-            Slot::Icon => &event.icons,
-            Slot::Banner => &event.banners,
-        }
-    }
-
-    /// What is known to be worn in it.
-    pub fn worn(self, state: &State) -> Option<&Worn> {
-        match self {
-            Slot::Icon => state.icon.as_ref(),
-            Slot::Banner => state.banner.as_ref(),
-        }
-    }
-
-    /// Its hash on the live guild.
-    pub fn hash(self, guild: &Guild) -> Option<&str> {
-        match self {
-            Slot::Icon => guild.icon.as_deref(),
-            Slot::Banner => guild.banner.as_deref(),
-        }
+/// The hash of one of a guild's images.
+pub fn hash(guild: &Guild, slot: Slot) -> Option<&str> {
+    match slot {
+        Slot::Icon => guild.icon.as_deref(),
+        Slot::Banner => guild.banner.as_deref(),
     }
 }
 
@@ -129,25 +94,6 @@ pub enum Reason {
     Replaced,
     /// Discord did not confirm it when the event was entered.
     Unconfirmed,
-}
-
-/// A message that is sent.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Announcement {
-    /// The channel's id.
-    pub channel: String,
-    /// The channel's name, when Discord told.
-    pub channel_name: Option<String>,
-    /// The event's name.
-    pub event: String,
-    /// The event's title.
-    pub title: String,
-    /// The occurrence's first day.
-    pub began: NaiveDate,
-    /// The occurrence's last day.
-    pub ends: NaiveDate,
-    /// The text, in Discord's Markdown.
-    pub description: String,
 }
 
 /// Why there is no plan.
@@ -236,13 +182,13 @@ struct Context<'a> {
 
 impl Context<'_> {
     fn slot(&self, slot: Slot) -> SlotPlan {
-        let worn = slot.worn(self.state);
+        let worn = self.state.worn(slot);
         let from = worn.map(|worn| file_name(&worn.path).to_owned());
         let change = self.due(slot, worn).and_then(|reason| {
             let worn = worn.map(|worn| worn.blake3.as_str());
             // On entering, what is worn may be one of the event's too, and then nothing has to be sent.
             let follows = if self.entering { None } else { worn };
-            let to = rotation::next(slot.assets(self.event), self.turns(slot), follows, self.occurrence)?;
+            let to = rotation::next(self.event.assets(slot), self.turns(slot), follows, self.occurrence)?;
             (Some(to.blake3.as_str()) != worn).then(|| Change { to: to.clone(), reason })
         });
         SlotPlan { slot, from, change }
@@ -250,7 +196,7 @@ impl Context<'_> {
 
     /// Why another asset has to be put on, if one has to.
     fn due(&self, slot: Slot, worn: Option<&Worn>) -> Option<Reason> {
-        let assets = slot.assets(self.event);
+        let assets = self.event.assets(slot);
         if self.entering {
             return Some(Reason::Entering(self.event.name.clone()));
         }
@@ -280,8 +226,8 @@ impl Context<'_> {
 /// The day on which the next asset of a slot is due; none when nothing else can be worn.
 pub fn next_turn(lock: &Lock, state: &State, slot: Slot, rotate_every_days: u32) -> Option<NaiveDate> {
     let event = lock.event(&state.occurrence.as_ref()?.event)?;
-    let worn = slot.worn(state)?;
-    (rotation::length(slot.assets(event)) > 1)
+    let worn = state.worn(slot)?;
+    (rotation::length(event.assets(slot)) > 1)
         .then(|| worn.since.date_naive().checked_add_days(Days::new(rotate_every_days.into())))
         .flatten()
 }
@@ -291,8 +237,8 @@ fn notes(state: &State, live: &Live, slots: &[SlotPlan]) -> Vec<String> {
     slots
         .iter()
         .filter_map(|SlotPlan { slot, .. }| {
-            let worn = slot.worn(state)?;
-            (slot.hash(&live.guild) != Some(worn.hash.as_str())).then(|| {
+            let worn = state.worn(*slot)?;
+            (hash(&live.guild, *slot) != Some(worn.hash.as_str())).then(|| {
                 let (name, file) = (slot.name(), file_name(&worn.path));
                 format!("the guild's {name} is not {file}, which was put on last: somebody changed it")
             })

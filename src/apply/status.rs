@@ -4,11 +4,11 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::Serialize;
 
 use super::announcement;
-use super::plan::{Slot, next_turn};
+use super::plan::next_turn;
 use super::show::long_day;
 use super::state::{State, Worn};
 use crate::escape::inline;
-use crate::lock::{Lock, Period};
+use crate::lock::{Lock, Period, Slot};
 
 /// What `bannerman status` says.
 #[derive(Debug, Serialize)]

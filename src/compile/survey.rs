@@ -4,6 +4,7 @@ use super::meta::{self, Field, Meta, When};
 use super::when::Yearly;
 use crate::diagnostic::Texts;
 use crate::image::{self, Flaw, Picture};
+use crate::lock::Slot;
 use crate::repository::{Blob, Entry, Error, Kind, Tree, join};
 
 /// The largest image that Discord was seen to take: 10,240 KiB.
@@ -54,37 +55,18 @@ pub enum MetaFile {
     Text(Box<Meta>),
 }
 
-/// Which of the guild's two images an asset is for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Slot {
-    /// The guild's banner.
-    Banner,
-    /// The guild's icon.
-    Icon,
-}
-
-impl Slot {
-    /// The folder of an event that its assets lie in.
-    pub fn folder(self) -> &'static str {
-        match self {
-            Slot::Banner => "banners",
-            Slot::Icon => "server_icons",
-        }
-    }
-
-    /// What one asset is called.
-    pub fn noun(self) -> &'static str {
-        match self {
-            Slot::Banner => "banner",
-            Slot::Icon => "icon",
-        }
+/// The folder of an event that a slot's assets lie in.
+pub fn folder_of(slot: Slot) -> &'static str {
+    match slot {
+        Slot::Banner => "banners",
+        Slot::Icon => "server_icons",
     }
 }
 
 /// One of an event's two asset folders.
 #[derive(Debug)]
 pub struct Art {
-    /// Which one.
+    /// Which of the guild's two images it is for.
     pub slot: Slot,
     /// Its path from the root.
     pub path: String,
@@ -183,15 +165,15 @@ pub fn survey(tree: &dyn Tree, folder: &str) -> Result<Survey, Error> {
 fn event(tree: &dyn Tree, folder: &Entry) -> Result<Event, Error> {
     let inside = tree.list(&folder.path)?;
     let named = |name: &str| inside.iter().find(|entry| entry.name() == name);
-    let known = ["meta.md", Slot::Banner.folder(), Slot::Icon.folder()];
+    let known = ["meta.md", folder_of(Slot::Banner), folder_of(Slot::Icon)];
     let others = inside.iter().map(Entry::name).filter(|name| !known.contains(name));
     Ok(Event {
         name: folder.name().to_owned(),
         path: folder.path.clone(),
         readable_name: folder.readable_name,
         meta: meta_file(tree, named("meta.md"))?,
-        banners: art(tree, &folder.path, Slot::Banner, named(Slot::Banner.folder()))?,
-        icons: art(tree, &folder.path, Slot::Icon, named(Slot::Icon.folder()))?,
+        banners: art(tree, &folder.path, Slot::Banner, named(folder_of(Slot::Banner)))?,
+        icons: art(tree, &folder.path, Slot::Icon, named(folder_of(Slot::Icon)))?,
         others: others.map(str::to_owned).collect(),
     })
 }
@@ -214,7 +196,7 @@ fn meta_file(tree: &dyn Tree, entry: Option<&Entry>) -> Result<MetaFile, Error> 
 }
 
 fn art(tree: &dyn Tree, event: &str, slot: Slot, entry: Option<&Entry>) -> Result<Art, Error> {
-    let path = join(event, slot.folder());
+    let path = join(event, folder_of(slot));
     let instead = entry.map(|entry| entry.kind).filter(|kind| *kind != Kind::Folder);
     let mut assets = Vec::new();
     if instead.is_none() {

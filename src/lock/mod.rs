@@ -79,6 +79,14 @@ impl Event {
     pub fn is_fallback(&self) -> bool {
         self.dates.is_none()
     }
+
+    /// Its assets for a slot.
+    pub fn assets(&self, slot: Slot) -> &[Asset] {
+        match slot {
+            Slot::Icon => &self.icons,
+            Slot::Banner => &self.banners,
+        }
+    }
 }
 
 /// An event's dates as written.
@@ -88,6 +96,25 @@ pub struct Dates {
     pub starts: String,
     /// The last day.
     pub ends: String,
+}
+
+/// Which of a guild's two images.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Slot {
+    /// The icon.
+    Icon,
+    /// The banner.
+    Banner,
+}
+
+impl Slot {
+    /// What it is called, by people and in Discord's objects.
+    pub fn name(self) -> &'static str {
+        match self {
+            Slot::Icon => "icon",
+            Slot::Banner => "banner",
+        }
+    }
 }
 
 /// An image.

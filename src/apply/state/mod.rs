@@ -10,6 +10,8 @@ use std::path::PathBuf;
 
 use chrono::{DateTime, NaiveDate, Utc};
 
+use crate::lock::Slot;
+
 pub use file::FileStore;
 pub use format::{parse, write};
 
@@ -101,6 +103,14 @@ impl State {
         self.announced.push(Announced { occurrence: occurrence.clone(), message });
         let surplus = self.announced.len().saturating_sub(REMEMBERED);
         self.announced.drain(..surplus);
+    }
+
+    /// What was put on last in a slot.
+    pub fn worn(&self, slot: Slot) -> Option<&Worn> {
+        match slot {
+            Slot::Icon => self.icon.as_ref(),
+            Slot::Banner => self.banner.as_ref(),
+        }
     }
 
     /// The turns that were taken in an occurrence.

@@ -1,8 +1,9 @@
 //! B020: animated art needs a guild that may show it.
 
 use crate::compile::Survey;
-use crate::compile::survey::{Art, Asset, Content, Slot};
+use crate::compile::survey::{Art, Asset, Content};
 use crate::diagnostic::{Diagnostic, Place, Rule, Severity};
+use crate::lock::Slot;
 
 pub(super) static RULE: Rule = Rule {
     code: "B020",
@@ -39,7 +40,7 @@ fn message(art: &Art, animated: usize) -> String {
         Slot::Banner => "ANIMATED_BANNER",
         Slot::Icon => "ANIMATED_ICON",
     };
-    let noun = art.slot.noun();
+    let noun = art.slot.name();
     match (animated, art.assets.len()) {
         (1, 1) => format!("the {noun} is animated: the guild needs the feature {feature}"),
         (1, all) => format!("1 of {all} {noun}s is animated: the guild needs the feature {feature}"),

@@ -1,7 +1,7 @@
 //! B003: every event has at least one banner and one icon, in their folders.
 
 use crate::compile::Survey;
-use crate::compile::survey::{Art, Event};
+use crate::compile::survey::{Art, Event, folder_of};
 use crate::diagnostic::{Diagnostic, Place, Rule, Severity};
 use crate::spelling::nearest;
 
@@ -27,7 +27,7 @@ pub(super) fn check(survey: &Survey, found: &mut Vec<Diagnostic>) {
 }
 
 fn missing(event: &Event, art: &Art) -> Diagnostic {
-    let (folder, noun) = (art.slot.folder(), art.slot.noun());
+    let (folder, noun) = (folder_of(art.slot), art.slot.name());
     let message = match art.instead {
         Some(_) => format!("`{folder}` of `{}` is not a folder", event.name),
         None => {

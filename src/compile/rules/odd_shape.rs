@@ -2,9 +2,9 @@
 
 use super::pictures;
 use crate::compile::Survey;
-use crate::compile::survey::Slot;
 use crate::diagnostic::{Diagnostic, Place, Rule, Severity};
 use crate::image::Picture;
+use crate::lock::Slot;
 
 /// How far from 16:9 a banner may be, as a ratio of ratios. Banners in use go from 1.73 to 1.79.
 const TOLERANCE: f64 = 1.05;
