@@ -4,7 +4,7 @@
 pub fn nearest<'a>(written: &str, words: &[&'a str]) -> Option<&'a str> {
     let distance = |word: &str| strsim::osa_distance(&written.to_lowercase(), &word.to_lowercase());
     let best = words.iter().min_by_key(|word| distance(word))?;
-    (distance(best) <= best.chars().count() / 3).then_some(*best)
+    (distance(best) <= (best.chars().count() / 3).max(1)).then_some(*best)
 }
 
 #[cfg(test)]
@@ -17,5 +17,7 @@ mod tests {
         assert_eq!(nearest("strat_date", &words), Some("start_date"));
         assert_eq!(nearest("Fallback", &words), Some("fallback"));
         assert_eq!(nearest("colour", &words), None);
+        assert_eq!(nearest("idd", &["id", "name"]), Some("id"));
+        assert_eq!(nearest("of", &["id", "name"]), None);
     }
 }

@@ -5,7 +5,6 @@ use serde::Serialize;
 
 use super::announcement;
 use super::plan::next_turn;
-use super::show::long_day;
 use super::state::{State, Worn};
 use crate::escape::inline;
 use crate::lock::{Lock, Period, Slot};
@@ -96,10 +95,11 @@ impl Status {
                     continue;
                 };
                 let turn = match &image.next_turn {
-                    Some(turn) => format!("next turn {}", day(turn)),
-                    None => "no other has its turn".to_owned(),
+                    Some(turn) => format!(" · next turn {}", day(turn)),
+                    None => String::new(),
                 };
-                line(label, format!("{} since {} · {turn}", image.path, day(&image.since)));
+                let file = image.path.rsplit('/').next().unwrap_or(&image.path);
+                line(label, format!("{file} since {}{turn}", day(&image.since)));
             }
             match (wearing.announced, wearing.announcement_owed) {
                 (true, _) => line("announced", "yes".to_owned()),
@@ -126,5 +126,5 @@ impl Status {
 }
 
 fn day(text: &str) -> String {
-    text.parse::<NaiveDate>().map_or_else(|_| text.to_owned(), long_day)
+    text.parse::<NaiveDate>().map_or_else(|_| text.to_owned(), |day| day.format("%-d %B %Y").to_string())
 }

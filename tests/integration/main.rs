@@ -2,6 +2,7 @@
 //! server. One file a behaviour.
 #![allow(clippy::unwrap_used)] // a failure here is a test's
 
+mod readme;
 mod sandbox;
 mod sandbox_contract;
 mod sandbox_edit;

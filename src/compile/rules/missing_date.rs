@@ -17,7 +17,8 @@ pub(super) static RULE: Rule = Rule {
 pub(super) fn check(survey: &Survey, found: &mut Vec<Diagnostic>) {
     for event in &survey.events {
         let Some(Ok(front)) = event.meta().map(|meta| &meta.front) else { continue };
-        if front.is_fallback() {
+        // Where `fallback` has a value that is no boolean, its own rule speaks, and dates are not what is missing.
+        if front.is_fallback() || matches!(front.fallback, Field::Other(_)) {
             continue;
         }
         let path = event.meta_path();

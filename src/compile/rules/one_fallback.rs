@@ -1,6 +1,7 @@
 //! B010: exactly one event is the fallback.
 
 use crate::compile::Survey;
+use crate::compile::meta::Field;
 use crate::compile::survey::Event;
 use crate::diagnostic::{Diagnostic, Place, Rule, Severity};
 
@@ -19,10 +20,14 @@ pub(super) fn check(survey: &Survey, found: &mut Vec<Diagnostic>) {
         event.meta().is_some_and(|meta| meta.front.as_ref().is_ok_and(|front| front.is_fallback()))
     };
     let fallbacks: Vec<&Event> = survey.events.iter().filter(is_fallback).collect();
+    let is_meant = |event: &Event| {
+        let front = event.meta().and_then(|meta| meta.front.as_ref().ok());
+        front.is_some_and(|front| matches!(front.fallback, Field::Other(_)))
+    };
     match fallbacks.as_slice() {
         [_] => {}
-        // Nothing to say about it where there is no event at all.
-        [] if survey.events.is_empty() => {}
+        // Nothing to say about it where there is no event at all, or where one has a slip in its `fallback`.
+        [] if survey.events.is_empty() || survey.events.iter().any(is_meant) => {}
         [] => {
             let message = "no event is the fallback, so days without an event have nothing to wear";
             let place = Place::Path(survey.folder.clone());

@@ -1,0 +1,33 @@
+//! What the README shows is what the program prints.
+
+use std::fs;
+use std::path::Path;
+
+use tempfile::TempDir;
+
+use crate::support::program::bannerman;
+
+#[test]
+fn the_output_in_the_readme_is_the_real_one() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let readme = fs::read_to_string(root.join("README.md")).unwrap();
+    let shown = readme.split("```text\n").nth(1).unwrap().split("```").next().unwrap();
+
+    let home = TempDir::new().unwrap();
+    let source = root.join("examples/branding").display().to_string();
+    let run = |day: &str| {
+        let program = bannerman(home.path(), &["run", &source, "--sandbox", "--now", day]);
+        program.replacing(&source, "examples/branding").run()
+    };
+    run("2026-11-30");
+    let ran = run("2026-12-01");
+    assert_eq!(ran.status, 0, "{ran:?}");
+    assert_eq!(without_commit(&ran.stdout), without_commit(shown));
+}
+
+/// The first line ends in the commit, which is another after every change.
+fn without_commit(text: &str) -> String {
+    let (first, rest) = text.split_once('\n').unwrap();
+    let (before, _) = first.rsplit_once(", ").unwrap();
+    format!("{before}\n{rest}")
+}
