@@ -1,6 +1,7 @@
 //! `bannerman.toml`: what an operator sets once. All of it is optional, and the command line and the
 //! environment win over it.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
@@ -28,6 +29,20 @@ pub struct Config {
     pub announce: Announce,
     /// Where is remembered what was done.
     pub state: State,
+    /// How bad what a rule finds is, by the rule's code.
+    pub rules: BTreeMap<String, Level>,
+}
+
+/// What a rule's findings are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Level {
+    /// Nothing.
+    Allow,
+    /// Warnings.
+    Warn,
+    /// Errors.
+    Deny,
 }
 
 /// `[source]`.

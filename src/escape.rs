@@ -13,6 +13,26 @@ pub fn block(text: &str) -> Cow<'_, str> {
     escape(text, true)
 }
 
+/// The text on one line of Markdown, with nothing in it that Markdown, HTML or GitHub would act on: no
+/// link, no picture, no mention, no end of a table's cell.
+pub fn markdown(text: &str) -> String {
+    let mut shown = String::with_capacity(text.len() + 8);
+    for c in inline(text).chars() {
+        match c {
+            '&' => shown.push_str("&amp;"),
+            '<' => shown.push_str("&lt;"),
+            '>' => shown.push_str("&gt;"),
+            // Only as a character reference do these not begin a mention or a reference to an issue.
+            '@' => shown.push_str("&#64;"),
+            '#' => shown.push_str("&#35;"),
+            '.' | '-' | ' ' | ',' | '/' => shown.push(c),
+            _ if c.is_ascii_punctuation() => shown.extend(['\\', c]),
+            _ => shown.push(c),
+        }
+    }
+    shown
+}
+
 fn escape(text: &str, lines: bool) -> Cow<'_, str> {
     let dangerous = |c: char| is_obeyed(c) && !(lines && c == '\n');
     if !text.contains(dangerous) {
@@ -46,6 +66,14 @@ mod tests {
     fn what_a_terminal_obeys_becomes_visible() {
         assert_eq!(inline("a\u{1b}[31mb\u{202e}c\nd"), "a\\u{1b}[31mb\\u{202e}c\\nd");
         assert_eq!(block("a\nb\u{7}"), "a\nb\\u{7}");
+    }
+
+    #[test]
+    fn markdown_is_not_acted_on() {
+        assert_eq!(
+            markdown("a|b ![x](http://y) @me #1 <img> *c* `d`\n# e"),
+            "a\\|b \\!\\[x\\]\\(http\\://y\\) &#64;me &#35;1 &lt;img&gt; \\*c\\* \\`d\\`\\\\n&#35; e"
+        );
     }
 
     #[test]

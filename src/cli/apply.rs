@@ -1,7 +1,9 @@
 //! `bannerman apply`: makes the changes that are due.
 
+use serde_json::json;
+
 use super::context::{Assets, Context, SANDBOX, lock};
-use super::options::{Apply, Common, Format};
+use super::options::{Apply, Common};
 use super::session::{Session, discord};
 use super::{Exit, Failure, Terminal};
 use crate::apply::execute::{Applier, AssetBytes, Connection};
@@ -9,6 +11,7 @@ use crate::apply::outcome::{Outcome, Problem};
 use crate::apply::plan::{Plan, Settings};
 use crate::apply::show;
 use crate::apply::state::StateStore;
+use crate::escape::inline;
 use crate::lock::Lock;
 
 pub fn run(common: &Common, arguments: &Apply, terminal: &Terminal) -> Result<Exit, Failure> {
@@ -52,7 +55,7 @@ pub fn apply(
         let help = "set it in the environment, or try `--sandbox`; `bannerman plan` needs no token";
         return Err(Failure::new(Exit::Usage, "DISCORD_TOKEN is not set", help));
     }
-    if common.format == Format::Human {
+    if !common.json()? {
         terminal.print(&show::human(&plan));
     }
     store.save_applied_lock(job.text)?;
@@ -68,23 +71,18 @@ pub fn apply(
 }
 
 fn tell(plan: &Plan, outcome: &Outcome, common: &Common, terminal: &Terminal) -> Result<(), Failure> {
-    match common.format {
-        Format::Json => {
-            let plan: serde_json::Value = serde_json::from_str(&show::json(plan)?)?;
-            let problem =
-                |problem: &Problem| serde_json::json!({"message": problem.message, "help": problem.help});
-            let problems: Vec<_> = outcome.problems.iter().map(problem).collect();
-            let json = serde_json::json!({
-                "plan": plan, "requests": outcome.requests, "done": outcome.done, "problems": problems,
-            });
-            terminal.print(&(serde_json::to_string_pretty(&json)? + "\n"));
-        }
-        Format::Human if !outcome.done.is_empty() => {
-            let done = crate::escape::inline(&outcome.done.join(", ")).into_owned();
-            let look = if common.sandbox { format!(" (look into {SANDBOX})") } else { String::new() };
-            terminal.print(&format!("done: {done}{look}\n"));
-        }
-        Format::Human => {}
+    if common.json()? {
+        let plan: serde_json::Value = serde_json::from_str(&show::json(plan)?)?;
+        let problem = |problem: &Problem| json!({ "message": problem.message, "help": problem.help });
+        let problems: Vec<_> = outcome.problems.iter().map(problem).collect();
+        let json = json!({
+            "plan": plan, "requests": outcome.requests, "done": outcome.done, "problems": problems,
+        });
+        terminal.print(&(serde_json::to_string_pretty(&json)? + "\n"));
+    } else if !outcome.done.is_empty() {
+        let done = inline(&outcome.done.join(", ")).into_owned();
+        let look = if common.sandbox { format!(" (look into {SANDBOX})") } else { String::new() };
+        terminal.print(&format!("done: {done}{look}\n"));
     }
     for problem in &outcome.problems {
         terminal.problem(&problem.message, problem.help.as_deref());

@@ -3,12 +3,13 @@
 use chrono::Datelike;
 
 use super::context::{Context, lock};
-use super::options::{Calendar, Common, Format};
+use super::options::{Calendar, Common};
 use super::{Exit, Failure, Terminal};
 use crate::calendar;
 use crate::lock::Horizon;
 
 pub fn run(common: &Common, arguments: &Calendar, terminal: &Terminal) -> Result<Exit, Failure> {
+    let json = common.json()?;
     let context = Context::new(common, None, terminal)?;
     let store = context.store(common, arguments.known.state.as_deref())?.open_to_read();
     let (_, lock) = lock(&arguments.known, store.as_ref(), false)?;
@@ -19,9 +20,6 @@ pub fn run(common: &Common, arguments: &Calendar, terminal: &Terminal) -> Result
         return Err(Failure::new(Exit::Usage, message, "compile with `--years A..B` to resolve other years"));
     }
     let rows = calendar::year(&lock, year);
-    terminal.print(&match common.format {
-        Format::Human => calendar::human(year, &rows),
-        Format::Json => calendar::json(year, &rows)?,
-    });
+    terminal.print(&if json { calendar::json(year, &rows)? } else { calendar::human(year, &rows) });
     Ok(Exit::Done)
 }

@@ -1,22 +1,31 @@
 //! `bannerman check`: everything that is wrong, at once.
 
 use super::context::Context;
-use super::options::{Common, Format, SourceArgument};
+use super::options::{Check, Common, Format};
 use super::{Exit, Failure, Terminal};
 use crate::compile;
-use crate::diagnostic::render::{human, json};
+use crate::compile::rules::RULES;
+use crate::diagnostic::render::{github, human, json, markdown, sarif};
 use crate::diagnostic::{Report, Severity};
 
-pub fn run(common: &Common, arguments: &SourceArgument, terminal: &Terminal) -> Result<Exit, Failure> {
-    let context = Context::new(common, arguments.source.as_deref(), terminal)?;
+pub fn run(common: &Common, arguments: &Check, terminal: &Terminal) -> Result<Exit, Failure> {
+    let context = Context::new(common, arguments.source.source.as_deref(), terminal)?;
     let checkout = context.open()?;
-    let (_, report) = compile::check(&checkout, &context.config.source.events)?;
+    let (_, mut report) = compile::check(&checkout, &context.config)?;
+    if let Some(most) = arguments.max_diagnostics {
+        report.show_at_most(most);
+    }
     match common.format {
         Format::Human => {
             let text = human::render(&report, terminal.stdout_style());
             terminal.print(&format!("{text}{}\n", human::summary(&report)));
         }
         Format::Json => terminal.print(&json::render(&report)?),
+        Format::Github => {
+            terminal.print(&format!("{}{}\n", github::render(&report), human::summary(&report)));
+        }
+        Format::Sarif => terminal.print(&sarif::render(&report, RULES.iter().map(|(rule, _)| *rule))?),
+        Format::Markdown => terminal.print(&markdown::render(&report)),
     }
     Ok(exit(&report))
 }

@@ -5,7 +5,7 @@ use std::path::Path;
 use serde_json::json;
 
 use super::context::Context;
-use super::options::{Common, Compile, Format};
+use super::options::{Common, Compile};
 use super::{Exit, Failure, Terminal};
 use crate::compile::{self, assemble::assemble};
 use crate::diagnostic::render::{human, json as json_report};
@@ -38,7 +38,7 @@ pub fn compile(
     common: &Common,
     terminal: &Terminal,
 ) -> Result<Option<Lock>, Failure> {
-    let (survey, report) = compile::check(checkout, &context.config.source.events)?;
+    let (survey, report) = compile::check(checkout, &context.config)?;
     if report.count(Severity::Error) > 0 {
         tell(&report, common, terminal)?;
         return Ok(None);
@@ -53,12 +53,11 @@ pub fn compile(
 }
 
 fn tell(report: &Report, common: &Common, terminal: &Terminal) -> Result<(), Failure> {
-    match common.format {
-        Format::Human => {
-            let text = human::render(report, terminal.stderr_style());
-            terminal.aside(&format!("{text}{}\n", human::summary(report)));
-        }
-        Format::Json => terminal.print(&json_report::render(report)?),
+    if common.json()? {
+        terminal.print(&json_report::render(report)?);
+    } else {
+        let text = human::render(report, terminal.stderr_style());
+        terminal.aside(&format!("{text}{}\n", human::summary(report)));
     }
     Ok(())
 }
@@ -84,7 +83,7 @@ fn compare(
     let path = arguments.output.display().to_string();
     let differences = lock::compare::differences(old, new);
     let exit = if differences.is_empty() { Exit::Done } else { Exit::Invalid };
-    if common.format == Format::Json {
+    if common.json()? {
         let json = json!({ "lock": path, "up_to_date": differences.is_empty(), "differences": differences });
         terminal.print(&(serde_json::to_string_pretty(&json)? + "\n"));
     } else if differences.is_empty() {
@@ -117,18 +116,18 @@ fn write(
     let written = write_atomically(&arguments.output, lock::write(lock).as_bytes()).map_err(|error| {
         Failure::new(Exit::Unfinished, format!("{path}: {error}"), "name another place with `-o FILE`")
     })?;
-    terminal.print(&match common.format {
-        Format::Json => {
-            let Horizon { first_year, last_year } = lock.horizon;
-            let json = json!({
-                "lock": path, "written": written, "events": lock.events.len(), "first_year": first_year,
-                "last_year": last_year, "commit": checkout.commit,
-            });
-            serde_json::to_string_pretty(&json)? + "\n"
-        }
-        Format::Human if written => format!("wrote {path}: {}\n", summary(lock, checkout)),
-        Format::Human => format!("unchanged: {path}: {}\n", summary(lock, checkout)),
-    });
+    let text = if common.json()? {
+        let Horizon { first_year, last_year } = lock.horizon;
+        let json = json!({
+            "lock": path, "written": written, "events": lock.events.len(), "first_year": first_year,
+            "last_year": last_year, "commit": checkout.commit,
+        });
+        serde_json::to_string_pretty(&json)?
+    } else {
+        let what = if written { "wrote" } else { "unchanged:" };
+        format!("{what} {path}: {}", summary(lock, checkout))
+    };
+    terminal.print(&(text + "\n"));
     Ok(Exit::Done)
 }
 

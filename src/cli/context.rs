@@ -12,6 +12,7 @@ use crate::apply::announcement;
 use crate::apply::execute::AssetBytes;
 use crate::apply::plan::Settings;
 use crate::apply::state::{StateStore, StoreSpec};
+use crate::compile::rules::refuse_levels;
 use crate::compile::survey::MAX_IMAGE_BYTES;
 use crate::config::{self, Config, is_snowflake};
 use crate::lock::{self, Horizon, Lock};
@@ -44,6 +45,10 @@ impl Context {
         match &found {
             Some(path) => terminal.detail(&format!("configuration: {}", path.display())),
             None => terminal.detail("configuration: none"),
+        }
+        if let Some((reason, help)) = refuse_levels(&config.rules) {
+            let file = found.map_or(String::new(), |path| format!("{}: ", path.display()));
+            return Err(Failure::new(Exit::Usage, format!("{file}{reason}"), help));
         }
         let source = match named {
             Some(source) => source,

@@ -6,6 +6,7 @@ use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 
 use super::terminal::Color;
+use super::{Exit, Failure};
 use crate::lock::{Horizon, MAX_YEARS, YEARS};
 
 /// Compiles a Git repository of seasonal Discord branding into a lockfile, and applies it to a guild.
@@ -61,6 +62,18 @@ impl Common {
     pub fn now(&self) -> DateTime<Utc> {
         self.now.unwrap_or_else(Utc::now)
     }
+
+    /// Whether to write for programs, in a command that has no other formats than that and the one for people.
+    pub fn json(&self) -> Result<bool, Failure> {
+        match self.format {
+            Format::Human => Ok(false),
+            Format::Json => Ok(true),
+            Format::Github | Format::Sarif | Format::Markdown => {
+                let message = "this command writes `--format human` and `--format json` only";
+                Err(Failure::new(Exit::Usage, message, "github, sarif and markdown are formats of `check`"))
+            }
+        }
+    }
 }
 
 /// How results are written.
@@ -70,13 +83,19 @@ pub enum Format {
     Human,
     /// For programs.
     Json,
+    /// Annotations for GitHub Actions (check).
+    Github,
+    /// SARIF 2.1.0 for code scanning (check).
+    Sarif,
+    /// For a pull request or a job's summary (check).
+    Markdown,
 }
 
 /// What to do.
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Look for mistakes in a branding repository; exit 1 when something is wrong.
-    Check(SourceArgument),
+    Check(Check),
     /// Write bannerman.lock: the events and the schedule, resolved.
     Compile(Compile),
     /// Show what is due, from the lock and the state, without changing anything.
@@ -98,6 +117,16 @@ pub enum Command {
 pub struct SourceArgument {
     /// The branding repository: a folder, FOLDER@REVISION, or a URL with an optional #BRANCH.
     pub source: Option<String>,
+}
+
+/// Arguments of `check`.
+#[derive(Debug, Args)]
+pub struct Check {
+    #[command(flatten)]
+    pub source: SourceArgument,
+    /// Show the first N findings only; all of them count.
+    #[arg(long, value_name = "N")]
+    pub max_diagnostics: Option<usize>,
 }
 
 /// Arguments of `compile`.

@@ -1,12 +1,13 @@
 //! `bannerman plan`: what is due, without changing anything.
 
 use super::context::{Context, lock};
-use super::options::{Common, Format, Plan};
+use super::options::{Common, Plan};
 use super::session::{Session, discord};
 use super::{Exit, Failure, Terminal};
 use crate::apply::show;
 
 pub fn run(common: &Common, arguments: &Plan, terminal: &Terminal) -> Result<Exit, Failure> {
+    let json = common.json()?;
     let context = Context::new(common, None, terminal)?;
     let settings = context.settings(common, arguments.target.guild.as_deref())?;
     let store = context.store(common, arguments.target.known.state.as_deref())?.open_to_read();
@@ -14,10 +15,7 @@ pub fn run(common: &Common, arguments: &Plan, terminal: &Terminal) -> Result<Exi
     let state = store.load()?;
     let mut server = discord(common, &settings)?;
     let session = Session::plan(&lock, &state, &settings, server.as_mut(), common.now())?;
-    terminal.print(&match common.format {
-        Format::Human => show::human(&session.plan),
-        Format::Json => show::json(&session.plan)?,
-    });
+    terminal.print(&if json { show::json(&session.plan)? } else { show::human(&session.plan) });
     let changes = arguments.exit_code && session.plan.requests() > 0;
     Ok(if changes { Exit::Changes } else { Exit::Done })
 }

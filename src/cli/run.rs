@@ -5,7 +5,7 @@ use chrono::Datelike;
 use super::apply::{Job, apply};
 use super::compile::{compile, summary};
 use super::context::{Assets, Context};
-use super::options::{Common, Format, Run};
+use super::options::{Common, Run};
 use super::{Exit, Failure, Terminal};
 use crate::lock::{self, Horizon};
 
@@ -18,7 +18,7 @@ pub fn run(common: &Common, arguments: &Run, terminal: &Terminal) -> Result<Exit
     let Some(lock) = compile(&context, &checkout, horizon, common, terminal)? else {
         return Ok(Exit::Invalid);
     };
-    if common.format == Format::Human {
+    if !common.json()? {
         let source = context.source.to_string();
         terminal.print(&format!("{}: {}\n\n", crate::escape::inline(&source), summary(&lock, &checkout)));
     }

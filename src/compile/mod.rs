@@ -9,22 +9,35 @@ pub mod rules;
 pub mod survey;
 pub mod when;
 
-use crate::diagnostic::{Checked, Report};
+use std::collections::BTreeMap;
+
+use crate::config::{Config, Level};
+use crate::diagnostic::{Checked, Report, Severity};
 use crate::repository::{Checkout, Error};
 pub use survey::{Survey, survey};
 
-/// Reads a branding repository and judges it. `events` is the folder of the event folders.
-pub fn check(checkout: &Checkout, events: &str) -> Result<(Survey, Report), Error> {
-    let survey = survey(checkout.tree.as_ref(), events)?;
-    let report = judge(&survey, &checkout.prefix);
+/// Reads a branding repository and judges it, as the configuration says.
+pub fn check(checkout: &Checkout, config: &Config) -> Result<(Survey, Report), Error> {
+    let survey = survey(checkout.tree.as_ref(), &config.source.events)?;
+    let report = judge(&survey, &checkout.prefix, &config.rules);
     Ok((survey, report))
 }
 
-fn judge(survey: &Survey, prefix: &str) -> Report {
+fn judge(survey: &Survey, prefix: &str, levels: &BTreeMap<String, Level>) -> Report {
     let mut diagnostics = Vec::new();
     for (_, check) in rules::RULES {
         check(survey, &mut diagnostics);
     }
+    diagnostics.retain_mut(|diagnostic| match levels.get(diagnostic.rule.code) {
+        // What has to be right for a lock to be made stays an error, whatever is said about it.
+        _ if diagnostic.rule.severity == Severity::Error => true,
+        Some(Level::Allow) => false,
+        Some(Level::Deny) => {
+            diagnostic.severity = Severity::Error;
+            true
+        }
+        Some(Level::Warn) | None => true,
+    });
     let mut report = Report {
         events: survey
             .events
@@ -32,6 +45,7 @@ fn judge(survey: &Survey, prefix: &str) -> Report {
             .map(|event| Checked { name: event.name.clone(), path: event.path.clone() })
             .collect(),
         diagnostics,
+        beyond: Vec::new(),
         texts: survey.texts(),
         prefix: prefix.to_owned(),
     };

@@ -9,8 +9,6 @@ use saphyr_parser::{Event, Parser, ScalarStyle, Span};
 /// What a diagnostic points at.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Place {
-    /// The branding repository as a whole.
-    Root,
     /// A file or folder as a whole, by its path from the root.
     Path(String),
     /// A key of a file's front matter.
@@ -60,7 +58,6 @@ impl Place {
 
     fn path(&self) -> &str {
         match self {
-            Place::Root => "",
             Place::Path(path)
             | Place::Key { path, .. }
             | Place::Value { path, .. }
@@ -73,12 +70,14 @@ impl Place {
 /// Where a place is in its file.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Location {
-    /// The file or folder, from the root; empty for the repository as a whole.
+    /// The file or folder, from the root.
     pub path: String,
     /// The line, from 1.
     pub line: Option<usize>,
     /// The column, from 1, in characters.
     pub column: Option<usize>,
+    /// Line and column just behind it, counted likewise.
+    pub end: Option<(usize, usize)>,
     /// The bytes of the file's text that are meant.
     pub span: Option<Range<usize>>,
 }
@@ -119,7 +118,7 @@ impl Text {
     /// The bytes of the file that `place` means.
     fn span(&self, place: &Place) -> Option<Range<usize>> {
         match place {
-            Place::Root | Place::Path(_) => None,
+            Place::Path(_) => None,
             Place::Line { line, .. } => {
                 let start = line_starts(&self.text).nth(line - 1)?;
                 Some(start..start + self.text[start..].find('\n').unwrap_or(self.text.len() - start))
@@ -150,14 +149,20 @@ impl Text {
     }
 
     fn at(&self, path: &str, span: Range<usize>) -> Location {
-        let before = &self.text[..span.start];
-        let line_start = before.rfind('\n').map_or(0, |at| at + 1);
+        let (line, column) = self.line_and_column(span.start);
         Location {
             path: path.to_owned(),
-            line: Some(before.matches('\n').count() + 1),
-            column: Some(self.text[line_start..span.start].chars().count() + 1),
+            line: Some(line),
+            column: Some(column),
+            end: Some(self.line_and_column(span.end)),
             span: Some(span),
         }
+    }
+
+    fn line_and_column(&self, offset: usize) -> (usize, usize) {
+        let before = &self.text[..offset];
+        let line_start = before.rfind('\n').map_or(0, |at| at + 1);
+        (before.matches('\n').count() + 1, before[line_start..].chars().count() + 1)
     }
 
     /// The keys of the front matter's mapping in the order written, duplicates included; as far as the YAML

@@ -51,6 +51,8 @@ pub struct Rule {
 pub struct Diagnostic {
     /// The rule that it violates.
     pub rule: &'static Rule,
+    /// How bad it is: the rule's severity, or what the configuration makes of it.
+    pub severity: Severity,
     /// The event that it is about, if about one.
     pub event: Option<String>,
     /// Where.
@@ -84,6 +86,7 @@ impl Diagnostic {
     ) -> Diagnostic {
         Diagnostic {
             rule,
+            severity: rule.severity,
             event: event.map(str::to_owned),
             place,
             message: message.into(),
@@ -118,8 +121,10 @@ pub struct Checked {
 pub struct Report {
     /// The events, sorted by name.
     pub events: Vec<Checked>,
-    /// What was found, sorted by place.
+    /// What was found, sorted by place, as far as it is to be shown.
     pub diagnostics: Vec<Diagnostic>,
+    /// What was found beyond that.
+    pub beyond: Vec<Diagnostic>,
     /// The texts that places point into.
     pub texts: Texts,
     /// What to put before each path, so that it counts from the Git repository's root (`examples/branding/`).
@@ -136,14 +141,28 @@ impl Report {
         });
     }
 
+    /// Shows the first `most` diagnostics only. All of them count.
+    pub fn show_at_most(&mut self, most: usize) {
+        self.beyond.splice(..0, self.diagnostics.drain(most.min(self.diagnostics.len())..));
+    }
+
+    /// How many diagnostics are not shown.
+    pub fn hidden(&self) -> usize {
+        self.beyond.len()
+    }
+
+    fn all(&self) -> impl Iterator<Item = &Diagnostic> {
+        self.diagnostics.iter().chain(&self.beyond)
+    }
+
     /// How many diagnostics have this severity.
     pub fn count(&self, severity: Severity) -> usize {
-        self.diagnostics.iter().filter(|diagnostic| diagnostic.rule.severity == severity).count()
+        self.all().filter(|diagnostic| diagnostic.severity == severity).count()
     }
 
     /// The names of the events that an error concerns.
     pub fn broken(&self) -> BTreeSet<&str> {
-        let errors = self.diagnostics.iter().filter(|found| found.rule.severity == Severity::Error);
+        let errors = self.all().filter(|found| found.severity == Severity::Error);
         errors
             .flat_map(|found| {
                 found.event.iter().chain(found.also.iter().filter_map(|note| note.event.as_ref()))

@@ -27,9 +27,13 @@ mod unreadable_meta;
 mod unusable_name;
 mod wrong_extension;
 
+use std::collections::BTreeMap;
+
 use super::survey::{Asset, Content, Event, Survey};
-use crate::diagnostic::{Diagnostic, Rule};
+use crate::config::Level;
+use crate::diagnostic::{Diagnostic, Rule, Severity};
 use crate::image::{Flaw, Picture};
+use crate::spelling::nearest;
 
 /// Looks at a survey and pushes what it finds.
 pub type Check = fn(&Survey, &mut Vec<Diagnostic>);
@@ -63,6 +67,25 @@ pub static RULES: [(&Rule, Check); 22] = [
 /// The rule with this code, in any letter case.
 pub fn find(code: &str) -> Option<&'static Rule> {
     RULES.iter().map(|(rule, _)| *rule).find(|rule| rule.code.eq_ignore_ascii_case(code))
+}
+
+/// Why the configuration cannot set these levels: what is wrong, and what to do.
+pub fn refuse_levels(levels: &BTreeMap<String, Level>) -> Option<(String, String)> {
+    levels.iter().find_map(|(code, level)| {
+        let Some((rule, _)) = RULES.iter().find(|(rule, _)| rule.code == code) else {
+            let codes: Vec<&str> = RULES.iter().map(|(rule, _)| rule.code).collect();
+            let help = match nearest(code, &codes) {
+                Some(known) => format!("did you mean `{known}`? `bannerman explain` lists all codes"),
+                None => "`bannerman explain` lists all codes".to_owned(),
+            };
+            return Some((format!("`[rules]` has `{code}`, which is no code"), help));
+        };
+        let lowered = rule.severity == Severity::Error && *level != Level::Deny;
+        lowered.then(|| {
+            let help = "only warnings can be allowed; what is an error keeps a lock from being made";
+            (format!("`[rules] {code}` would lower an error"), help.to_owned())
+        })
+    })
 }
 
 /// Every asset, with its event.

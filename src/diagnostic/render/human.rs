@@ -23,6 +23,9 @@ pub fn render(report: &Report, style: Style) -> String {
         out.push_str(&renderer.render(&[group(report, diagnostic)]));
         out.push_str("\n\n");
     }
+    if report.hidden() > 0 {
+        out.push_str(&format!("… and {} more\n\n", report.hidden()));
+    }
     out
 }
 
@@ -43,7 +46,7 @@ pub fn summary(report: &Report) -> String {
 }
 
 fn group<'a>(report: &'a Report, diagnostic: &'a Diagnostic) -> Group<'a> {
-    let level = match diagnostic.rule.severity {
+    let level = match diagnostic.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
     };
@@ -74,7 +77,6 @@ fn element<'a>(
             let annotation = kind.span(span).label(label);
             vec![Snippet::source(text.text.as_str()).path(shown).annotation(annotation).into()]
         }
-        _ if shown.is_empty() => Vec::new(),
         _ => {
             let mut elements = vec![Origin::path(shown).into()];
             elements.extend(label.map(|label| Level::NOTE.message(label).into()));

@@ -66,7 +66,7 @@ fn finding<'a>(report: &'a Report, diagnostic: &'a Diagnostic) -> Finding<'a> {
     let at = report.texts.locate(&diagnostic.place);
     Finding {
         code: diagnostic.rule.code,
-        severity: diagnostic.rule.severity.name(),
+        severity: diagnostic.severity.name(),
         event: diagnostic.event.as_deref(),
         path: format!("{}{}", report.prefix, at.path),
         line: at.line,
