@@ -3,6 +3,16 @@
 
 use std::borrow::Cow;
 
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+
+/// What may stand in a relative URI as it is (RFC 3986, unreserved), and the slash between its parts.
+const PATH: &AsciiSet = &NON_ALPHANUMERIC.remove(b'/').remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+
+/// A path as a relative URI.
+pub fn uri_path(path: &str) -> String {
+    utf8_percent_encode(path, PATH).to_string()
+}
+
 /// The text on one line, with everything that a terminal would obey written as `\u{…}`.
 pub fn inline(text: &str) -> Cow<'_, str> {
     escape(text, false)

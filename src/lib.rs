@@ -18,6 +18,7 @@ pub mod cli;
 pub mod compile;
 pub mod config;
 pub mod diagnostic;
+pub mod diff;
 pub mod discord;
 pub mod disk;
 pub mod escape;

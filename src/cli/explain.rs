@@ -1,12 +1,17 @@
 //! `bannerman explain`: what a diagnostic's code means.
 
-use super::options::Explain;
+use super::options::{Common, Explain, Format};
 use super::{Exit, Failure, Terminal};
 use crate::compile::rules::{RULES, find};
 use crate::diagnostic::Rule;
+use crate::diagnostic::render::markdown;
 
-pub fn run(arguments: &Explain, terminal: &Terminal) -> Result<Exit, Failure> {
+pub fn run(common: &Common, arguments: &Explain, terminal: &Terminal) -> Result<Exit, Failure> {
     let Some(code) = &arguments.code else {
+        if common.format == Format::Markdown {
+            terminal.print(&markdown::rules(RULES.iter().map(|(rule, _)| *rule)));
+            return Ok(Exit::Done);
+        }
         let line = |rule: &Rule| format!("{}  {:<8} {}\n", rule.code, rule.severity.name(), rule.summary);
         terminal.print(&RULES.iter().map(|(rule, _)| line(rule)).collect::<String>());
         return Ok(Exit::Done);

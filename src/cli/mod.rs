@@ -5,6 +5,7 @@ mod calendar;
 mod check;
 mod compile;
 mod context;
+mod diff;
 mod explain;
 mod failure;
 mod options;
@@ -50,11 +51,12 @@ pub fn run(options: Options, terminal: &Terminal) -> Result<Exit, Failure> {
     match command {
         Command::Check(arguments) => check::run(&common, &arguments, terminal),
         Command::Compile(arguments) => compile::run(&common, &arguments, terminal),
+        Command::Diff(arguments) => diff::run(&common, &arguments, terminal),
         Command::Plan(arguments) => plan::run(&common, &arguments, terminal),
         Command::Apply(arguments) => apply::run(&common, &arguments, terminal),
         Command::Run(arguments) => run::run(&common, &arguments, terminal),
         Command::Status(arguments) => status::run(&common, &arguments, terminal),
         Command::Calendar(arguments) => calendar::run(&common, &arguments, terminal),
-        Command::Explain(arguments) => explain::run(&arguments, terminal),
+        Command::Explain(arguments) => explain::run(&common, &arguments, terminal),
     }
 }

@@ -70,7 +70,7 @@ impl Common {
             Format::Json => Ok(true),
             Format::Github | Format::Sarif | Format::Markdown => {
                 let message = "this command writes `--format human` and `--format json` only";
-                Err(Failure::new(Exit::Usage, message, "github, sarif and markdown are formats of `check`"))
+                Err(Failure::new(Exit::Usage, message, "the other formats are those of `check` and `diff`"))
             }
         }
     }
@@ -87,7 +87,7 @@ pub enum Format {
     Github,
     /// SARIF 2.1.0 for code scanning (check).
     Sarif,
-    /// For a pull request or a job's summary (check).
+    /// For a pull request or a job's summary (check, diff).
     Markdown,
 }
 
@@ -98,6 +98,8 @@ pub enum Command {
     Check(Check),
     /// Write bannerman.lock: the events and the schedule, resolved.
     Compile(Compile),
+    /// Show what a change does to the year and to the art.
+    Diff(Diff),
     /// Show what is due, from the lock and the state, without changing anything.
     Plan(Plan),
     /// Make the changes that are due.
@@ -143,6 +145,19 @@ pub struct Compile {
     /// The years to resolve, like 2026..2030; default: five from the commit's year on.
     #[arg(long, value_name = "A..B", value_parser = years)]
     pub years: Option<Horizon>,
+}
+
+/// Arguments of `diff`.
+#[derive(Debug, Args)]
+pub struct Diff {
+    /// The state before: a revision like main or HEAD~1, a folder, a lock file, or another SOURCE.
+    pub base: String,
+    /// The state after, likewise; default: the current folder's files.
+    pub head: Option<String>,
+    /// With `--format markdown`: where the repository's files can be seen, like
+    /// https://raw.githubusercontent.com/OWNER/NAME; the commit and the path follow.
+    #[arg(long, value_name = "URL")]
+    pub image_base: Option<String>,
 }
 
 /// Where the lock and the state are.
@@ -215,7 +230,7 @@ pub struct Calendar {
 /// Arguments of `explain`.
 #[derive(Debug, Args)]
 pub struct Explain {
-    /// The code, like B009; without one, all are listed.
+    /// The code, like B009; without one, all are listed (`--format markdown`: with their explanations).
     pub code: Option<String>,
 }
 

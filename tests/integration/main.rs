@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used)] // a failure here is a test's
 
 mod readme;
+mod rules_page;
 mod sandbox;
 mod sandbox_contract;
 mod sandbox_edit;

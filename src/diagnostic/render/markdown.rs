@@ -1,7 +1,7 @@
 //! For a job's summary on GitHub, and wherever else Markdown is shown: a table, one row a diagnostic.
 
 use super::human::summary;
-use crate::diagnostic::{Report, Severity};
+use crate::diagnostic::{Report, Rule, Severity};
 use crate::escape::markdown;
 
 /// The report as a section with a heading.
@@ -30,6 +30,27 @@ pub fn render(report: &Report) -> String {
     }
     if report.hidden() > 0 {
         out.push_str(&format!("\n… and {} more.\n", report.hidden()));
+    }
+    out
+}
+
+/// The documentation of all rules, as a page.
+pub fn rules<'a>(rules: impl Iterator<Item = &'a Rule> + Clone) -> String {
+    let mut out = String::from(
+        "# The rules of `bannerman check`\n\n\
+         <!-- Made from the rules' own words by `bannerman explain --format markdown`. -->\n\n\
+         An error keeps the lock from being made. A warning does not; bannerman.toml can allow it, or make an \
+         error of it:\n\n```toml\n[rules]\nB012 = \"allow\"   # or \"warn\", or \"deny\"\n```\n\n| code | name | | |\n|---|---|---|---|\n",
+    );
+    for Rule { code, name, severity, summary, .. } in rules.clone() {
+        let anchor = format!("{}-{name}", code.to_lowercase());
+        out.push_str(&format!("| [{code}](#{anchor}) | {name} | {} | {summary} |\n", severity.name()));
+    }
+    for Rule { code, name, severity, summary, explanation, example } in rules {
+        let severity = severity.name();
+        out.push_str(&format!(
+            "\n## {code} {name}\n\n_{severity}_ · {summary}\n\n{explanation}\n\n{example}\n"
+        ));
     }
     out
 }

@@ -1,13 +1,10 @@
 //! SARIF 2.1.0 (OASIS), for code scanning. Every result has a location: what concerns a folder points at its
 //! first line, since viewers drop results without one.
 
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::{Value, json};
 
 use crate::diagnostic::{Location, Place, Report, Rule, Severity};
-
-/// What may stand in a relative URI as it is (RFC 3986, unreserved, and the slash between its parts).
-const PATH: &AsciiSet = &NON_ALPHANUMERIC.remove(b'/').remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+use crate::escape::uri_path;
 
 /// The report as pretty-printed JSON with a line break at its end. `rules` is the whole table.
 pub fn render<'a>(
@@ -81,7 +78,7 @@ fn location(report: &Report, place: &Place) -> Value {
         region["endColumn"] = json!(column);
     }
     json!({ "physicalLocation": {
-        "artifactLocation": { "uri": utf8_percent_encode(&path, PATH).to_string(), "uriBaseId": "ROOT" },
+        "artifactLocation": { "uri": uri_path(&path), "uriBaseId": "ROOT" },
         "region": region,
     } })
 }

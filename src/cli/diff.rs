@@ -1,0 +1,96 @@
+//! `bannerman diff`: what a change does to the year and to the art.
+
+use std::path::Path;
+
+use super::context::Context;
+use super::options::{Common, Diff, Format};
+use super::{Exit, Failure, Terminal};
+use crate::compile::{self, assemble::assemble};
+
+use crate::diagnostic::Severity;
+use crate::diff::markdown::Images;
+use crate::diff::{compare, human, json, markdown};
+use crate::lock::{self, Horizon, Lock};
+use crate::repository::Source;
+
+/// One side of the comparison.
+struct Side {
+    lock: Lock,
+    /// The commit and the path to the branding repository in it, where both are known.
+    at: Option<(String, String)>,
+}
+
+pub fn run(common: &Common, arguments: &Diff, terminal: &Terminal) -> Result<Exit, Failure> {
+    if matches!(common.format, Format::Github | Format::Sarif) {
+        let message = "`diff` writes `--format human`, `json` and `markdown`";
+        return Err(Failure::new(Exit::Usage, message, "github and sarif are formats of `check`"));
+    }
+    let (base, head) = (arguments.base.as_str(), arguments.head.as_deref().unwrap_or("."));
+    // Both sides are resolved for the same years: a lock file's own, else those of the later side.
+    let (before, after) = if is_lock(base) {
+        let before = side(base, None, common, terminal)?;
+        let years = before.lock.horizon;
+        (before, side(head, Some(years), common, terminal)?)
+    } else {
+        let after = side(head, None, common, terminal)?;
+        let years = after.lock.horizon;
+        (side(base, Some(years), common, terminal)?, after)
+    };
+    let diff = compare(&before.lock, &after.lock);
+    terminal.print(&match common.format {
+        Format::Json => json::render(&diff)?,
+        Format::Markdown => {
+            let base = |side: &Side| image_base(arguments.image_base.as_deref()?, side.at.as_ref()?);
+            markdown::render(&diff, &Images { before: base(&before), after: base(&after) })
+        }
+        _ => human::render(&diff),
+    });
+    Ok(Exit::Done)
+}
+
+fn is_lock(text: &str) -> bool {
+    Path::new(text).is_file()
+}
+
+/// Resolves what the user named: a lock file, a folder or another SOURCE, or a revision of the repository here.
+fn side(text: &str, years: Option<Horizon>, common: &Common, terminal: &Terminal) -> Result<Side, Failure> {
+    if is_lock(text) {
+        let fail = |exit, reason: String, help: &str| Failure::new(exit, format!("{text}: {reason}"), help);
+        let content = std::fs::read_to_string(text)
+            .map_err(|error| fail(Exit::Usage, error.to_string(), "name a lock, a folder or a revision"))?;
+        let lock =
+            lock::read(&content).map_err(|error| fail(Exit::Invalid, error.to_string(), error.help()))?;
+        let at = lock.source.commit.clone().map(|commit| (commit, String::new()));
+        return Ok(Side { lock, at });
+    }
+    let source = match Source::parse(text)? {
+        Source::Folder(path) | Source::Revision { folder: path, .. } if !path.exists() => format!(".@{text}"),
+        _ => text.to_owned(),
+    };
+    let context = Context::new(common, Some(&source), terminal)?;
+    let checkout = context.open()?;
+    let (survey, report) = compile::check(&checkout, &context.config)?;
+    if report.count(Severity::Error) > 0 {
+        // What is readable is compared all the same: a reviewer wants to see what a broken change would do.
+        let count = report.count(Severity::Error);
+        let errors = if count == 1 { "1 error".to_owned() } else { format!("{count} errors") };
+        terminal
+            .note(&format!("{text} has {errors}, so days and art may be missing; `bannerman check` tells"));
+    }
+    let horizon = context.horizon(years, &checkout, common);
+    let lock = assemble(&survey, &checkout, horizon);
+    let at = checkout.commit.clone().map(|commit| (commit, checkout.prefix.clone()));
+    Ok(Side { lock, at })
+}
+
+/// Where one side's files can be seen: `{commit}` in the address is the side's, or it goes behind it.
+fn image_base(base: &str, (commit, prefix): &(String, String)) -> Option<String> {
+    if base.contains(['"', '<', '>', ' ']) {
+        return None;
+    }
+    let base = match base.contains("{commit}") {
+        true => base.replace("{commit}", commit),
+        false => format!("{}/{commit}", base.trim_end_matches('/')),
+    };
+    Some(format!("{}/{prefix}", base.trim_end_matches('/')))
+}

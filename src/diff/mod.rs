@@ -1,0 +1,230 @@
+//! What a change does, for a reviewer: two locks compared event by event and year by year. [`compare`] finds
+//! it, [`human`], [`markdown`] and [`json`] say it.
+
+pub mod human;
+pub mod json;
+pub mod markdown;
+mod words;
+
+use std::collections::BTreeMap;
+
+use chrono::{Datelike, NaiveDate};
+
+use crate::lock::{Asset, Event, Lock, Slot};
+
+/// First and last day, both included.
+pub type Days = (NaiveDate, NaiveDate);
+
+/// Everything that differs.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Diff {
+    /// Events that are new.
+    pub added: Vec<Whole>,
+    /// Events that are gone.
+    pub removed: Vec<Whole>,
+    /// Events that are there before and after, and differ.
+    pub changed: Vec<Changed>,
+    /// Events that do not differ and have fewer days all the same.
+    pub crowded: Vec<Crowded>,
+}
+
+/// An event that is only on one side.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Whole {
+    /// The event.
+    pub event: Event,
+    /// Its days, year by year.
+    pub years: BTreeMap<i32, Vec<Days>>,
+}
+
+/// How an event differs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Changed {
+    /// Its name.
+    pub name: String,
+    /// Its titles before and after, when they differ.
+    pub title: Option<(String, String)>,
+    /// Whether it is the fallback before and after, when that differs.
+    pub fallback: Option<(bool, bool)>,
+    /// Its days before and after, in the years in which they differ.
+    pub moved: BTreeMap<i32, (Vec<Days>, Vec<Days>)>,
+    /// The characters of its description before and after, when it differs.
+    pub description: Option<(usize, usize)>,
+    /// Its art.
+    pub art: Vec<ArtChange>,
+}
+
+/// One file of an event's art.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ArtChange {
+    /// Icon or banner.
+    pub slot: Slot,
+    /// The file before; none when it is new.
+    pub before: Option<Asset>,
+    /// The file after; none when it is gone. The same bytes under another name are a renamed file.
+    pub after: Option<Asset>,
+}
+
+/// An event that another one takes days from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Crowded {
+    /// Its name.
+    pub name: String,
+    /// How many days it has before and after, in the years in which it has fewer.
+    pub years: BTreeMap<i32, (i64, i64)>,
+}
+
+impl Diff {
+    /// Whether nothing differs that anybody would see.
+    pub fn is_empty(&self) -> bool {
+        *self == Diff::default()
+    }
+}
+
+/// Compares two locks, in the years that both cover.
+pub fn compare(before: &Lock, after: &Lock) -> Diff {
+    let years = before.horizon.first_year.max(after.horizon.first_year)
+        ..=before.horizon.last_year.min(after.horizon.last_year);
+    let (old, new) = (Sides::of(before, &years), Sides::of(after, &years));
+    let mut diff = Diff::default();
+    for event in &before.events {
+        match after.event(&event.name) {
+            None => diff.removed.push(Whole { event: event.clone(), years: old.occurrences(&event.name) }),
+            Some(now) => {
+                let changed = changed(event, now, &old, &new);
+                let crowded = crowded(event, now, &changed, &old, &new);
+                diff.changed.extend(changed.filter(|_| crowded.is_none()));
+                diff.crowded.extend(crowded);
+            }
+        }
+    }
+    for event in after.events.iter().filter(|event| before.event(&event.name).is_none()) {
+        diff.added.push(Whole { event: event.clone(), years: new.occurrences(&event.name) });
+    }
+    diff
+}
+
+/// One lock's schedule, by event and year.
+struct Sides<'a> {
+    /// The occurrences, by the year in which they begin.
+    occurrences: BTreeMap<&'a str, BTreeMap<i32, Vec<Days>>>,
+    /// How many days of each year the event has.
+    days: BTreeMap<(&'a str, i32), i64>,
+}
+
+impl<'a> Sides<'a> {
+    fn of(lock: &'a Lock, years: &std::ops::RangeInclusive<i32>) -> Sides<'a> {
+        let mut sides = Sides { occurrences: BTreeMap::new(), days: BTreeMap::new() };
+        for period in &lock.periods {
+            let name = period.event.as_str();
+            for year in period.from.year().max(*years.start())..=period.to.year().min(*years.end()) {
+                let (Some(first), Some(last)) =
+                    (NaiveDate::from_ymd_opt(year, 1, 1), NaiveDate::from_ymd_opt(year, 12, 31))
+                else {
+                    continue;
+                };
+                let days = (period.to.min(last) - period.from.max(first)).num_days() + 1;
+                *sides.days.entry((name, year)).or_default() += days;
+            }
+            // The fallback is whatever is left: its days say nothing that the others' do not.
+            let fallback = lock.event(name).is_none_or(Event::is_fallback);
+            if fallback || !years.contains(&period.began.year()) {
+                continue;
+            }
+            let ends = lock.occurrence_ends(name, period.began).unwrap_or(period.to);
+            let occurrences =
+                sides.occurrences.entry(name).or_default().entry(period.began.year()).or_default();
+            if occurrences.last() != Some(&(period.began, ends)) {
+                occurrences.push((period.began, ends));
+            }
+        }
+        sides
+    }
+
+    fn occurrences(&self, event: &str) -> BTreeMap<i32, Vec<Days>> {
+        self.occurrences.get(event).cloned().unwrap_or_default()
+    }
+}
+
+fn changed(old: &Event, new: &Event, before: &Sides<'_>, after: &Sides<'_>) -> Option<Changed> {
+    let (days_before, days_after) = (before.occurrences(&old.name), after.occurrences(&new.name));
+    let mut moved = BTreeMap::new();
+    for year in days_before.keys().chain(days_after.keys()) {
+        let days = |side: &BTreeMap<i32, Vec<Days>>| side.get(year).cloned().unwrap_or_default();
+        let (old, new) = (days(&days_before), days(&days_after));
+        if old != new {
+            moved.insert(*year, (old, new));
+        }
+    }
+    let length = |event: &Event| event.description.chars().count();
+    let changed = Changed {
+        name: old.name.clone(),
+        title: (old.title != new.title).then(|| (old.title.clone(), new.title.clone())),
+        fallback: (old.is_fallback() != new.is_fallback()).then(|| (old.is_fallback(), new.is_fallback())),
+        moved,
+        description: (old.description != new.description).then(|| (length(old), length(new))),
+        art: [Slot::Banner, Slot::Icon].into_iter().flat_map(|slot| art(slot, old, new)).collect(),
+    };
+    let Changed { title, fallback, moved, description, art, .. } = &changed;
+    let same =
+        title.is_none() && fallback.is_none() && moved.is_empty() && description.is_none() && art.is_empty();
+    (!same).then_some(changed)
+}
+
+/// An event whose own words are as before, and that has fewer days in some year.
+fn crowded(
+    old: &Event,
+    new: &Event,
+    changed: &Option<Changed>,
+    before: &Sides<'_>,
+    after: &Sides<'_>,
+) -> Option<Crowded> {
+    let only_days = changed.as_ref().is_none_or(|changed| {
+        changed.title.is_none()
+            && changed.fallback.is_none()
+            && changed.description.is_none()
+            && changed.art.is_empty()
+    });
+    if old.is_fallback() || old.dates != new.dates || !only_days {
+        return None;
+    }
+    let years: BTreeMap<i32, (i64, i64)> = before
+        .days
+        .iter()
+        .filter(|((name, _), _)| *name == old.name)
+        .filter_map(|((_, year), had)| {
+            let has = after.days.get(&(old.name.as_str(), *year)).copied().unwrap_or(0);
+            (has < *had).then_some((*year, (*had, has)))
+        })
+        .collect();
+    (!years.is_empty()).then(|| Crowded { name: old.name.clone(), years })
+}
+
+fn art(slot: Slot, old: &Event, new: &Event) -> Vec<ArtChange> {
+    let (before, after) = (old.assets(slot), new.assets(slot));
+    let at = |assets: &[Asset], path: &str| assets.iter().find(|asset| asset.path == path).cloned();
+    let mut changes = Vec::new();
+    let mut renamed = Vec::new();
+    for asset in before {
+        let now = match at(after, &asset.path) {
+            Some(now) if now.blake3 == asset.blake3 => continue,
+            Some(now) => Some(now),
+            None => {
+                let moved = after.iter().find(|now| {
+                    now.blake3 == asset.blake3
+                        && at(before, &now.path).is_none()
+                        && !renamed.contains(&now.path)
+                });
+                renamed.extend(moved.map(|moved| moved.path.clone()));
+                moved.cloned()
+            }
+        };
+        changes.push(ArtChange { slot, before: Some(asset.clone()), after: now });
+    }
+    for asset in after {
+        if at(before, &asset.path).is_none() && !renamed.contains(&asset.path) {
+            changes.push(ArtChange { slot, before: None, after: Some(asset.clone()) });
+        }
+    }
+    changes
+}
