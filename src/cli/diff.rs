@@ -75,7 +75,7 @@ fn side(text: &str, years: Option<Horizon>, common: &Common, terminal: &Terminal
         let count = report.count(Severity::Error);
         let errors = if count == 1 { "1 error".to_owned() } else { format!("{count} errors") };
         terminal
-            .note(&format!("{text} has {errors}, so days and art may be missing; `bannerman check` tells"));
+            .note(&format!("`{text}` has {errors}, so days and art may be missing; `bannerman check` tells"));
     }
     let horizon = context.horizon(years, &checkout, common);
     let lock = assemble(&survey, &checkout, horizon);

@@ -2,6 +2,8 @@
 //! server. One file a behaviour.
 #![allow(clippy::unwrap_used)] // a failure here is a test's
 
+mod annotations;
+mod diff;
 mod readme;
 mod rules_page;
 mod sandbox;
