@@ -95,7 +95,12 @@ fn every_result_of_code_scanning_has_a_place() {
 #[ignore = "needs BANNERMAN_SARIF_SCHEMA, the schema of SARIF 2.1.0"]
 fn code_scanning_output_is_valid() {
     let path = std::env::var("BANNERMAN_SARIF_SCHEMA").expect("BANNERMAN_SARIF_SCHEMA names the schema");
-    let schema: Value = serde_json::from_str(&fs::read_to_string(path).unwrap()).unwrap();
+    let mut schema: Value = serde_json::from_str(&fs::read_to_string(path).unwrap()).unwrap();
+    // The first editions have a pattern here that is no regular expression. Nothing of ours is in its place.
+    for definition in ["run", "toolComponent"] {
+        let language = &mut schema["definitions"][definition]["properties"]["language"];
+        language.as_object_mut().unwrap().remove("pattern");
+    }
     let validator = jsonschema::validator_for(&schema).unwrap();
     for repository in [broken(), hostile(), Repository::small()] {
         let ran = bannerman(repository.path(), &["check", "--format", "sarif"]).run();
