@@ -1,5 +1,7 @@
 //! A commit's objects, read without checking anything out.
 
+use std::cell::RefCell;
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use git2::{ErrorCode, ObjectType, Oid, Repository};
@@ -11,6 +13,9 @@ struct CommitTree {
     repository: Repository,
     /// The tree of the branding repository's root; none when the commit has no such folder.
     root: Option<Oid>,
+    /// The trees of the listed folders: a name that is not UTF-8 cannot be found again by the path that is
+    /// shown.
+    folders: RefCell<BTreeMap<String, Oid>>,
 }
 
 /// Opens the commit that `revision` names. `prefix` is where the branding repository lies in it.
@@ -27,7 +32,7 @@ pub(super) fn open(
         None => String::new(),
     };
     Ok(Checkout {
-        tree: Box::new(CommitTree { repository, root }),
+        tree: Box::new(CommitTree { repository, root, folders: RefCell::default() }),
         commit: Some(id.to_string()),
         year,
         events_id,
@@ -64,7 +69,9 @@ pub(super) fn subtree(repository: &Repository, tree: Oid, path: &str) -> Result<
 impl Tree for CommitTree {
     fn list(&self, folder: &str) -> Result<Vec<Entry>, Error> {
         let Some(root) = self.root else { return Ok(Vec::new()) };
-        let Some(id) = subtree(&self.repository, root, folder)? else { return Ok(Vec::new()) };
+        let listed = self.folders.borrow().get(folder).copied();
+        let found = listed.map_or_else(|| subtree(&self.repository, root, folder), |id| Ok(Some(id)))?;
+        let Some(id) = found else { return Ok(Vec::new()) };
         let tree = self.repository.find_tree(id).map_err(Error::git)?;
         let entry = |entry: git2::TreeEntry<'_>| {
             let name = String::from_utf8_lossy(entry.name_bytes());
@@ -74,8 +81,12 @@ impl Tree for CommitTree {
                 mode::SUBMODULE => Kind::Submodule,
                 _ => Kind::File,
             };
+            let path = join(folder, &name);
+            if kind == Kind::Folder {
+                self.folders.borrow_mut().insert(path.clone(), entry.id());
+            }
             Entry {
-                path: join(folder, &name),
+                path,
                 readable_name: std::str::from_utf8(entry.name_bytes()).is_ok(),
                 kind,
                 git: if kind == Kind::Folder { String::new() } else { entry.id().to_string() },

@@ -1,5 +1,6 @@
 //! A plain folder, outside Git or ignored by it: every file in it counts.
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -11,11 +12,14 @@ use super::{Blob, Checkout, Entry, Error, Kind, Tree, join};
 
 struct FolderTree {
     root: PathBuf,
+    /// Where the listed entries are whose path, as it is shown, does not lead there: those with a name that
+    /// is not UTF-8, and those below them.
+    elsewhere: RefCell<BTreeMap<String, PathBuf>>,
 }
 
 /// Opens `path`; `why` completes “the folder …” in the note to the user.
 pub(super) fn open(path: &Path, events: &str, why: &str) -> Result<Checkout, Error> {
-    let tree = FolderTree { root: path.to_owned() };
+    let tree = FolderTree { root: path.to_owned(), elsewhere: RefCell::default() };
     let mut files = BTreeMap::new();
     collect(&path.join(events), &mut Vec::new(), &mut files)?;
     let events_id = if files.is_empty() {
@@ -130,9 +134,15 @@ pub(super) fn read_file(path: &Path, limit: u64) -> Result<Blob, Error> {
     fs::read(path).map(Blob::Bytes).map_err(|error| Error::io(path, &error))
 }
 
+impl FolderTree {
+    fn on_disk(&self, shown: &str) -> PathBuf {
+        self.elsewhere.borrow().get(shown).cloned().unwrap_or_else(|| self.root.join(shown))
+    }
+}
+
 impl Tree for FolderTree {
     fn list(&self, folder: &str) -> Result<Vec<Entry>, Error> {
-        let here = self.root.join(folder);
+        let here = self.on_disk(folder);
         if !here.is_dir() {
             return Ok(Vec::new());
         }
@@ -140,8 +150,12 @@ impl Tree for FolderTree {
         for (name, path) in children(&here)? {
             let Some(kind) = kind_on_disk(&path)? else { continue };
             let git = if kind == Kind::Folder { String::new() } else { id_on_disk(&path, kind)?.to_string() };
+            let shown = join(folder, &String::from_utf8_lossy(&name));
+            if self.root.join(&shown) != path {
+                self.elsewhere.borrow_mut().insert(shown.clone(), path);
+            }
             entries.push(Entry {
-                path: join(folder, &String::from_utf8_lossy(&name)),
+                path: shown,
                 readable_name: std::str::from_utf8(&name).is_ok(),
                 kind,
                 git,
@@ -151,7 +165,7 @@ impl Tree for FolderTree {
     }
 
     fn read(&self, entry: &Entry, limit: u64) -> Result<Blob, Error> {
-        read_file(&self.root.join(&entry.path), limit)
+        read_file(&self.on_disk(&entry.path), limit)
     }
 
     fn find(&self, _git: &str, path: &str, limit: u64) -> Result<Blob, Error> {

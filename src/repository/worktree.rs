@@ -18,8 +18,9 @@ struct WorkTree {
     root: PathBuf,
     /// What lies in each folder, by the folder's path from the root.
     folders: BTreeMap<String, Vec<Entry>>,
-    /// Paths whose bytes on disk are not those of their Git id yet.
-    edited: BTreeSet<String>,
+    /// Paths whose bytes on disk are not those of their Git id yet, and where those are: a name that is not
+    /// UTF-8 cannot be found again by the path that is shown.
+    edited: BTreeMap<String, PathBuf>,
 }
 
 /// One file as Git would commit it.
@@ -57,7 +58,7 @@ pub(super) fn open(
         Err(_) => note = Some("there is no commit yet: the lock names none".to_owned()),
     }
     let mut tree =
-        WorkTree { repository, root: folder.to_owned(), folders: BTreeMap::new(), edited: BTreeSet::new() };
+        WorkTree { repository, root: folder.to_owned(), folders: BTreeMap::new(), edited: BTreeMap::new() };
     for (path, file) in &files {
         tree.add(events, path, file);
     }
@@ -147,12 +148,11 @@ impl WorkTree {
     /// Puts a file (its path from the events folder) into the list of its folder, and its folder into the
     /// list of the folder above.
     fn add(&mut self, events: &str, path: &[u8], file: &File) {
-        let readable_name = std::str::from_utf8(path).is_ok();
-        let shown = String::from_utf8_lossy(path);
         let mut folder = events.to_owned();
-        let mut parts = shown.split('/').peekable();
+        let mut parts = path.split(|byte| *byte == b'/').peekable();
         while let Some(part) = parts.next() {
-            let here = join(&folder, part);
+            let readable_name = std::str::from_utf8(part).is_ok();
+            let here = join(&folder, &String::from_utf8_lossy(part));
             let entries = self.folders.entry(folder).or_default();
             if parts.peek().is_some() {
                 // Files come sorted, so a folder that was listed already is the last one listed.
@@ -172,7 +172,7 @@ impl WorkTree {
                 };
                 entries.push(Entry { path: here.clone(), readable_name, kind, git: file.id.to_string() });
                 if file.edited {
-                    self.edited.insert(here.clone());
+                    self.edited.insert(here.clone(), Path::new(events).join(os_path(path)));
                 }
             }
             folder = here;
@@ -219,10 +219,10 @@ impl Tree for WorkTree {
     }
 
     fn read(&self, entry: &Entry, limit: u64) -> Result<Blob, Error> {
-        let on_disk = self.root.join(&entry.path);
-        if self.edited.contains(&entry.path) {
-            return read_file(&on_disk, limit);
+        if let Some(edited) = self.edited.get(&entry.path) {
+            return read_file(&self.root.join(edited), limit);
         }
+        let on_disk = self.root.join(&entry.path);
         // The same bytes as in Git are faster to read from disk; a filter (line endings, LFS) may have made
         // others of them, and then the ones in Git count.
         let committed = Oid::from_str(&entry.git).map_err(Error::git)?;
