@@ -154,12 +154,7 @@ impl Tree for FolderTree {
             if self.root.join(&shown) != path {
                 self.elsewhere.borrow_mut().insert(shown.clone(), path);
             }
-            entries.push(Entry {
-                path: shown,
-                readable_name: std::str::from_utf8(&name).is_ok(),
-                kind,
-                git,
-            });
+            entries.push(Entry { path: shown, readable_name: std::str::from_utf8(&name).is_ok(), kind, git });
         }
         Ok(entries)
     }

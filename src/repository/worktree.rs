@@ -94,7 +94,9 @@ fn files(repository: &Repository, inside: &str, on_disk: &Path) -> Result<BTreeM
             continue;
         }
         let stage = (entry.flags >> 12) & 3;
-        if status == Status::CURRENT && stage == 0 {
+        // A submodule with changes of its own is still one, and nothing in it is read.
+        let unchanged = status == Status::CURRENT || entry.mode == mode::SUBMODULE;
+        if unchanged && stage == 0 {
             files.insert(path, File { mode: entry.mode, id: entry.id, edited: false });
         } else {
             insert_from_disk(on_disk, path, &mut files)?;
