@@ -43,7 +43,7 @@ fn problem(key: &str, field: &Field<When>) -> Option<(String, String)> {
     Some(match reason {
         NotADay::MonthTooShort { month, last } => (
             format!("`{written}` is not a date: {month} has {last} days"),
-            format!("the last day of the month is `{month} {last}`"),
+            format!("its days are `{month} 1` to `{month} {last}`"),
         ),
         NotADay::UnknownMonth { word } => (
             format!("`{written}` is not a date: `{word}` is not an English month"),
@@ -52,6 +52,7 @@ fn problem(key: &str, field: &Field<When>) -> Option<(String, String)> {
                 None => shape.to_owned(),
             },
         ),
+        NotADay::Shape if written.trim().is_empty() => (format!("`{key}` is empty"), shape.to_owned()),
         NotADay::Shape => (format!("`{written}` is not a date"), shape.to_owned()),
     })
 }

@@ -69,8 +69,8 @@ fn diagnostic(events: &[&Event], ranges: &[(usize, usize)]) -> Diagnostic {
     let mut diagnostic = Diagnostic::new(&RULE, Some(&events[0].name), place(events[0]), message)
         .help("change the dates so that each day has one event; both ends of an event are included");
     for other in &events[1..] {
-        let dates = other.yearly();
-        let dates = dates.map_or(String::new(), |dates| format!(" is {} to {}", dates.start, dates.end));
+        let range = |dates: Yearly| range(dates.start.of_leap_year(), dates.end.of_leap_year());
+        let dates = other.yearly().map_or(String::new(), |dates| format!(" is {}", range(dates)));
         diagnostic = diagnostic.note(Some(&other.name), place(other), format!("`{}`{dates}", other.name));
     }
     diagnostic
