@@ -6,6 +6,7 @@ mod annotations;
 mod diff;
 mod readme;
 mod rules_page;
+mod rules;
 mod sandbox;
 mod sandbox_contract;
 mod sandbox_edit;

@@ -28,10 +28,16 @@ pub fn moving_png() -> Vec<u8> {
 
 /// A GIF with so many frames.
 pub fn gif(frames: u8) -> Vec<u8> {
+    gif_sized(4, 4, frames)
+}
+
+/// A GIF with so many frames, this large.
+pub fn gif_sized(width: u16, height: u16, frames: u8) -> Vec<u8> {
     let palette = [0, 0, 0, 255, 255, 255];
-    let mut encoder = gif::Encoder::new(Vec::new(), 4, 4, &palette).unwrap();
+    let pixels = usize::from(width) * usize::from(height);
+    let mut encoder = gif::Encoder::new(Vec::new(), width, height, &palette).unwrap();
     for number in 0..frames {
-        let frame = gif::Frame::from_indexed_pixels(4, 4, vec![number % 2; 16], None);
+        let frame = gif::Frame::from_indexed_pixels(width, height, vec![number % 2; pixels], None);
         encoder.write_frame(&frame).unwrap();
     }
     encoder.into_inner().unwrap()
