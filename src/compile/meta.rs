@@ -193,7 +193,8 @@ fn describe(value: &Value) -> String {
 
 /// The reader's sentence without the position at its end, which counts from the front matter's first line.
 fn without_position(said: &str) -> String {
-    said.split(" at line ").next().unwrap_or(said).to_owned()
+    let end = [" at line ", " at position "].into_iter().filter_map(|at| said.find(at)).min();
+    said[..end.unwrap_or(said.len())].to_owned()
 }
 
 #[cfg(test)]

@@ -1,5 +1,7 @@
 //! For people: the source line with the value underlined, what is wrong, and what to do.
 
+use std::borrow::Cow;
+
 use annotate_snippets::{AnnotationKind, Element, Group, Level, Origin, Renderer, Snippet};
 
 use crate::diagnostic::{Diagnostic, Location, Place, Report, Severity};
@@ -63,6 +65,17 @@ fn group<'a>(report: &'a Report, diagnostic: &'a Diagnostic) -> Group<'a> {
     group
 }
 
+/// The text with what a terminal would obey and the renderer lets pass (it shows C0 and the marks that embed
+/// or isolate a direction) replaced by something as long, so that places in it stay where they are.
+fn visible(text: &str) -> Cow<'_, str> {
+    let stand_in = |c: char| match c.len_utf8() {
+        2 if escape::is_obeyed(c) => '¿',
+        3 if escape::is_obeyed(c) => '\u{fffd}',
+        _ => c,
+    };
+    if text.chars().all(|c| stand_in(c) == c) { text.into() } else { text.chars().map(stand_in).collect() }
+}
+
 /// A piece of source with the place underlined, or just the path.
 fn element<'a>(
     report: &'a Report,
@@ -75,7 +88,7 @@ fn element<'a>(
     match (span, report.texts.get(&path)) {
         (Some(span), Some(text)) => {
             let annotation = kind.span(span).label(label);
-            vec![Snippet::source(text.text.as_str()).path(shown).annotation(annotation).into()]
+            vec![Snippet::source(visible(&text.text)).path(shown).annotation(annotation).into()]
         }
         _ => {
             let mut elements = vec![Origin::path(shown).into()];
