@@ -12,20 +12,20 @@ use crate::diagnostic::render::{human, json as json_report};
 use crate::diagnostic::{Report, Severity};
 use crate::disk::write_atomically;
 use crate::escape::inline;
-use crate::lock::{self, Horizon, Lock};
+use crate::lock::{self, Horizon, Lock, ReadError};
 use crate::repository::Checkout;
 
 pub fn run(common: &Common, arguments: &Compile, terminal: &Terminal) -> Result<Exit, Failure> {
     let context = Context::new(common, arguments.source.source.as_deref(), terminal)?;
     let checkout = context.open()?;
-    let recorded = if arguments.check { Some(recorded(&arguments.output)?) } else { None };
+    let recorded = if arguments.check { Some(recorded(&context, arguments)?) } else { None };
     let asked = arguments.years.or(recorded.as_ref().map(|lock| lock.horizon));
     let horizon = context.horizon(asked, &checkout, common);
     let Some(lock) = compile(&context, &checkout, horizon, common, terminal)? else {
         return Ok(Exit::Invalid);
     };
     match recorded {
-        Some(old) => compare(&old, &lock, arguments, common, terminal),
+        Some(old) => compare(&old, &lock, &context, arguments, common, terminal),
         None => write(&lock, &checkout, arguments, common, terminal),
     }
 }
@@ -63,19 +63,23 @@ fn tell(report: &Report, common: &Common, terminal: &Terminal) -> Result<(), Fai
 }
 
 /// The lock that is there already.
-fn recorded(path: &Path) -> Result<Lock, Failure> {
-    let stale = |what: String| {
-        let help = format!("run `{}`", command(path));
-        Failure::new(Exit::Invalid, what, help)
+fn recorded(context: &Context, arguments: &Compile) -> Result<Lock, Failure> {
+    let path = &arguments.output;
+    let stale = |what: &dyn std::fmt::Display, instead: &str| {
+        let help = format!("{instead}run `{}`", command(context, arguments));
+        Failure::new(Exit::Invalid, format!("{}: {what}", path.display()), help)
     };
-    let text =
-        std::fs::read_to_string(path).map_err(|error| stale(format!("{}: {error}", path.display())))?;
-    lock::read(&text).map_err(|error| stale(format!("{}: {error}", path.display())))
+    let text = std::fs::read_to_string(path).map_err(|error| stale(&error, ""))?;
+    lock::read(&text).map_err(|error| match error {
+        ReadError::Newer(_) => stale(&error, "use a newer bannerman, or "),
+        _ => stale(&error, ""),
+    })
 }
 
 fn compare(
     old: &Lock,
     new: &Lock,
+    context: &Context,
     arguments: &Compile,
     common: &Common,
     terminal: &Terminal,
@@ -90,19 +94,28 @@ fn compare(
         terminal.print(&format!("{path} is up to date\n"));
     } else {
         let lines = differences.iter().map(|difference| format!("  - {}\n", inline(difference)));
-        let (lines, command) = (lines.collect::<String>(), command(&arguments.output));
-        terminal.print(&format!("{path} is out of date:\n{lines}run `{command}`\n"));
+        let command = command(context, arguments);
+        let text =
+            format!("{path} is out of date:\n{}run `{}`\n", lines.collect::<String>(), inline(&command));
+        terminal.print(&text);
     }
     Ok(exit)
 }
 
-/// The command that makes the lock anew.
-fn command(output: &Path) -> String {
-    if output == Path::new("bannerman.lock") {
-        "bannerman compile".to_owned()
-    } else {
-        format!("bannerman compile -o {}", output.display())
+/// The command that makes the lock anew, with what was said to look at it.
+fn command(context: &Context, arguments: &Compile) -> String {
+    let mut command = "bannerman compile".to_owned();
+    if arguments.source.source.is_some() {
+        // Not as it was said: an address may hold credentials.
+        command.push_str(&format!(" {}", context.source));
     }
+    if arguments.output != Path::new("bannerman.lock") {
+        command.push_str(&format!(" -o {}", arguments.output.display()));
+    }
+    if let Some(Horizon { first_year, last_year }) = arguments.years {
+        command.push_str(&format!(" --years {first_year}..{last_year}"));
+    }
+    command
 }
 
 fn write(

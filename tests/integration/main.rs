@@ -5,8 +5,8 @@
 mod annotations;
 mod diff;
 mod readme;
-mod rules_page;
 mod rules;
+mod rules_page;
 mod sandbox;
 mod sandbox_contract;
 mod sandbox_edit;
