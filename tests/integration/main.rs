@@ -5,6 +5,8 @@
 mod annotations;
 mod diff;
 mod readme;
+mod compile;
+mod formats;
 mod rules;
 mod rules_page;
 mod sandbox;
@@ -13,4 +15,5 @@ mod sandbox_edit;
 mod sandbox_folder;
 mod sandbox_messages;
 mod smoke;
+mod sources;
 mod support;
