@@ -1,0 +1,501 @@
+//! The branding repository that the format was made for: its tip, its whole history and a week of December,
+//! against what git says is in it.
+//!
+//! The repository's art is CC BY-NC-SA and is not part of this project. It lies beside it, in
+//! `../shared/branding.bundle` or where BANNERMAN_BUNDLE says; `cargo test --test bundle -- --ignored` runs
+//! these tests. Nothing of it may end up in a snapshot but names, dates and codes.
+#![allow(clippy::unwrap_used)] // a failure here is a test's
+
+#[allow(dead_code)] // these tests need some of it
+#[path = "integration/support/program.rs"]
+mod program;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::thread;
+
+use program::{Ran, bannerman, snapshot};
+use serde_json::Value;
+use tempfile::TempDir;
+
+/// The folders whose files are worn.
+const FOLDERS: [&str; 2] = ["banners", "server_icons"];
+
+const MONTHS: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
+
+#[test]
+#[ignore = "needs ../shared/branding.bundle"]
+fn the_tip_has_sixteen_events_and_no_error() {
+    let home = TempDir::new().unwrap();
+    let clone = clone(&home);
+    let human = bannerman(&clone, &["check"]).run();
+    assert_eq!((human.status, human.stderr.as_str()), (0, ""), "{human:?}");
+    assert!(human.stdout.ends_with("16 events: no errors, 6 warnings\n"), "{human:?}");
+
+    let report = json(&bannerman(&clone, &["check", "--format", "json"]).run());
+    let names: Vec<&str> = list(&report["events"]).iter().map(|event| text(&event["name"])).collect();
+    let folders = git(&clone, &["ls-tree", "-d", "--name-only", "HEAD:events"]);
+    assert_eq!(names, folders.lines().collect::<Vec<_>>());
+    assert_eq!(names.len(), 16);
+    assert!(list(&report["events"]).iter().all(|event| event["ok"] == true));
+    // Six events have icons that move; that is all there is to say.
+    let codes: Vec<&str> =
+        list(&report["diagnostics"]).iter().map(|finding| text(&finding["code"])).collect();
+    assert_eq!(codes, ["B020"; 6]);
+}
+
+#[test]
+#[ignore = "needs ../shared/branding.bundle"]
+fn the_lock_has_the_same_bytes_however_it_is_reached() {
+    let home = TempDir::new().unwrap();
+    let (clone, bare) = (clone(&home), bare(&home));
+    let cache = home.path().join("cache");
+    let sources = [
+        clone.display().to_string(),
+        format!("{}@main", bare.display()),
+        format!("file://{}", bare.display()),
+        // The second time from what was fetched.
+        clone.display().to_string(),
+        format!("{}@main", bare.display()),
+        format!("file://{}", bare.display()),
+    ];
+    let locks: Vec<String> = (0..)
+        .zip(&sources)
+        .map(|(number, source)| {
+            let lock = home.path().join(format!("{number}.lock"));
+            let (lock_name, cache_name) = (lock.to_str().unwrap(), cache.to_str().unwrap());
+            let arguments = ["compile", source, "-o", lock_name, "--cache-dir", cache_name];
+            let ran = bannerman(home.path(), &arguments).run();
+            assert_eq!(ran.status, 0, "{ran:?}");
+            let commit = git(&bare, &["rev-parse", "--short=12", "main"]);
+            let said = format!("wrote {lock_name}: 16 events, 2025 to 2029, commit {commit}\n");
+            assert_eq!(ran.stdout, said.replace(home.path().to_str().unwrap(), "[FOLDER]"));
+            fs::read_to_string(lock).unwrap()
+        })
+        .collect();
+    assert!(cache.is_dir());
+    for (source, lock) in sources.iter().zip(&locks) {
+        assert!(*lock == locks[0], "{source}");
+        assert!(!lock.contains(home.path().to_str().unwrap()), "{source}");
+    }
+}
+
+#[test]
+#[ignore = "needs ../shared/branding.bundle"]
+fn the_lock_says_of_every_asset_what_git_and_its_bytes_say() {
+    let home = TempDir::new().unwrap();
+    let clone = clone(&home);
+    let ran = bannerman(&clone, &["compile", "-q", "-o", "../lock"]).run();
+    assert_eq!(ran.status, 0, "{ran:?}");
+    let lock: toml::Table = fs::read_to_string(home.path().join("lock")).unwrap().parse().unwrap();
+    assert_eq!(lock["source"]["commit"].as_str(), Some(git(&clone, &["rev-parse", "HEAD"]).as_str()));
+    assert_eq!(lock["source"]["events"].as_str(), Some(git(&clone, &["rev-parse", "HEAD:events"]).as_str()));
+
+    let mut said = BTreeSet::new();
+    for event in lock["event"].as_array().unwrap() {
+        for asset in ["banners", "icons"].iter().flat_map(|key| event[*key].as_array().unwrap()) {
+            let name = |key: &str| asset[key].as_str().unwrap().to_owned();
+            let number = |key: &str| asset[key].as_integer().unwrap() as u64;
+            said.insert(Facts {
+                path: name("path"),
+                git: name("git"),
+                blake3: name("blake3"),
+                format: name("format"),
+                bytes: number("bytes"),
+                size: (number("width"), number("height")),
+                frames: number("frames"),
+            });
+        }
+    }
+    let seen: BTreeSet<Facts> = assets(&clone, "HEAD").map(|(path, git)| facts(&clone, path, git)).collect();
+    assert_eq!(said, seen);
+    assert_eq!(seen.len(), 40);
+}
+
+#[test]
+#[ignore = "needs ../shared/branding.bundle"]
+fn from_november_to_january_the_guild_wears_what_is_due() {
+    let home = TempDir::new().unwrap();
+    let clone = clone(&home);
+    let config = home.path().join("config.toml");
+    let (guild, channel) = ("267624335836053506", "409308876241108992");
+    let settings = format!("[guild]\nid = \"{guild}\"\n\n[announce]\nchannel = \"{channel}\"\n");
+    fs::write(&config, settings).unwrap();
+    let patch = format!("PATCH /api/v10/guilds/{guild}");
+    let post = format!("POST /api/v10/channels/{channel}/messages");
+    let edit = vec![patch.clone()];
+    let entry = vec![patch, post];
+    // The day, its event, the title that is announced, the requests that write.
+    let days: [(&str, &str, Option<&str>, &[String]); 8] = [
+        ("2026-11-30", "evergreen", None, &edit),
+        ("2026-12-01", "christmas", Some("Christmas"), &entry),
+        ("2026-12-02", "christmas", None, &[]),
+        ("2026-12-25", "christmas", None, &[]),
+        ("2026-12-26", "evergreen", None, &edit),
+        ("2026-12-29", "new_year", Some("New Year"), &entry),
+        ("2027-01-03", "new_year", None, &[]),
+        ("2027-01-04", "evergreen", None, &edit),
+    ];
+    let sandbox = home.path().join(".bannerman/sandbox");
+    let mut seen = 0;
+    for (day, event, title, writes) in days {
+        let arguments = [
+            "run",
+            clone.to_str().unwrap(),
+            "--sandbox",
+            "--config",
+            "config.toml",
+            "--format",
+            "json",
+            "-q",
+        ];
+        let ran = bannerman(home.path(), &arguments).env("BANNERMAN_NOW", &format!("{day}T00:01:00Z")).run();
+        assert_eq!((ran.status, ran.stderr.as_str()), (0, ""), "{day}: {ran:?}");
+        let out = json(&ran);
+        let plan = &out["plan"];
+        assert_eq!((text(&plan["event"]), text(&plan["day"])), (event, day));
+        assert_eq!(plan["entering"], !writes.is_empty(), "{day}");
+        assert_eq!(plan["announcement"]["title"].as_str(), title, "{day}");
+        assert_eq!(out["requests"], writes.len(), "{day}");
+        assert_eq!(out["problems"], Value::Array(Vec::new()), "{day}");
+
+        let requests = fs::read_to_string(sandbox.join("requests.jsonl")).unwrap();
+        let today: Vec<String> = requests.lines().skip(seen).map(request).collect();
+        seen += today.len();
+        let wrote: Vec<&String> = today.iter().filter(|request| !request.starts_with("GET ")).collect();
+        assert_eq!(wrote, writes.iter().collect::<Vec<_>>(), "{day}");
+        if writes.is_empty() {
+            assert!(today.is_empty(), "{day}: nothing is due, and yet {today:?}");
+        }
+
+        // What changed is this event's, and it is what the guild has on.
+        for (key, folder) in [("banner", "banners"), ("icon", "server_icons")] {
+            let to = plan[key]["to"].as_str();
+            assert_eq!(to.is_some(), !writes.is_empty(), "{day}: {key}");
+            let Some(to) = to else { continue };
+            assert!(to.starts_with(&format!("events/{event}/{folder}/")), "{day}: {to}");
+            let asset = clone.join(to);
+            let worn = sandbox.join(key).with_extension(asset.extension().unwrap());
+            assert!(fs::read(asset).unwrap() == fs::read(worn).unwrap(), "{day}: {to}");
+        }
+    }
+}
+
+#[test]
+#[ignore = "needs ../shared/branding.bundle"]
+fn every_commit_is_judged_by_what_is_in_it() {
+    let home = TempDir::new().unwrap();
+    let bare = bare(&home);
+    let log = git(&bare, &["log", "--reverse", "--format=%H %cd", "--date=format-local:%Y-%m-%d", "main"]);
+    let commits: Vec<(&str, &str)> = log.lines().map(|line| line.split_once(' ').unwrap()).collect();
+    assert_eq!(commits.len(), 55);
+
+    let half = commits.len().div_ceil(2);
+    let judge = |part: &[(&str, &str)]| part.iter().map(|commit| judge(&bare, commit.0)).collect::<Vec<_>>();
+    let (early, late) = commits.split_at(half);
+    let judged: Vec<Judged> = thread::scope(|scope| {
+        let worker = scope.spawn(|| judge(late));
+        let mut judged = judge(early);
+        judged.extend(worker.join().unwrap());
+        judged
+    });
+
+    let mut table = String::from("commit   date        verdict  errors          warnings\n");
+    for ((commit, date), judged) in commits.iter().zip(&judged) {
+        let verdict = if judged.passes { "passes" } else { "fails" };
+        let (errors, warnings) = (counted(&judged.errors), counted(&judged.warnings));
+        let row = format!("{}  {date}  {verdict:<7}  {errors:<14}  {warnings}", &commit[..7]);
+        table.push_str(row.trim_end());
+        table.push('\n');
+    }
+    snapshot("bundle_history", &table);
+
+    // Until June 2022 the banner was a file in the event's folder, so no commit before that can pass.
+    for ((_, date), judged) in commits.iter().zip(&judged) {
+        assert_eq!(judged.moves == judged.events, *date < "2022-06-04", "{date}");
+        assert!(judged.moves == judged.events || judged.moves == 0, "{date}");
+    }
+    // One commit of 2025 has two events on a day, and the next takes that back.
+    let with = |code: &str| -> Vec<&str> {
+        let has = |judged: &Judged| judged.errors.contains_key(code);
+        commits.iter().zip(&judged).filter(|(_, judged)| has(judged)).map(|((id, _), _)| &id[..7]).collect()
+    };
+    assert_eq!(with("B011"), ["873a064"]);
+    // In the first twelve commits one icon is named like a GIF and is a line of text: the bundle has no file
+    // over 4 MiB from before its present, and says so in the file's place. The event went with the next one.
+    let first: Vec<&str> = commits[..12].iter().map(|(id, _)| &id[..7]).collect();
+    assert_eq!(with("B013"), first);
+    let fake = format!("{}:events/hacktoberfest/server_icons/animated_server_icon.gif", commits[0].0);
+    let bytes = bytes(&bare, &["cat-file", "blob", &fake]);
+    assert!(bytes.len() == 100 && bytes.starts_with(b"synthetic stand-in for a blob over 4 MiB"));
+    assert_eq!(judged.iter().filter(|judged| judged.passes).count(), 25);
+}
+
+/// What came of a commit.
+struct Judged {
+    passes: bool,
+    /// How many events there are.
+    events: usize,
+    /// How many were told to move their banner into the folder that it belongs in.
+    moves: usize,
+    errors: BTreeMap<String, usize>,
+    warnings: BTreeMap<String, usize>,
+}
+
+/// Checks a commit, and holds every error against what git says: none is missing and none is made up.
+fn judge(bare: &Path, commit: &str) -> Judged {
+    let ran = bannerman(bare, &["check", &format!(".@{commit}"), "--format", "json"]).run();
+    assert_eq!(ran.stderr, "", "{commit}");
+    let report = json(&ran);
+    let events = git(bare, &["ls-tree", "-d", "--name-only", &format!("{commit}:events")]);
+    let events: Vec<&str> = events.lines().collect();
+    let names: Vec<&str> = list(&report["events"]).iter().map(|event| text(&event["name"])).collect();
+    assert_eq!(names, events, "{commit}");
+
+    let mut wanted = BTreeSet::new();
+    let paths = git(bare, &["ls-tree", "-r", "--name-only", commit, "events"]);
+    let paths: BTreeSet<&str> = paths.lines().collect();
+    for event in &events {
+        for folder in FOLDERS {
+            let folder = format!("events/{event}/{folder}/");
+            let directly = |path: &&str| path.strip_prefix(&folder).is_some_and(|rest| !rest.contains('/'));
+            if !paths.iter().any(directly) {
+                // So far it was always the banner, and the banner was always there, one folder up.
+                let stray = format!("events/{event}/banner.png");
+                assert!(
+                    folder.ends_with("/banners/") && paths.contains(stray.as_str()),
+                    "{commit}: {folder}"
+                );
+                let help = format!("move `{stray}` to `{folder}banner.png`");
+                wanted.insert(("B003", format!("events/{event}"), help));
+            }
+        }
+    }
+    for (path, id) in assets(bare, commit) {
+        if !is_picture(&bytes(bare, &["cat-file", "blob", &id])) {
+            let help = "export it as PNG, JPEG or GIF, or move it out of this folder";
+            wanted.insert(("B013", path, help.to_owned()));
+        }
+    }
+    for (first, second) in colliding(bare, commit, &events) {
+        wanted.insert(("B011", format!("events/{first}/meta.md"), second));
+    }
+
+    let mut said = BTreeSet::new();
+    let mut counts = [BTreeMap::new(), BTreeMap::new()];
+    for finding in list(&report["diagnostics"]) {
+        let code = text(&finding["code"]);
+        let is_error = finding["severity"] == "error";
+        *counts[usize::from(!is_error)].entry(code.to_owned()).or_insert(0) += 1;
+        if is_error {
+            // Of a collision the other event matters; its help is the same words for all.
+            let told = match list(&finding["notes"]) {
+                [note] if code == "B011" => text(&note["event"]),
+                _ => text(&finding["help"]),
+            };
+            said.insert((code, text(&finding["path"]).to_owned(), told.to_owned()));
+        }
+    }
+    assert_eq!(said, wanted, "{commit}");
+    let [errors, warnings] = counts;
+    assert_eq!(report["errors"], said.len(), "{commit}");
+    assert_eq!(report["warnings"], warnings.values().sum::<usize>(), "{commit}");
+    assert_eq!(ran.status, i32::from(!wanted.is_empty()), "{commit}");
+    let moves = wanted.iter().filter(|(code, ..)| *code == "B003").count();
+    Judged { passes: ran.status == 0, events: events.len(), moves, errors, warnings }
+}
+
+/// The pairs of events that share a day of a leap year, by name.
+fn colliding(bare: &Path, commit: &str, events: &[&str]) -> BTreeSet<(String, String)> {
+    let days: Vec<(&str, BTreeSet<u32>)> = events
+        .iter()
+        .map(|event| {
+            let meta = git(bare, &["show", &format!("{commit}:events/{event}/meta.md")]);
+            let day = |key: &str| {
+                let written = meta.lines().find_map(|line| line.strip_prefix(key)?.strip_prefix(": "))?;
+                let (month, day) = written.trim().split_once(' ')?;
+                let month = MONTHS.iter().position(|name| *name == month).unwrap();
+                // No month needs more than 31 places, and nobody minds the empty ones.
+                Some(month as u32 * 31 + day.parse::<u32>().unwrap() - 1)
+            };
+            let days = match (day("start_date"), day("end_date")) {
+                (Some(start), Some(end)) if start <= end => (start..=end).collect(),
+                (Some(start), Some(end)) => (0..=end).chain(start..372).collect(),
+                _ => BTreeSet::new(),
+            };
+            (*event, days)
+        })
+        .collect();
+    let mut pairs = BTreeSet::new();
+    for (at, (first, of_first)) in days.iter().enumerate() {
+        for (second, of_second) in &days[at + 1..] {
+            if !of_first.is_disjoint(of_second) {
+                pairs.insert((first.to_string(), second.to_string()));
+            }
+        }
+    }
+    pairs
+}
+
+/// What can be known of an asset.
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Facts {
+    path: String,
+    git: String,
+    blake3: String,
+    format: String,
+    bytes: u64,
+    size: (u64, u64),
+    frames: u64,
+}
+
+/// What git says of an asset, and what its own first bytes say.
+fn facts(repository: &Path, path: String, git_id: String) -> Facts {
+    let bytes: u64 = git(repository, &["cat-file", "-s", &git_id]).parse().unwrap();
+    let content = self::bytes(repository, &["cat-file", "blob", &git_id]);
+    let long = |at: usize| u64::from(u32::from_be_bytes(content[at..at + 4].try_into().unwrap()));
+    let short = |at: usize| u64::from(u16::from_le_bytes(content[at..at + 2].try_into().unwrap()));
+    let (format, size, frames) = if content.starts_with(b"\x89PNG\r\n\x1a\n") {
+        assert!(&content[12..16] == b"IHDR" && !content.windows(4).any(|window| window == b"acTL"), "{path}");
+        ("png", (long(16), long(20)), 1)
+    } else {
+        assert!(content.starts_with(b"GIF8"), "{path}");
+        ("gif", (short(6), short(8)), gif_frames(&content))
+    };
+    let blake3 = blake3::hash(&content).to_hex().to_string();
+    Facts { path, git: git_id, blake3, format: format.to_owned(), bytes, size, frames }
+}
+
+/// Counts a GIF's image descriptors, block by block.
+fn gif_frames(gif: &[u8]) -> u64 {
+    let table = |flags: u8| if flags & 0x80 == 0 { 0 } else { 3 << ((flags & 7) + 1) };
+    let past_blocks = |mut at: usize| {
+        while gif[at] != 0 {
+            at += usize::from(gif[at]) + 1;
+        }
+        at + 1
+    };
+    let mut frames = 0;
+    let mut at = 13 + table(gif[10]);
+    loop {
+        at = match gif[at] {
+            0x3b => return frames,
+            0x21 => past_blocks(at + 2),
+            0x2c => {
+                frames += 1;
+                // Nine bytes of place and flags, a palette, one byte of code size, then the pixels.
+                past_blocks(at + 10 + table(gif[at + 9]) + 1)
+            }
+            other => panic!("a block 0x{other:02x} at {at}"),
+        }
+    }
+}
+
+fn is_picture(bytes: &[u8]) -> bool {
+    [&b"\x89PNG\r\n\x1a\n"[..], b"GIF87a", b"GIF89a", b"\xff\xd8\xff"]
+        .iter()
+        .any(|start| bytes.starts_with(start))
+}
+
+/// The paths and ids of the files directly in the two asset folders of every event.
+fn assets(repository: &Path, revision: &str) -> impl Iterator<Item = (String, String)> {
+    let files = git(repository, &["ls-tree", "-r", "--format=%(objectname) %(path)", revision, "events"]);
+    let files: Vec<(String, String)> = files
+        .lines()
+        .map(|line| line.split_once(' ').unwrap())
+        .filter(|(_, path)| {
+            let parts: Vec<&str> = path.split('/').collect();
+            parts.len() == 4 && FOLDERS.contains(&parts[2])
+        })
+        .map(|(id, path)| (path.to_owned(), id.to_owned()))
+        .collect();
+    files.into_iter()
+}
+
+/// `METHOD PATH` of a line of requests.jsonl.
+fn request(line: &str) -> String {
+    let line: Value = serde_json::from_str(line).unwrap();
+    format!("{} {}", text(&line["method"]), text(&line["path"]))
+}
+
+fn counted(codes: &BTreeMap<String, usize>) -> String {
+    codes.iter().map(|(code, count)| format!("{code}×{count}")).collect::<Vec<_>>().join(" ")
+}
+
+fn json(ran: &Ran) -> Value {
+    serde_json::from_str(&ran.stdout).unwrap_or_else(|error| panic!("{error}: {ran:?}"))
+}
+
+fn list(value: &Value) -> &[Value] {
+    value.as_array().map_or(&[], Vec::as_slice)
+}
+
+fn text(value: &Value) -> &str {
+    value.as_str().unwrap_or_else(|| panic!("{value} is no text"))
+}
+
+/// The bundle.
+fn bundle() -> PathBuf {
+    let beside = || Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/branding.bundle");
+    let path = std::env::var_os("BANNERMAN_BUNDLE").map_or_else(beside, PathBuf::from);
+    assert!(path.is_file(), "{}: there is no bundle; BANNERMAN_BUNDLE names another place", path.display());
+    path
+}
+
+/// A working tree of it.
+fn clone(home: &TempDir) -> PathBuf {
+    let to = home.path().join("clone");
+    cloned(&to, &[]);
+    to
+}
+
+/// Without a working tree.
+fn bare(home: &TempDir) -> PathBuf {
+    let to = home.path().join("bare");
+    cloned(&to, &["--bare"]);
+    to
+}
+
+fn cloned(to: &Path, options: &[&str]) {
+    let bundle = bundle();
+    let mut arguments = vec!["clone", "--quiet", "--branch", "main"];
+    arguments.extend(options);
+    arguments.extend([bundle.to_str().unwrap(), to.to_str().unwrap()]);
+    git(to.parent().unwrap(), &arguments);
+}
+
+/// Runs git. Returns what it printed, trimmed.
+fn git(folder: &Path, arguments: &[&str]) -> String {
+    String::from_utf8(bytes(folder, arguments)).unwrap().trim().to_owned()
+}
+
+/// Runs git, with nothing of the machine's configuration. Returns what it printed.
+fn bytes(folder: &Path, arguments: &[&str]) -> Vec<u8> {
+    let output = Command::new("git")
+        .current_dir(folder)
+        .env_clear()
+        .env("PATH", std::env::var_os("PATH").unwrap())
+        .env("HOME", folder)
+        .env("GIT_CONFIG_NOSYSTEM", "1")
+        .env("TZ", "UTC")
+        .args(arguments)
+        .output()
+        .unwrap();
+    assert!(output.status.success(), "git {arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
+    output.stdout
+}
