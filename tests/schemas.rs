@@ -1,0 +1,505 @@
+//! The schemas in `schema/` against the program: what it reads and writes is valid, every key is known to
+//! both, and what one refuses the other refuses too.
+#![allow(clippy::unwrap_used)] // a failure here is a test's
+
+#[allow(dead_code)] // these tests need some of it
+#[path = "integration/support/mod.rs"]
+mod support;
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use bannerman::apply::state::{self, Announced, Occurrence, Rotation, State, Turns, Worn};
+use bannerman::compile::meta::KEYS;
+use bannerman::compile::when::{MONTHS, MonthDay};
+use bannerman::config::Config;
+use jsonschema::Validator;
+use serde_json::{Value, json};
+use support::program::bannerman;
+use support::repository::Repository;
+use tempfile::TempDir;
+
+const SCHEMAS: [&str; 4] = ["meta", "config", "lock", "state"];
+
+#[test]
+fn every_schema_is_one_and_says_what_each_key_is() {
+    for name in SCHEMAS {
+        let schema = schema(name);
+        assert_eq!(schema["$schema"], "https://json-schema.org/draft/2020-12/schema", "{name}");
+        jsonschema::meta::validate(&schema).unwrap_or_else(|error| panic!("{name}: {error}"));
+        described(&schema, &schema, name);
+        for (key, part) in schema["$defs"].as_object().unwrap() {
+            described(&schema, part, &format!("{name}: {key}"));
+        }
+        for (key, value) in keys_with_schemas(&schema) {
+            described(&schema, value, &format!("{name}: {key}"));
+            for example in value["examples"].as_array().into_iter().flatten().chain(value.get("default")) {
+                let mut alone = value.clone();
+                alone["$defs"] = schema["$defs"].clone();
+                assert!(validator(&alone).is_valid(example), "{name}: {key}: {example}");
+            }
+        }
+    }
+}
+
+#[test]
+fn front_matter_is_valid_where_the_program_takes_it() {
+    let schema = validator(&schema("meta"));
+    let cases = [
+        "fallback: true",
+        "fallback: True\nstart_date: whenever",
+        "fallback: false\nstart_date: July 10\nend_date: July 20",
+        "start_date: December 29\nend_date: january  03",
+        "start_date: February 29\nend_date: February 29",
+        "start_date: July 10\nend_date: July 20\nauthor: somebody\ntags: [a, b]",
+        "fallback: yes",
+        "fallback: 1",
+        "fallback:\nstart_date: July 10\nend_date: July 20",
+        "fallback: 'true'\nstart_date: July 10\nend_date: July 20",
+        "fallback: false",
+        "other: 1",
+        "- fallback",
+        "start_date: July 10",
+        "end_date: July 10",
+        "start_date: July 10\nend_date:",
+        "start_date: July 10\nend_date: 20",
+        "start_date: July 10\nend_date: [July, 20]",
+        "start_date: Jul 10\nend_date: July 20",
+        "start_date: 10 July\nend_date: July 20",
+        "start_date: 2026-07-10\nend_date: July 20",
+        "start_date: July 10\nend_date: July 32",
+        "start_date: February 30\nend_date: March 1",
+        "start_date: July 10\nend_date: July 20th",
+    ];
+    let repository = Repository::empty();
+    for (number, yaml) in cases.iter().enumerate() {
+        repository.meta(&format!("{number:02}"), yaml).art(&format!("{number:02}"));
+    }
+    let ran = bannerman(repository.path(), &["check", "--format", "json"]).run();
+    let report: Value = serde_json::from_str(&ran.stdout).unwrap();
+    // What is wrong with one front matter alone; that events collide is another matter.
+    let alone = ["B005", "B007", "B008", "B009"];
+    let findings = report["diagnostics"].as_array().unwrap().iter();
+    let refused: BTreeSet<&str> = findings
+        .filter(|finding| alone.contains(&finding["code"].as_str().unwrap()))
+        .map(|finding| finding["event"].as_str().unwrap())
+        .collect();
+    for (number, yaml) in cases.iter().enumerate() {
+        let value: Value = serde_yaml::from_str(yaml).unwrap();
+        let taken = !refused.contains(format!("{number:02}").as_str());
+        assert_eq!(schema.is_valid(&value), taken, "{yaml}");
+    }
+    assert_eq!(cases.len() - refused.len(), 6);
+}
+
+#[test]
+fn a_date_is_one_where_the_program_takes_it() {
+    let date = validator(&schema("meta")["$defs"]["date"]);
+    let agree =
+        |text: &str| assert_eq!(date.is_valid(&json!(text)), MonthDay::parse(text).is_ok(), "{text:?}");
+    for month in MONTHS.into_iter().chain(["Jan", "Sept.", "Mai", ""]) {
+        for day in 0..=33 {
+            for spelt in [month.to_owned(), month.to_lowercase(), month.to_uppercase()] {
+                agree(&format!("{spelt} {day}"));
+                agree(&format!("{spelt}\t\u{a0} {day:02} "));
+                agree(&format!(" {spelt} {day}"));
+                agree(&format!("{spelt}{day}"));
+                agree(&format!("{spelt} {day}, 2026"));
+                agree(&format!("{spelt} 0{day:02}"));
+                agree(&format!("{day} {spelt}"));
+            }
+        }
+    }
+}
+
+#[test]
+fn the_schema_and_the_program_know_the_same_front_matter() {
+    assert_eq!(keys(&schema("meta")), KEYS.map(str::to_owned).into());
+}
+
+#[test]
+fn the_example_is_valid() {
+    let meta = validator(&schema("meta"));
+    let mut events = 0;
+    for event in fs::read_dir(example().join("events")).unwrap() {
+        let path = event.unwrap().path().join("meta.md");
+        let text = fs::read_to_string(&path).unwrap();
+        let yaml = text.split("---\n").nth(1).unwrap();
+        valid(&meta, &serde_yaml::from_str(yaml).unwrap(), &path.display().to_string());
+        events += 1;
+    }
+    assert_eq!(events, 8);
+    let config = fs::read_to_string(example().join("bannerman.toml")).unwrap();
+    valid(&validator(&schema("config")), &from_toml(&config), "bannerman.toml");
+
+    let home = TempDir::new().unwrap();
+    let source = example().display().to_string();
+    let ran = bannerman(home.path(), &["compile", &source, "-q", "--years", "2026..2035"]).run();
+    assert_eq!(ran.status, 0, "{ran:?}");
+    let lock = fs::read_to_string(home.path().join("bannerman.lock")).unwrap();
+    valid(&validator(&schema("lock")), &from_toml(&lock), "the lock");
+
+    let state = validator(&schema("state"));
+    for now in
+        ["2026-11-30T23:59:59Z", "2026-12-01T00:01:00Z", "2026-12-04T00:01:00Z", "2027-01-04T00:01:00Z"]
+    {
+        let ran =
+            bannerman(home.path(), &["run", &source, "--sandbox", "-q"]).env("BANNERMAN_NOW", now).run();
+        assert_eq!(ran.status, 0, "{ran:?}");
+        let text = fs::read_to_string(home.path().join(".bannerman/sandbox/state.toml")).unwrap();
+        valid(&state, &from_toml(&text), now);
+    }
+}
+
+#[test]
+fn the_schema_and_the_program_know_the_same_configuration() {
+    let schema = schema("config");
+    let home = with_lock();
+    // A file with every key that the schema has.
+    let mut full = String::new();
+    for (table, in_table) in schema["properties"].as_object().unwrap() {
+        full.push_str(&format!("[{table}]\n"));
+        for (key, value) in in_table["properties"].as_object().unwrap() {
+            full.push_str(&format!("{key} = {}\n", value["examples"][0]));
+        }
+    }
+    valid(&validator(&schema), &from_toml(&full), &full);
+    assert_eq!(keys(&schema), keys_of(&from_toml(&full)));
+    assert_eq!(with_config(&home, &full), (0, String::new()), "{full}");
+
+    // The program names all that it knows when it does not know a key.
+    let tables = schema["properties"].as_object().unwrap();
+    for (head, known) in [(String::new(), &schema["properties"])]
+        .into_iter()
+        .chain(tables.iter().map(|(table, value)| (format!("[{table}]\n"), &value["properties"])))
+    {
+        let (status, stderr) = with_config(&home, &format!("{head}unheard_of = 1\n"));
+        let (_, expected) = stderr.split_once("unknown field `unheard_of`, expected ").unwrap();
+        let expected: BTreeSet<&str> = expected.split('`').skip(1).step_by(2).collect();
+        assert_eq!(status, 2, "{head}");
+        assert_eq!(expected, known.as_object().unwrap().keys().map(String::as_str).collect(), "{head}");
+    }
+}
+
+#[test]
+fn the_schema_tells_the_defaults_of_the_program() {
+    let Config { source, schedule, guild, announce, state } = Config::default();
+    let defaults = json!({
+        "source.events": source.events,
+        "schedule.years": schedule.years,
+        "guild.rotate_every_days": guild.rotate_every_days,
+        "announce.text": announce.text,
+        "state.store": state.store,
+    });
+    let schema = schema("config");
+    let said = keys_with_schemas(&schema)
+        .into_iter()
+        .filter_map(|(key, value)| Some((key, value.get("default")?.clone())))
+        .collect::<serde_json::Map<_, _>>();
+    assert_eq!(Value::Object(said), defaults);
+}
+
+#[test]
+fn a_configuration_that_the_schema_refuses_is_refused() {
+    let schema = validator(&schema("config"));
+    let home = with_lock();
+    for (toml, good) in [
+        ("", true),
+        ("[source]\nevents = \"art/..events\"", true),
+        ("[source]\nevents = \".events\"", true),
+        ("[schedule]\nyears = 200\nfirst_year = 1970", true),
+        ("[state]\nstore = \"file:C:/state.toml\"", true),
+        ("[source]\nevents = \"\"", false),
+        ("[source]\nevents = \"../events\"", false),
+        ("[source]\nevents = \"events/\"", false),
+        ("[source]\nevents = \"/events\"", false),
+        ("[source]\nevents = \"art/./events\"", false),
+        ("[source]\nevents = \"art\\\\events\"", false),
+        ("[source]\nbranch = 1", false),
+        ("[schedule]\nyears = 0", false),
+        ("[schedule]\nyears = 201", false),
+        ("[schedule]\nyears = \"5\"", false),
+        ("[schedule]\nfirst_year = 1969", false),
+        ("[schedule]\nfirst_year = 9999", false),
+        ("[schedule]\nfirst_year = 2026-01-01", false),
+        ("[guild]\nid = 267624335836053506", false),
+        ("[guild]\nid = \"python\"", false),
+        ("[guild]\nid = \"\"", false),
+        ("[guild]\nrotate_every_days = 0", false),
+        ("[guild]\nrotate_every_days = 4294967296", false),
+        ("[guild]\nrotate_every_days = 1.5", false),
+        ("[announce]\nchannel = \"#news\"", false),
+        ("[announce]\nmention_role = \"@here\"", false),
+        ("[announce]\ntext = [\"a\"]", false),
+        ("[state]\nstore = \"state.toml\"", false),
+        ("[state]\nstore = \"file:\"", false),
+        ("guild = \"267624335836053506\"", false),
+        ("[[guild]]\nid = \"267624335836053506\"", false),
+    ] {
+        assert_eq!(schema.is_valid(&from_toml(toml)), good, "the schema: {toml}");
+        let (status, stderr) = with_config(&home, toml);
+        assert_eq!(status, if good { 0 } else { 2 }, "the program: {toml}: {stderr}");
+    }
+}
+
+#[test]
+fn the_schema_and_the_program_know_the_same_lock() {
+    let repository = Repository::small();
+    repository.event("new_year", "December 29", "January 3").commit("Add the turn of the year");
+    let ran = bannerman(repository.path(), &["compile"]).run();
+    assert_eq!(ran.status, 0, "{ran:?}");
+    let lock = from_toml(&fs::read_to_string(repository.file("bannerman.lock")).unwrap());
+    let (schema, validator) = (schema("lock"), validator(&schema("lock")));
+    valid(&validator, &lock, "a lock");
+    assert_eq!(keys_of(&lock), keys(&schema));
+    every_other_key_is_refused(&validator, &lock);
+    refused(
+        &validator,
+        &lock,
+        &[
+            ("/version", json!(2)),
+            ("/version", json!("1")),
+            ("/source", Value::Null),
+            ("/source/commit", json!("main")),
+            ("/source/events", Value::Null),
+            ("/horizon/first_year", json!(12)),
+            ("/horizon/last_year", json!(9999)),
+            ("/event", json!([])),
+            ("/event/0/name", json!("a/b")),
+            ("/event/0/starts", Value::Null),
+            ("/event/0/ends", Value::Null),
+            ("/event/0/fallback", json!(true)),
+            ("/event/1/fallback", Value::Null),
+            ("/event/1/fallback", json!(false)),
+            ("/event/1/ends", json!("May 3")),
+            ("/event/2", json!({})),
+            ("/event/0/description", json!("a".repeat(2049))),
+            ("/event/0/description", json!("")),
+            ("/event/0/banners", json!([])),
+            ("/event/0/icons", Value::Null),
+            ("/event/0/icons/0/path", json!("../icon.png")),
+            ("/event/0/icons/0/path", json!("/icon.png")),
+            ("/event/0/icons/0/blake3", json!("A".repeat(64))),
+            ("/event/0/icons/0/git", json!("a".repeat(39))),
+            ("/event/0/icons/0/bytes", json!(0)),
+            ("/event/0/icons/0/bytes", json!(10 * 1024 * 1024 + 1)),
+            ("/event/0/icons/0/format", json!("webp")),
+            ("/event/0/icons/0/width", json!(0)),
+            ("/event/0/icons/0/height", json!(-1)),
+            ("/event/0/icons/0/frames", json!(1.5)),
+            ("/schedule/periods", json!([])),
+            ("/schedule/periods/0/from", json!("2026-02-30")),
+            ("/schedule/periods/0/to", json!("2026-12-01T00:00:00Z")),
+            ("/schedule/periods/0/event", Value::Null),
+            ("/schedule/periods/0/began", Value::Null),
+        ],
+    );
+    // Two fallbacks.
+    let mut two = lock.clone();
+    let fallback = two["event"][1].clone();
+    two["event"].as_array_mut().unwrap().push(fallback);
+    assert!(!validator.is_valid(&two));
+}
+
+#[test]
+fn the_schema_and_the_program_know_the_same_state() {
+    let occurrence = Occurrence { event: "christmas".into(), began: "2026-12-01".parse().unwrap() };
+    let worn = Worn {
+        blake3: "ab".repeat(32),
+        path: "events/christmas/server_icons/icon.gif".into(),
+        hash: "a_1234".into(),
+        since: "2026-12-01T00:01:02Z".parse().unwrap(),
+    };
+    let turns = vec![Turns { blake3: "ab".repeat(32), worn: 2 }];
+    let full = State {
+        guild: "267624335836053506".into(),
+        occurrence: Some(occurrence.clone()),
+        announcement_owed: true,
+        icon: Some(worn.clone()),
+        banner: Some(worn),
+        rotations: vec![Rotation { occurrence: occurrence.clone(), icons: turns.clone(), banners: turns }],
+        announced: vec![Announced { occurrence, message: "7".into() }],
+    };
+    let (schema, validator) = (schema("state"), validator(&schema("state")));
+    let least = State { guild: "1".into(), ..State::default() };
+    valid(&validator, &from_toml(&state::write(&least)), "the least");
+    let full = from_toml(&state::write(&full));
+    valid(&validator, &full, "the fullest");
+    assert_eq!(keys_of(&full), keys(&schema));
+    every_other_key_is_refused(&validator, &full);
+    refused(
+        &validator,
+        &full,
+        &[
+            ("/version", json!(2)),
+            ("/version", Value::Null),
+            ("/guild", Value::Null),
+            ("/guild", json!("")),
+            ("/guild", json!("sandbox")),
+            ("/occurrence/event", Value::Null),
+            ("/occurrence/began", json!("December 1")),
+            ("/occurrence/announcement_owed", json!("yes")),
+            ("/icon/blake3", json!("ab")),
+            ("/icon/hash", Value::Null),
+            ("/icon/since", json!("2026-12-01")),
+            ("/banner", json!("banner.png")),
+            ("/rotation/0/icons", Value::Null),
+            ("/rotation/0/icons/0/worn", json!(0)),
+            ("/rotation/0/began", json!("2026-13-01")),
+            ("/announced/0/message", json!(7)),
+            ("/announced/0/began", Value::Null),
+        ],
+    );
+}
+
+fn schema(name: &str) -> Value {
+    let path = root().join(format!("schema/{name}.schema.json"));
+    serde_json::from_str(&fs::read_to_string(path).unwrap()).unwrap()
+}
+
+fn validator(schema: &Value) -> Validator {
+    let draft = jsonschema::Draft::Draft202012;
+    jsonschema::options().with_draft(draft).should_validate_formats(true).build(schema).unwrap()
+}
+
+fn valid(validator: &Validator, document: &Value, name: &str) {
+    let problems: Vec<String> =
+        validator.iter_errors(document).map(|error| format!("{}: {error}", error.instance_path())).collect();
+    assert!(problems.is_empty(), "{name}: {problems:#?}");
+}
+
+/// Checks that a valid document is refused with one value replaced, or removed where the other is null.
+fn refused(validator: &Validator, document: &Value, changes: &[(&str, Value)]) {
+    for (pointer, value) in changes {
+        let mut broken = document.clone();
+        let (parent, key) = pointer.rsplit_once('/').unwrap();
+        match broken.pointer_mut(parent).unwrap() {
+            Value::Object(object) if value.is_null() => drop(object.remove(key).unwrap()),
+            Value::Object(object) => drop(object.insert(key.to_owned(), value.clone())),
+            Value::Array(array) => array[key.parse::<usize>().unwrap()] = value.clone(),
+            other => panic!("{parent} is {other}"),
+        }
+        assert!(!validator.is_valid(&broken), "{pointer} = {value}");
+    }
+}
+
+/// Checks that no object anywhere in a document may have another key.
+fn every_other_key_is_refused(validator: &Validator, document: &Value) {
+    fn objects(value: &Value, pointer: &str, found: &mut Vec<String>) {
+        match value {
+            Value::Object(object) => {
+                found.push(format!("{pointer}/unheard_of"));
+                object.iter().for_each(|(key, value)| objects(value, &format!("{pointer}/{key}"), found));
+            }
+            Value::Array(array) => {
+                array.iter().take(3).enumerate().for_each(|(at, value)| {
+                    objects(value, &format!("{pointer}/{at}"), found);
+                });
+            }
+            _ => {}
+        }
+    }
+    let mut found = Vec::new();
+    objects(document, "", &mut found);
+    let changes: Vec<(&str, Value)> = found.iter().map(|pointer| (pointer.as_str(), json!(1))).collect();
+    refused(validator, document, &changes);
+}
+
+fn described(root: &Value, schema: &Value, what: &str) {
+    let schema = if schema.get("title").is_some() { schema } else { resolved(root, schema) };
+    for key in ["title", "description"] {
+        assert!(schema[key].as_str().is_some_and(|text| !text.is_empty()), "{what} has no {key}");
+    }
+}
+
+/// Follows `$ref`.
+fn resolved<'a>(root: &'a Value, schema: &'a Value) -> &'a Value {
+    match schema.get("$ref") {
+        Some(target) => root.pointer(target.as_str().unwrap().strip_prefix('#').unwrap()).unwrap(),
+        None => schema,
+    }
+}
+
+/// Every key that a schema has, like `event.icons.path`; an array is passed through.
+fn keys_with_schemas(root: &Value) -> Vec<(String, &Value)> {
+    fn walk<'a>(root: &'a Value, schema: &'a Value, prefix: &str, found: &mut Vec<(String, &'a Value)>) {
+        let schema = resolved(root, schema);
+        if let Some(items) = schema.get("items") {
+            return walk(root, items, prefix, found);
+        }
+        for (key, value) in schema.get("properties").and_then(Value::as_object).into_iter().flatten() {
+            let path = format!("{prefix}{key}");
+            walk(root, value, &format!("{path}."), found);
+            found.push((path, value));
+        }
+    }
+    let mut found = Vec::new();
+    walk(root, root, "", &mut found);
+    found
+}
+
+/// Every key that a schema has.
+fn keys(schema: &Value) -> BTreeSet<String> {
+    keys_with_schemas(schema).into_iter().map(|(key, _)| key).collect()
+}
+
+/// Every key that a document has, in the same form.
+fn keys_of(document: &Value) -> BTreeSet<String> {
+    fn walk(value: &Value, prefix: &str, found: &mut BTreeSet<String>) {
+        match value {
+            Value::Array(array) => array.iter().for_each(|value| walk(value, prefix, found)),
+            Value::Object(object) => {
+                for (key, value) in object {
+                    walk(value, &format!("{prefix}{key}."), found);
+                    found.insert(format!("{prefix}{key}"));
+                }
+            }
+            _ => {}
+        }
+    }
+    let mut found = BTreeSet::new();
+    walk(document, "", &mut found);
+    found
+}
+
+/// A folder with a lock, in which `status` has something to say.
+fn with_lock() -> Repository {
+    let repository = Repository::small();
+    let ran = bannerman(repository.path(), &["compile"]).run();
+    assert_eq!(ran.status, 0, "{ran:?}");
+    repository
+}
+
+/// Runs a command that reads a configuration and all that it says. Returns the exit status and what went wrong.
+fn with_config(home: &Repository, toml: &str) -> (i32, String) {
+    home.write("other.toml", toml);
+    let ran = bannerman(home.path(), &["status", "--config", "other.toml"]).run();
+    (ran.status, ran.stderr)
+}
+
+/// TOML as JSON, with dates and times as text.
+fn from_toml(text: &str) -> Value {
+    fn convert(value: toml::Value) -> Value {
+        match value {
+            toml::Value::Table(table) => {
+                table.into_iter().map(|(key, value)| (key, convert(value))).collect()
+            }
+            toml::Value::Array(array) => array.into_iter().map(convert).collect(),
+            toml::Value::String(text) => json!(text),
+            toml::Value::Integer(number) => json!(number),
+            toml::Value::Float(number) => json!(number),
+            toml::Value::Boolean(value) => json!(value),
+            toml::Value::Datetime(time) => json!(time.to_string()),
+        }
+    }
+    convert(toml::Value::Table(text.parse().unwrap()))
+}
+
+fn example() -> PathBuf {
+    root().join("examples/branding")
+}
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
