@@ -2,6 +2,9 @@
 
 /// The nearest of `words` to what was written, when it is near enough to be meant.
 pub fn nearest<'a>(written: &str, words: &[&'a str]) -> Option<&'a str> {
+    if written.len() > 100 {
+        return None;
+    }
     let distance = |word: &str| strsim::osa_distance(&written.to_lowercase(), &word.to_lowercase());
     let best = words.iter().min_by_key(|word| distance(word))?;
     (distance(best) <= (best.chars().count() / 3).max(1)).then_some(*best)

@@ -1,10 +1,13 @@
 //! `meta.md` → typed values. Nothing is judged here: what a value could not be read as is kept, for a rule
 //! to point at.
 
-use serde_yaml::Value;
+use std::collections::HashSet;
+
+use serde_yaml::{Mapping, Value};
 
 use super::front_matter::{self, Unsplit};
 use super::when::{MonthDay, NotADay};
+use super::yaml11;
 use crate::diagnostic::location::Text;
 
 /// The largest `meta.md` that is read, in bytes. A description has at most 2048 characters.
@@ -87,6 +90,15 @@ pub enum Flaw {
     DuplicateKey(String),
     /// A tag such as `!thing`, which gives a value a meaning that nobody here knows.
     Tag(String),
+    /// YAML that the format's existing programs stop at; line and column count from 1 in the front matter.
+    Refused {
+        /// What it is.
+        said: String,
+        /// What to do.
+        help: &'static str,
+        /// Where.
+        at: (usize, usize),
+    },
     /// YAML, but not keys with values; described in words.
     NotKeys(String),
 }
@@ -119,17 +131,26 @@ pub fn read(text: &str) -> Meta {
 
 fn read_front(text: &Text) -> Result<Front, Flaw> {
     let yaml = &text.text[text.front_matter.clone()];
-    let mut value: Value = serde_yaml::from_str(yaml).map_err(|error| {
+    let checked = yaml11::check(yaml);
+    if let Err(Flaw::Tag(tag)) = checked {
+        return Err(Flaw::Tag(tag));
+    }
+    let value: Value = serde_yaml::from_str(yaml).map_err(|error| {
         if let Some(key) = duplicate(text) {
             return Flaw::DuplicateKey(key);
         }
         let at = error.location().map(|at| (at.line(), at.column()));
         Flaw::Yaml { said: without_position(&error.to_string()), at }
     })?;
-    if let Some(tag) = find_tag(&value) {
-        return Err(Flaw::Tag(tag));
-    }
-    value.apply_merge().map_err(|error| Flaw::Yaml { said: error.to_string(), at: None })?;
+    // Two readers that disagree about what is YAML may disagree about what it says.
+    checked.map_err(|flaw| match flaw {
+        Flaw::Yaml { said, at: Some(at) } => {
+            let said = format!("not every YAML reader takes the front matter: {said}");
+            Flaw::Refused { said, help: "write one `key: value` a line", at }
+        }
+        flaw => flaw,
+    })?;
+    let value = merged(value).map_err(|said| Flaw::Yaml { said: said.to_owned(), at: None })?;
     let Value::Mapping(mapping) = value else { return Err(Flaw::NotKeys(describe(&value))) };
     let unknown = mapping
         .keys()
@@ -160,22 +181,35 @@ fn when(value: &Value) -> Option<When> {
 
 /// A key that is written twice at the top of the front matter.
 fn duplicate(text: &Text) -> Option<String> {
-    let keys = text.keys();
-    let twice = |(index, key): (usize, &crate::diagnostic::location::KeyPlace)| {
-        keys[..index].iter().any(|other| other.name == key.name).then(|| key.name.clone())
-    };
-    keys.iter().enumerate().find_map(twice)
+    let mut names = HashSet::new();
+    text.keys().into_iter().map(|key| key.name).find(|name| !names.insert(name.clone()))
 }
 
-fn find_tag(value: &Value) -> Option<String> {
-    match value {
-        Value::Tagged(tagged) => Some(tagged.tag.to_string()),
-        Value::Sequence(items) => items.iter().find_map(find_tag),
+/// The value with the keys that each `<<` brings in, innermost first: a merged mapping may merge another. Keys
+/// that are there win over those brought in, and earlier ones of a list over later ones. How deep values go
+/// was bounded when they were read.
+fn merged(value: Value) -> Result<Value, &'static str> {
+    Ok(match value {
+        Value::Sequence(items) => Value::Sequence(items.into_iter().map(merged).collect::<Result<_, _>>()?),
         Value::Mapping(mapping) => {
-            mapping.iter().find_map(|(key, value)| find_tag(key).or_else(|| find_tag(value)))
+            let (mut own, mut sources) = (Mapping::new(), Vec::new());
+            for (key, value) in mapping {
+                match (key.as_str(), merged(value)?) {
+                    (Some("<<"), Value::Sequence(items)) => sources.extend(items),
+                    (Some("<<"), source) => sources.push(source),
+                    (_, value) => _ = own.insert(key, value),
+                }
+            }
+            for source in sources {
+                let Value::Mapping(source) = source else { return Err("`<<` takes only keys with values") };
+                for (key, value) in source {
+                    own.entry(key).or_insert(value);
+                }
+            }
+            Value::Mapping(own)
         }
-        _ => None,
-    }
+        other => other,
+    })
 }
 
 /// A value in words, for messages.
@@ -229,6 +263,20 @@ mod tests {
     fn aliases_and_merges_are_resolved() {
         let front = front("base: &b { start_date: May 3 }\n<<: *b\nend_date: &e May 4").unwrap();
         assert_eq!(front.start.value().unwrap().written, "May 3");
+        let merged = |yaml: &str| {
+            read(&format!("---\n{yaml}\n---\nHi"))
+                .front
+                .unwrap()
+                .start
+                .value()
+                .map(|when| when.written.clone())
+        };
+        assert_eq!(merged("<<: {<<: {start_date: May 3}}").as_deref(), Some("May 3"));
+        assert_eq!(merged("start_date: May 1\n<<: {start_date: May 3}").as_deref(), Some("May 1"));
+        assert_eq!(merged("<<: [{start_date: May 2}, {start_date: May 3}]").as_deref(), Some("May 2"));
+        for bad in ["<<: 1", "<<:", "<<: [[{}]]", "<<: {<<: 5}"] {
+            assert!(matches!(read(&format!("---\n{bad}\n---\nHi")).front, Err(Flaw::Yaml { .. })), "{bad}");
+        }
     }
 
     #[test]

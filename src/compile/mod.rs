@@ -8,6 +8,7 @@ pub mod resolve;
 pub mod rules;
 pub mod survey;
 pub mod when;
+pub mod yaml11;
 
 use std::collections::BTreeMap;
 

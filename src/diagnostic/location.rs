@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 use std::ops::Range;
+use std::sync::OnceLock;
 
 use saphyr_parser::{Event, Parser, ScalarStyle, Span};
 
@@ -93,30 +94,42 @@ pub struct Text {
 
 /// The texts of the files that were read, by path.
 #[derive(Debug, Clone, Default)]
-pub struct Texts(BTreeMap<String, Text>);
+pub struct Texts(BTreeMap<String, Known>);
+
+/// A text, and where its keys are once somebody asked.
+#[derive(Debug, Clone)]
+struct Known {
+    text: Text,
+    keys: OnceLock<Vec<KeyPlace>>,
+}
 
 impl Texts {
     /// Remembers a file's text.
     pub fn insert(&mut self, path: &str, text: Text) {
-        self.0.insert(path.to_owned(), text);
+        self.0.insert(path.to_owned(), Known { text, keys: OnceLock::new() });
     }
 
     /// The text of a file, if it was remembered.
     pub fn get(&self, path: &str) -> Option<&Text> {
-        self.0.get(path)
+        self.0.get(path).map(|known| &known.text)
     }
 
     /// Finds a place. What cannot be found exactly is its file as a whole.
     pub fn locate(&self, place: &Place) -> Location {
         let whole = Location { path: place.path().to_owned(), ..Location::default() };
-        let Some(text) = self.get(place.path()) else { return whole };
-        text.span(place).map_or(whole, |span| text.at(place.path(), span))
+        let Some(Known { text, keys }) = self.0.get(place.path()) else { return whole };
+        let keys = || keys.get_or_init(|| text.keys()).iter();
+        text.span(place, keys).map_or(whole, |span| text.at(place.path(), span))
     }
 }
 
 impl Text {
-    /// The bytes of the file that `place` means.
-    fn span(&self, place: &Place) -> Option<Range<usize>> {
+    /// The bytes of the file that `place` means; `keys` gives the places of its keys.
+    fn span<'a>(
+        &self,
+        place: &Place,
+        keys: impl Fn() -> std::slice::Iter<'a, KeyPlace>,
+    ) -> Option<Range<usize>> {
         match place {
             Place::Path(_) => None,
             Place::Line { line, .. } => {
@@ -133,14 +146,13 @@ impl Text {
                 Some(start..start + width)
             }
             Place::Key { key, nth, .. } => {
-                self.keys().into_iter().filter(|found| found.name == *key).nth(*nth).map(|found| found.key)
+                keys().filter(|found| found.name == *key).nth(*nth).map(|found| found.key.clone())
             }
             // The last definition of a key is the one that YAML readers keep.
-            Place::Value { key, .. } => self
-                .keys()
-                .into_iter()
+            Place::Value { key, .. } => keys()
                 .rfind(|found| found.name == *key)
-                .map(|found| if found.value.is_empty() { found.key } else { found.value }),
+                .map(|found| if found.value.is_empty() { &found.key } else { &found.value })
+                .cloned(),
         }
     }
 

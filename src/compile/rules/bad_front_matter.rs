@@ -12,7 +12,8 @@ pub(super) static RULE: Rule = Rule {
     summary: "A `meta.md` does not open with YAML front matter.",
     explanation: "The file opens with a line of three or more dashes, then keys with values in YAML, then \
         another line of dashes; what follows is the description. A key may stand there once: of two, readers \
-        keep one without telling. Tags (`!thing`) have no meaning here.",
+        keep one without telling. Tags (`!thing`) have no meaning here, and what other programs that read the \
+        format stop at is refused: a date that does not exist (`2025-13-45`), an anchor twice, a list as a key.",
     example: "Broken:\n\n    start_date: December 1\n    end_date: December 25\n\nMended:\n\n    ---\n    \
         start_date: December 1\n    end_date: December 25\n    ---",
 };
@@ -57,6 +58,9 @@ fn diagnostic(event: &str, path: String, flaw: &Flaw) -> Diagnostic {
                 Place::key(&path, key),
                 "it is there first here",
             )
+        }
+        Flaw::Refused { said, help, at: (line, column) } => {
+            new(Place::FrontMatter { path, line: *line, column: *column }, said.clone(), help)
         }
         Flaw::Tag(tag) => new(
             Place::Path(path),

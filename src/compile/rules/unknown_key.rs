@@ -15,10 +15,13 @@ pub(super) static RULE: Rule = Rule {
     example: "Broken:\n\n    strat_date: December 1\n\nMended:\n\n    start_date: December 1",
 };
 
+/// The most that are pointed at in one file; more of them is another kind of file.
+const SHOWN: usize = 20;
+
 pub(super) fn check(survey: &Survey, found: &mut Vec<Diagnostic>) {
     for event in &survey.events {
         let Some(Ok(front)) = event.meta().map(|meta| &meta.front) else { continue };
-        for key in &front.unknown {
+        for key in front.unknown.iter().take(SHOWN) {
             let place = Place::key(&event.meta_path(), key);
             let help = match nearest(key, &KEYS) {
                 Some(known) => format!("did you mean `{known}`?"),
