@@ -17,3 +17,4 @@ mod sandbox_messages;
 mod smoke;
 mod sources;
 mod support;
+mod workflows;

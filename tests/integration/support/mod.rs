@@ -5,3 +5,4 @@ pub mod guild;
 pub mod openapi;
 pub mod program;
 pub mod repository;
+pub mod workflow;
