@@ -9,6 +9,7 @@ mod compile;
 mod formats;
 mod rules;
 mod rules_page;
+mod architecture;
 mod sandbox;
 mod sandbox_contract;
 mod sandbox_edit;
