@@ -10,6 +10,8 @@ mod formats;
 mod rules;
 mod rules_page;
 mod architecture;
+mod client_contract;
+mod discord_faults;
 mod sandbox;
 mod sandbox_contract;
 mod sandbox_edit;

@@ -6,3 +6,4 @@ pub mod openapi;
 pub mod program;
 pub mod repository;
 pub mod workflow;
+pub mod scripted;

@@ -1,0 +1,118 @@
+//! What the program sends, held against Discord's own description of its interface: bodies and headers of
+//! the real program, taken off the wire.
+
+use serde_json::{Value, json};
+
+use crate::support::art;
+use crate::support::guild::{CHANNEL, GUILD};
+use crate::support::openapi::schemas;
+use crate::support::program::bannerman;
+use crate::support::repository::Repository;
+use crate::support::scripted::{Got, Scripted};
+
+/// The requests of an entering with everything in it, then of a rotation.
+fn captured() -> Vec<Got> {
+    let repository = Repository::small();
+    repository
+        .write("events/christmas/server_icons/moving.gif", art::gif(3))
+        .write("events/christmas/server_icons/photo.jpg", art::jpeg())
+        .write(
+            "bannerman.toml",
+            format!(
+                "[guild]\nid = \"{GUILD}\"\n[announce]\nchannel = \"{CHANNEL}\"\n\
+                 mention_role = \"267628507062992896\"\n"
+            ),
+        );
+    let discord = Scripted::start();
+    for day in ["2026-12-01", "2026-12-04", "2026-12-07"] {
+        let ran = bannerman(repository.path(), &["run", "-q", "--now", day])
+            .env("DISCORD_TOKEN", " a.bots-token\n")
+            .env("BANNERMAN_DISCORD_API", &(discord.url() + "/"))
+            .run();
+        assert_eq!((ran.status, ran.stderr.as_str()), (0, ""), "{ran:?}");
+    }
+    discord.take()
+}
+
+fn template(path: &str) -> String {
+    path.replace(GUILD, "{guild_id}").replace(CHANNEL, "{channel_id}")
+}
+
+#[test]
+fn bodies_are_as_discord_describes_them() {
+    let Some(api) = schemas() else { return };
+    let requests = captured();
+    let bodies: Vec<&Got> = requests.iter().filter(|got| !got.body.is_empty()).collect();
+    assert_eq!(bodies.len(), 4, "three edits and a message");
+    for got in bodies {
+        let body = got.json();
+        api.check_request(&got.method, &template(&got.path), &body).unwrap();
+    }
+}
+
+#[test]
+fn requests_come_in_this_order_with_these_headers() {
+    let requests = captured();
+    let lines: Vec<String> = requests.iter().map(Got::line).collect();
+    let (guild, channel) = (format!("/guilds/{GUILD}"), format!("/channels/{CHANNEL}"));
+    assert_eq!(
+        lines,
+        [
+            format!("GET {guild}"),
+            format!("GET {channel}"),
+            format!("PATCH {guild} (banner, icon)"),
+            format!("POST {channel}/messages"),
+            format!("GET {guild}"),
+            format!("PATCH {guild} (icon)"),
+            format!("GET {guild}"),
+            format!("PATCH {guild} (icon)"),
+        ]
+    );
+    let header = |got: &Got, name: &str| got.headers.get(name).cloned();
+    for got in &requests {
+        assert_eq!(header(got, "authorization").as_deref(), Some("Bot a.bots-token"));
+        let agent = format!("DiscordBot (https://crates.io/crates/bannerman, {})", env!("CARGO_PKG_VERSION"));
+        assert_eq!(header(got, "user-agent"), Some(agent));
+        let json = (got.method != "GET").then(|| "application/json".to_owned());
+        assert_eq!(header(got, "content-type"), json, "{}", got.line());
+    }
+    let reasons: Vec<Option<String>> = requests.iter().map(|got| header(got, "x-audit-log-reason")).collect();
+    let [entering, next] = ["bannerman:%20entering%20christmas", "bannerman:%20next%20art%20of%20christmas"]
+        .map(|reason| Some(reason.to_owned()));
+    assert_eq!(reasons, [None, None, entering, None, None, next.clone(), None, next]);
+}
+
+#[test]
+fn every_kind_of_picture_is_named_as_what_it_is() {
+    let uris: Vec<String> = captured()
+        .iter()
+        .filter(|got| got.method == "PATCH")
+        .map(|got| got.json()["icon"].as_str().unwrap().to_owned())
+        .collect();
+    let repository = Repository::small();
+    let still = std::fs::read(repository.file("events/christmas/server_icons/icon.png")).unwrap();
+    for (mime, bytes) in [("image/gif", art::gif(3)), ("image/jpeg", art::jpeg()), ("image/png", still)] {
+        assert!(uris.contains(&art::data_uri(mime, &bytes)), "{mime} was not sent");
+    }
+}
+
+#[test]
+fn the_message_is_exactly_this() {
+    let requests = captured();
+    let message = requests.iter().find(|got| got.method == "POST").unwrap().json();
+    let nonce = message["nonce"].as_str().unwrap();
+    assert_eq!(nonce.len(), 25);
+    assert_eq!(
+        message,
+        json!({
+            "content": "Python Discord is entering a new event! <@&267628507062992896>",
+            "embeds": [{
+                "description": "**The christmas**\n\nAbout christmas.",
+                "footer": {"text": "December 1 - December 25"},
+            }],
+            "allowed_mentions": {"parse": [], "roles": ["267628507062992896"]},
+            "nonce": Value::from(nonce),
+            "enforce_nonce": true,
+        })
+    );
+}

@@ -1,0 +1,251 @@
+//! What becomes of a night on which Discord does not do what it is asked: what is said, what is recorded,
+//! and what the next night makes of it.
+
+use std::fs;
+use std::path::Path;
+
+use serde_json::{Value, json};
+
+use crate::support::guild::{CHANNEL, GUILD};
+use crate::support::program::{Ran, bannerman, snapshot};
+use crate::support::repository::Repository;
+use crate::support::scripted::{At, Fault, Scripted};
+
+/// Must never be seen anywhere.
+const TOKEN: &str = "MARKED.token-of-the-bot.0123456789";
+
+/// A small repository, a Discord, and the nights that were so far.
+struct Story {
+    repository: Repository,
+    discord: Scripted,
+    told: String,
+}
+
+impl Story {
+    fn begin() -> Story {
+        let repository = Repository::small();
+        let config = format!("[guild]\nid = \"{GUILD}\"\n\n[announce]\nchannel = \"{CHANNEL}\"\n");
+        repository.write("bannerman.toml", config);
+        Story { repository, discord: Scripted::start(), told: String::new() }
+    }
+
+    /// A story in which this fault meets the first night.
+    fn with(at: At, fault: Fault) -> Story {
+        let story = Story::begin();
+        story.discord.plant(at, fault);
+        story
+    }
+
+    /// Runs once, and writes down what happened.
+    fn night(&mut self, day: &str) -> Ran {
+        let ran = bannerman(self.repository.path(), &["run"])
+            .env("DISCORD_TOKEN", TOKEN)
+            .env("BANNERMAN_DISCORD_API", &self.discord.url())
+            .env("BANNERMAN_NOW", &format!("{day}T00:01:00Z"))
+            .replacing(&self.repository.git(&["rev-parse", "--short=12", "HEAD"]), "[COMMIT]")
+            .run();
+        let requests: Vec<String> = self.discord.take().iter().map(|got| got.line() + "\n").collect();
+        let state = fs::read_to_string(self.repository.file(".bannerman/state.toml"));
+        let state = state.map_or("none\n".to_owned(), |state| without_hashes(&state));
+        let transcript = ran.transcript();
+        self.told.push_str(&format!(
+            "=== {day}\n{transcript}--- requests\n{}--- state\n{state}\n",
+            requests.concat()
+        ));
+        assert!(!format!("{ran:?}").contains(TOKEN), "{ran:?}");
+        assert_no_token(self.repository.path());
+        ran
+    }
+
+    /// Compares the whole story with its snapshot.
+    fn tell(&self, name: &str) {
+        snapshot(&format!("discord_faults__{name}"), &self.told);
+    }
+}
+
+/// No file below a folder holds the token.
+fn assert_no_token(folder: &Path) {
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            assert_no_token(&path);
+        } else {
+            let bytes = fs::read(&path).unwrap();
+            let found = bytes.windows(TOKEN.len()).any(|window| window == TOKEN.as_bytes());
+            assert!(!found, "the token is in {}", path.display());
+        }
+    }
+}
+
+/// The text with `[BLAKE3]` in the place of every hash of 64 digits: they follow from the pictures, which an
+/// encoder is free to write otherwise one day.
+fn without_hashes(text: &str) -> String {
+    let mut out = String::new();
+    for part in text.split_inclusive('"') {
+        let hash = part.len() == 65 && part[..64].bytes().all(|byte| byte.is_ascii_hexdigit());
+        out.push_str(if hash { "[BLAKE3]\"" } else { part });
+    }
+    out
+}
+
+fn refusal(status: u16, code: u32, message: &str) -> Fault {
+    Fault::Json(status, json!({"code": code, "message": message}))
+}
+
+/// A refusal of some of the fields.
+fn invalid(fields: &[&str]) -> Fault {
+    let said = |field: &&str| {
+        let message = format!("Could not resize the {field}.");
+        ((*field).to_owned(), json!({"_errors": [{"code": "IMAGE_INVALID", "message": message}]}))
+    };
+    let errors: serde_json::Map<String, Value> = fields.iter().map(said).collect();
+    Fault::Json(400, json!({"code": 50035, "message": "Invalid Form Body", "errors": errors}))
+}
+
+/// One night with this fault, then one without; the first ends with 3, the second with 0.
+fn fault_then_good(name: &str, at: At, fault: Fault) {
+    let mut story = Story::with(at, fault);
+    assert_eq!(story.night("2026-12-01").status, 3);
+    assert_eq!(story.night("2026-12-02").status, 0);
+    story.tell(name);
+}
+
+#[test]
+fn a_wrong_token() {
+    fault_then_good("a_wrong_token", At::Guild, refusal(401, 0, "401: Unauthorized"));
+}
+
+#[test]
+fn a_missing_permission() {
+    fault_then_good("a_missing_permission", At::Edit, refusal(403, 50013, "Missing Permissions"));
+}
+
+#[test]
+fn an_unknown_guild() {
+    fault_then_good("an_unknown_guild", At::Guild, refusal(404, 10004, "Unknown Guild"));
+}
+
+#[test]
+fn an_unknown_channel_does_not_hold_back_the_icon() {
+    let mut story = Story::with(At::Channel, refusal(404, 10003, "Unknown Channel"));
+    story.discord.plant(At::Message, refusal(404, 10003, "Unknown Channel"));
+    assert_eq!(story.night("2026-12-01").status, 3);
+    assert_eq!(story.night("2026-12-02").status, 0);
+    story.tell("an_unknown_channel");
+}
+
+#[test]
+fn too_many_requests() {
+    let body = r#"{"message": "You are being rate limited.", "retry_after": 64.57, "global": false}"#;
+    let fault = Fault::Text(429, "Content-Type: application/json\r\nRetry-After: 65\r\n", body);
+    fault_then_good("too_many_requests", At::Edit, fault);
+}
+
+#[test]
+fn too_many_requests_said_by_the_header_alone() {
+    let fault = Fault::Text(429, "Retry-After: 1800\r\n", "error code: 1015");
+    fault_then_good("too_many_requests_by_header", At::Edit, fault);
+}
+
+#[test]
+fn trouble_at_discord_in_html() {
+    let html = "<!DOCTYPE html><html><body>502: <b>Bad gateway</b></body></html>";
+    fault_then_good("trouble_in_html", At::Edit, Fault::Text(500, "Content-Type: text/html\r\n", html));
+}
+
+#[test]
+fn no_answer_to_the_edit() {
+    fault_then_good("no_answer_to_the_edit", At::Edit, Fault::HangUp);
+}
+
+#[test]
+fn an_edit_whose_answer_is_lost_is_made_again() {
+    fault_then_good("an_answer_lost", At::Edit, Fault::DoneThenHangUp);
+}
+
+#[test]
+fn no_answer_to_the_message() {
+    fault_then_good("no_answer_to_the_message", At::Message, Fault::HangUp);
+}
+
+#[test]
+fn a_yes_that_cannot_be_read() {
+    fault_then_good("a_yes_that_cannot_be_read", At::Edit, Fault::Text(200, "", "<html>OK</html>"));
+}
+
+#[test]
+fn a_yes_with_the_old_hash_is_not_recorded() {
+    let mut story = Story::begin();
+    assert_eq!(story.night("2026-11-30").status, 0);
+    let same = json!({"id": GUILD, "name": "Python Discord", "icon": "icon0001", "banner": "banner0002"});
+    story.discord.plant(At::Edit, Fault::Json(200, same));
+    assert_eq!(story.night("2026-12-01").status, 3);
+    assert_eq!(story.night("2026-12-02").status, 0);
+    story.tell("a_yes_with_the_old_hash");
+}
+
+#[test]
+fn a_yes_without_an_icon_is_no_icon() {
+    let half = json!({"id": GUILD, "name": "Python Discord", "icon": null, "banner": "banner0100"});
+    fault_then_good("a_yes_without_an_icon", At::Edit, Fault::Json(200, half));
+}
+
+#[test]
+fn a_refused_icon_does_not_hold_back_the_banner() {
+    fault_then_good("a_refused_icon", At::Edit, invalid(&["icon"]));
+}
+
+#[test]
+fn both_refused_at_once() {
+    fault_then_good("both_refused_at_once", At::Edit, invalid(&["banner", "icon"]));
+}
+
+#[test]
+fn both_refused_one_after_the_other() {
+    let mut story = Story::with(At::Edit, invalid(&["icon"]));
+    story.discord.plant(At::Edit, invalid(&["banner"]));
+    assert_eq!(story.night("2026-12-01").status, 3);
+    assert_eq!(story.night("2026-12-02").status, 0);
+    story.tell("both_refused_in_turn");
+}
+
+#[test]
+fn a_refused_message_is_owed_and_sent_once() {
+    let mut story = Story::with(At::Message, refusal(403, 50013, "Missing Permissions"));
+    assert_eq!(story.night("2026-12-01").status, 3);
+    assert_eq!(story.night("2026-12-02").status, 0);
+    assert_eq!(story.night("2026-12-03").status, 0);
+    story.tell("a_refused_message");
+    assert_eq!(story.told.matches("POST ").count(), 2 + 1, "one refused, one sent, and the refusal's words");
+}
+
+#[test]
+fn a_channel_of_another_guild_gets_no_message() {
+    let channel = json!({"id": CHANNEL, "type": 0, "name": "general", "guild_id": "1"});
+    fault_then_good("a_channel_of_another_guild", At::Channel, Fault::Json(200, channel));
+}
+
+#[test]
+fn nobody_listens() {
+    let story = Story::begin();
+    let ran = bannerman(story.repository.path(), &["run"])
+        .env("DISCORD_TOKEN", TOKEN)
+        .env("BANNERMAN_DISCORD_API", "http://127.0.0.1:9/api/v10")
+        .run();
+    assert_eq!(ran.status, 3);
+    assert!(ran.stderr.starts_with("error: Discord could not be reached: "), "{}", ran.stderr);
+    assert!(!story.repository.file(".bannerman/state.toml").exists());
+    assert_no_token(story.repository.path());
+}
+
+#[test]
+fn a_token_that_no_header_can_carry_is_not_repeated() {
+    let story = Story::begin();
+    let ran = bannerman(story.repository.path(), &["run", "-v"])
+        .env("DISCORD_TOKEN", &format!("{TOKEN}\nX-Other: 1"))
+        .env("BANNERMAN_DISCORD_API", &story.discord.url())
+        .run();
+    assert_eq!((ran.status, ran.stdout.contains(TOKEN), ran.stderr.contains(TOKEN)), (3, false, false));
+    assert_eq!(story.discord.take().len(), 0);
+    assert_no_token(story.repository.path());
+}

@@ -1,0 +1,219 @@
+//! A Discord that does what a test tells it to: it answers like a guild in good health until a fault is
+//! planted, and remembers every request with its headers and its whole body.
+#![allow(dead_code, clippy::unwrap_used)] // each test uses some of it; a failure here is the test's
+
+use std::collections::{BTreeMap, VecDeque};
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::sync::{Arc, Mutex, MutexGuard};
+use std::thread::{self, JoinHandle};
+
+use serde_json::{Value, json};
+
+use super::guild::{CHANNEL, GUILD};
+
+/// The requests that bannerman makes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum At {
+    /// `GET /guilds/{id}`.
+    Guild,
+    /// `GET /channels/{id}`.
+    Channel,
+    /// `PATCH /guilds/{id}`.
+    Edit,
+    /// `POST /channels/{id}/messages`.
+    Message,
+}
+
+/// What is answered instead of what a guild in good health would answer.
+#[derive(Debug, Clone)]
+pub enum Fault {
+    /// A status and JSON.
+    Json(u16, Value),
+    /// A status, more headers, and any text.
+    Text(u16, &'static str, &'static str),
+    /// Nothing: the connection is closed.
+    HangUp,
+    /// The request takes effect, and then the connection is closed.
+    DoneThenHangUp,
+}
+
+/// A request as it came.
+#[derive(Debug, Clone)]
+pub struct Got {
+    pub method: String,
+    pub path: String,
+    /// By their names in lower case.
+    pub headers: BTreeMap<String, String>,
+    pub body: Vec<u8>,
+}
+
+impl Got {
+    /// The body.
+    pub fn json(&self) -> Value {
+        serde_json::from_slice(&self.body).unwrap()
+    }
+
+    /// `PATCH /guilds/1 (banner, icon)`: a line for people, without what differs from run to run.
+    pub fn line(&self) -> String {
+        let Got { method, path, .. } = self;
+        match (method.as_str(), serde_json::from_slice::<Value>(&self.body)) {
+            ("PATCH", Ok(Value::Object(fields))) => {
+                let names: Vec<&str> = fields.keys().map(String::as_str).collect();
+                format!("{method} {path} ({})", names.join(", "))
+            }
+            _ => format!("{method} {path}"),
+        }
+    }
+}
+
+/// The running server.
+pub struct Scripted {
+    address: SocketAddr,
+    shared: Arc<Mutex<Shared>>,
+    thread: Option<JoinHandle<()>>,
+}
+
+#[derive(Default)]
+struct Shared {
+    icon: Option<String>,
+    banner: Option<String>,
+    /// How many hashes and message ids were given.
+    given: u64,
+    faults: BTreeMap<At, VecDeque<Fault>>,
+    got: Vec<Got>,
+    stop: bool,
+}
+
+impl Scripted {
+    pub fn start() -> Scripted {
+        let listener = TcpListener::bind(("127.0.0.1", 0)).unwrap();
+        let address = listener.local_addr().unwrap();
+        let shared = Arc::new(Mutex::new(Shared::default()));
+        let thread = thread::spawn({
+            let shared = Arc::clone(&shared);
+            move || {
+                for stream in listener.incoming() {
+                    if shared.lock().unwrap().stop {
+                        break;
+                    }
+                    // A client that goes away is a client's business.
+                    let _ = serve(&stream.unwrap(), &shared);
+                }
+            }
+        });
+        Scripted { address, shared, thread: Some(thread) }
+    }
+
+    /// For `BANNERMAN_DISCORD_API`.
+    pub fn url(&self) -> String {
+        format!("http://{}/api/v10", self.address)
+    }
+
+    /// The next request of this kind is answered so; several wait in line.
+    pub fn plant(&self, at: At, fault: Fault) -> &Scripted {
+        self.shared().faults.entry(at).or_default().push_back(fault);
+        self
+    }
+
+    /// The requests since this was asked last.
+    pub fn take(&self) -> Vec<Got> {
+        std::mem::take(&mut self.shared().got)
+    }
+
+    fn shared(&self) -> MutexGuard<'_, Shared> {
+        self.shared.lock().unwrap()
+    }
+}
+
+impl Drop for Scripted {
+    fn drop(&mut self) {
+        self.shared().stop = true;
+        let _ = TcpStream::connect(self.address);
+        if let Some(thread) = self.thread.take() {
+            let _ = thread.join();
+        }
+    }
+}
+
+fn serve(mut stream: &TcpStream, shared: &Mutex<Shared>) -> std::io::Result<()> {
+    let got = read(stream)?;
+    let at = match (got.method.as_str(), got.path.as_str()) {
+        ("GET", path) if path.starts_with("/guilds/") => At::Guild,
+        ("GET", _) => At::Channel,
+        ("PATCH", _) => At::Edit,
+        _ => At::Message,
+    };
+    let mut shared = shared.lock().unwrap();
+    shared.got.push(got.clone());
+    let fault = shared.faults.get_mut(&at).and_then(VecDeque::pop_front);
+    let (status, headers, body) = match fault {
+        None => (200, "", shared.answer(at, &got).to_string()),
+        Some(Fault::Json(status, body)) => (status, "", body.to_string()),
+        Some(Fault::Text(status, headers, body)) => (status, headers, body.to_owned()),
+        Some(Fault::HangUp) => return Ok(()),
+        Some(Fault::DoneThenHangUp) => {
+            shared.answer(at, &got);
+            return Ok(());
+        }
+    };
+    drop(shared);
+    let length = body.len();
+    write!(
+        stream,
+        "HTTP/1.1 {status} Scripted\r\nConnection: close\r\nContent-Length: {length}\r\n{headers}\r\n{body}"
+    )?;
+    stream.flush()
+}
+
+fn read(stream: &TcpStream) -> std::io::Result<Got> {
+    let mut reader = BufReader::new(stream);
+    let mut line = String::new();
+    reader.read_line(&mut line)?;
+    let mut words = line.split_whitespace();
+    let (method, path) = (words.next().unwrap_or_default(), words.next().unwrap_or_default());
+    let path = path.strip_prefix("/api/v10").unwrap_or(path);
+    let (method, path) = (method.to_owned(), path.to_owned());
+    let mut headers = BTreeMap::new();
+    loop {
+        line.clear();
+        reader.read_line(&mut line)?;
+        let Some((name, value)) = line.split_once(':') else { break };
+        headers.insert(name.to_lowercase(), value.trim().to_owned());
+    }
+    let length = headers.get("content-length").map_or(0, |length| length.parse().unwrap());
+    let mut body = vec![0; length];
+    reader.read_exact(&mut body)?;
+    Ok(Got { method, path, headers, body })
+}
+
+impl Shared {
+    fn answer(&mut self, at: At, got: &Got) -> Value {
+        match at {
+            At::Guild => self.guild(),
+            At::Channel => json!({"id": CHANNEL, "type": 0, "name": "changelog", "guild_id": GUILD}),
+            At::Edit => {
+                let body = got.json();
+                if body.get("icon").is_some() {
+                    self.icon = Some(self.new_name("icon"));
+                }
+                if body.get("banner").is_some() {
+                    self.banner = Some(self.new_name("banner"));
+                }
+                self.guild()
+            }
+            At::Message => json!({"id": self.new_name("9"), "channel_id": CHANNEL}),
+        }
+    }
+
+    fn guild(&self) -> Value {
+        json!({
+            "id": GUILD, "name": "Python Discord", "icon": self.icon, "banner": self.banner, "features": ["BANNER"],
+        })
+    }
+
+    fn new_name(&mut self, kind: &str) -> String {
+        self.given += 1;
+        format!("{kind}{:04}", self.given)
+    }
+}
