@@ -12,6 +12,7 @@ mod rules_page;
 mod architecture;
 mod client_contract;
 mod discord_faults;
+mod run;
 mod sandbox;
 mod sandbox_contract;
 mod sandbox_edit;
