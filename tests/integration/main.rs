@@ -9,6 +9,7 @@ mod compile;
 mod formats;
 mod rules;
 mod rules_page;
+mod apply_and_plan;
 mod architecture;
 mod client_contract;
 mod discord_faults;
