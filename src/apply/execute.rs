@@ -198,8 +198,11 @@ impl Attempt<'_> {
         let Upload { slot, asset, .. } = upload;
         let Some(new) = hash(after, *slot).filter(|new| Some(*new) != hash(before, *slot)) else {
             let name = slot.name();
-            let message =
-                format!("Discord took {}, but the guild's {name} is the same as before", asset.path);
+            let found = match slot.hash(after) {
+                Some(_) => format!("the guild's {name} is the same as before"),
+                None => format!("the guild has no {name} now"),
+            };
+            let message = format!("Discord took {}, but {found}", asset.path);
             let help = "nothing was recorded for it, so the next run tries again";
             self.outcome.problems.push(Problem::new(message, help));
             return false;

@@ -1,5 +1,5 @@
 //! Lock + state → Discord, in three steps that cannot be mixed up: [`plan`](plan::plan) is a pure function
-//! that says what is due, [`guard`] refuses what must not happen, [`execute`](execute::execute) is the only
+//! that says what is due, [`guard`] refuses what must not happen, [`execute`] is the only
 //! part that holds something that can write, and records what Discord confirmed.
 
 pub mod announcement;
