@@ -48,17 +48,19 @@ pub fn status(lock: &Lock, state: &State, rotate_every_days: u32, now: DateTime<
     let day = now.date_naive();
     let wearing = state.occurrence.as_ref().map(|occurrence| {
         let fallback = lock.event(&occurrence.event).is_some_and(|event| event.is_fallback());
-        let ends = lock.occurrence_ends(&occurrence.event, occurrence.began).filter(|_| !fallback);
+        let ends = lock.occurrence_ends(&occurrence.event, occurrence.began);
         let image = |slot: Slot, worn: &Worn| Image {
             path: worn.path.clone(),
             since: worn.since.date_naive().to_string(),
             next_turn: next_turn(lock, state, slot, rotate_every_days)
+                // A turn that was missed is the next run's, unless another event has begun by then.
+                .map(|turn| turn.max(day))
                 .filter(|turn| ends.is_none_or(|ends| *turn <= ends))
                 .map(|turn| turn.to_string()),
         };
         Wearing {
             event: occurrence.event.clone(),
-            period: ends.map(|ends| announcement::period(occurrence.began, ends)),
+            period: ends.filter(|_| !fallback).map(|ends| announcement::period(occurrence.began, ends)),
             icon: state.icon.as_ref().map(|worn| image(Slot::Icon, worn)),
             banner: state.banner.as_ref().map(|worn| image(Slot::Banner, worn)),
             announced: state.was_announced(occurrence),
