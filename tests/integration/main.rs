@@ -21,5 +21,6 @@ mod sandbox_folder;
 mod sandbox_messages;
 mod smoke;
 mod sources;
+mod status_and_calendar;
 mod support;
 mod workflows;
