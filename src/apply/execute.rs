@@ -127,6 +127,11 @@ impl Attempt<'_> {
             let suits = worn.filter(|worn| self.assets(slot).iter().any(|asset| asset.blake3 == *worn));
             if let Some(worn) = suits.filter(|_| self.turns(slot).is_empty()) {
                 self.count_turn(slot, &worn);
+                // Where the plan leaves it on, its turn has its full length; it does not end with the days
+                // that it was worn before.
+                if self.plan.changes().all(|(changed, _)| changed != slot) {
+                    self.restart(slot);
+                }
             }
         }
         // Turns matter only while their occurrence can be worn again.
@@ -235,6 +240,16 @@ impl Attempt<'_> {
                 self.outcome.done.push(format!("“{}” is announced", announcement.title));
             }
             Err(failure) => self.outcome.problems.push(Problem::of("could not announce the event", &failure)),
+        }
+    }
+
+    fn restart(&mut self, slot: Slot) {
+        let worn = match slot {
+            Slot::Icon => &mut self.state.icon,
+            Slot::Banner => &mut self.state.banner,
+        };
+        if let Some(worn) = worn {
+            worn.since = self.with.now;
         }
     }
 

@@ -58,7 +58,7 @@ pub struct Worn {
     pub path: String,
     /// The hash that Discord answered.
     pub hash: String,
-    /// When.
+    /// Since when it has its turn: when it was put on, or when an event was entered that has it too.
     pub since: DateTime<Utc>,
 }
 
