@@ -13,6 +13,7 @@ mod apply_and_plan;
 mod architecture;
 mod client_contract;
 mod discord_faults;
+mod properties;
 mod run;
 mod sandbox;
 mod sandbox_contract;
