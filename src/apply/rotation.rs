@@ -36,12 +36,15 @@ pub fn next<'a>(
 /// Counts a turn of the asset `blake3`. `assets` are those that there are now; turns of others are forgotten.
 pub fn count(turns: &mut Vec<Turns>, assets: &[Asset], blake3: &str) {
     turns.retain(|turns| assets.iter().any(|asset| asset.blake3 == turns.blake3));
-    // One that joins late starts beside the least worn of the others. From nothing it would have to catch up
-    // with all their turns, worn every other time until then.
-    let least = turns.iter().map(|turns| turns.worn).min().unwrap_or(1);
+    // One that joins late takes part in the round that the others are in. From nothing it would have to catch
+    // up with all their turns, worn every other time until then. (In the first round everyone joins.)
+    let first = match turns.iter().map(|turns| turns.worn).min() {
+        None | Some(0 | 1) => 1,
+        Some(least) => least.saturating_add(1),
+    };
     match turns.iter_mut().find(|turns| turns.blake3 == blake3) {
         Some(turns) => turns.worn = turns.worn.saturating_add(1),
-        None => turns.push(Turns { blake3: blake3.to_owned(), worn: least }),
+        None => turns.push(Turns { blake3: blake3.to_owned(), worn: first }),
     }
     turns.sort();
 }

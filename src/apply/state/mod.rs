@@ -78,7 +78,7 @@ pub struct Rotation {
 pub struct Turns {
     /// BLAKE3 of its bytes, hexadecimal.
     pub blake3: String,
-    /// How often, at least 1. One that joined late counts from the least worn of the others.
+    /// How often, at least 1. One that joined late counts as if it had been there from the start.
     pub worn: u32,
 }
 
