@@ -6,7 +6,7 @@ use std::io::Write;
 
 use crate::support::art;
 use crate::support::guild::{CHANNEL, GUILD};
-use crate::support::program::{Ran, bannerman, snapshot};
+use crate::support::program::{Ran, bannerman, snapshot, without_hashes};
 use crate::support::repository::Repository;
 
 /// The repository of the examples in the documentation.
@@ -104,15 +104,6 @@ fn compile_plan_apply_and_then_nothing_is_left_to_do() {
         told.push_str(&format!("=== bannerman {}\n{transcript}\n", arguments.join(" ")));
     }
     snapshot("apply__compile_plan_apply", &told);
-}
-
-/// Hashes follow from the pictures, which an encoder is free to write otherwise one day.
-fn without_hashes(text: &str) -> String {
-    let line = |line: &str| match line.split_once("\"blake3\": \"") {
-        Some((before, _)) => format!("{before}\"blake3\": \"[BLAKE3]\",\n"),
-        None => format!("{line}\n"),
-    };
-    text.lines().map(line).collect()
 }
 
 #[test]

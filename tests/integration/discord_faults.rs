@@ -7,7 +7,7 @@ use std::path::Path;
 use serde_json::{Value, json};
 
 use crate::support::guild::{CHANNEL, GUILD};
-use crate::support::program::{Ran, bannerman, snapshot};
+use crate::support::program::{Ran, bannerman, snapshot, without_hashes};
 use crate::support::repository::Repository;
 use crate::support::scripted::{At, Fault, Scripted};
 
@@ -75,17 +75,6 @@ fn assert_no_token(folder: &Path) {
             assert!(!found, "the token is in {}", path.display());
         }
     }
-}
-
-/// The text with `[BLAKE3]` in the place of every hash of 64 digits: they follow from the pictures, which an
-/// encoder is free to write otherwise one day.
-fn without_hashes(text: &str) -> String {
-    let mut out = String::new();
-    for part in text.split_inclusive('"') {
-        let hash = part.len() == 65 && part[..64].bytes().all(|byte| byte.is_ascii_hexdigit());
-        out.push_str(if hash { "[BLAKE3]\"" } else { part });
-    }
-    out
 }
 
 fn refusal(status: u16, code: u32, message: &str) -> Fault {

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::support::art;
 use crate::support::guild::{CHANNEL, GUILD};
-use crate::support::program::{Ran, bannerman, snapshot};
+use crate::support::program::{Ran, bannerman, snapshot, without_hashes};
 use crate::support::repository::Repository;
 
 /// A repository with everything that makes nights differ: a fallback with three icons, one of them moving; a
@@ -254,13 +254,4 @@ fn a_commit_can_be_named_from_anywhere() {
     assert!(ran.stdout.contains("christmas, day 1 of 25"), "{ran:?}");
     assert!(elsewhere.path().join(".bannerman/sandbox/icon.png").is_file());
     assert!(!repository.file(".bannerman").exists());
-}
-
-/// Hashes follow from the pictures, which an encoder is free to write otherwise one day.
-fn without_hashes(text: &str) -> String {
-    let line = |line: &str| match line.split_once("\"blake3\": \"") {
-        Some((before, _)) => format!("{before}\"blake3\": \"[BLAKE3]\",\n"),
-        None => format!("{line}\n"),
-    };
-    text.lines().map(line).collect()
 }
