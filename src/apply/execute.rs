@@ -203,7 +203,7 @@ impl Attempt<'_> {
         let Upload { slot, asset, .. } = upload;
         let Some(new) = hash(after, *slot).filter(|new| Some(*new) != hash(before, *slot)) else {
             let name = slot.name();
-            let found = match slot.hash(after) {
+            let found = match hash(after, *slot) {
                 Some(_) => format!("the guild's {name} is the same as before"),
                 None => format!("the guild has no {name} now"),
             };

@@ -228,9 +228,10 @@ mod tests {
             "2025-01-01t1:00:00 +24:00",
             "2025-01-01\t1:60:00Z",
         ] {
+            let shown = date.replace('\t', " ");
             assert_eq!(
                 said(&format!("x: [{date}]")).unwrap(),
-                format!("`{date}` looks like a date and is none")
+                format!("`{shown}` looks like a date and is none")
             );
             assert_eq!(said(&format!("x: '{date}'")), None, "{date}");
         }

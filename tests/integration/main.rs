@@ -3,23 +3,26 @@
 #![allow(clippy::unwrap_used)] // a failure here is a test's
 
 mod annotations;
-mod diff;
-mod readme;
-mod compile;
-mod formats;
-mod rules;
-mod rules_page;
 mod apply_and_plan;
 mod architecture;
+mod bundle;
 mod client_contract;
+mod compile;
+mod diff;
+mod differential;
 mod discord_faults;
+mod formats;
 mod properties;
+mod readme;
+mod rules;
+mod rules_page;
 mod run;
 mod sandbox;
 mod sandbox_contract;
 mod sandbox_edit;
 mod sandbox_folder;
 mod sandbox_messages;
+mod schemas;
 mod smoke;
 mod sources;
 mod status_and_calendar;

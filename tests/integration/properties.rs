@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use bannerman::apply::announcement;
 use bannerman::apply::execute::{Applier, AssetBytes, Connection};
 use bannerman::apply::outcome::Outcome;
-use bannerman::apply::plan::{Live, Plan, Settings, Slot, plan};
+use bannerman::apply::plan::{Live, Plan, Settings, plan};
 use bannerman::apply::rotation;
 use bannerman::apply::state::{self, Occurrence, State, StateError, StateStore};
 use bannerman::apply::status::status;
@@ -15,7 +15,7 @@ use bannerman::compile::resolve::schedule;
 use bannerman::compile::when::{MonthDay, Yearly};
 use bannerman::discord::model::{Channel, Guild, GuildEdit, Message, NewMessage};
 use bannerman::discord::{Discord, Failure, Refusal};
-use bannerman::lock::{self, Asset, Dates, Event, Horizon, Lock, Source};
+use bannerman::lock::{self, Asset, Dates, Event, Horizon, Lock, Slot, Source};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use chrono::{DateTime, Days, NaiveDate, NaiveTime, Utc};
@@ -314,7 +314,7 @@ impl World {
             Slot::Icon => rotation.icons.clone(),
             Slot::Banner => rotation.banners.clone(),
         });
-        let assets = slot.assets(self.lock.event(&occurrence.event).unwrap());
+        let assets = self.lock.event(&occurrence.event).unwrap().assets(slot);
         let worn = |asset: &Asset| {
             turns.iter().find(|turns| turns.blake3 == asset.blake3).map_or(0, |turns| turns.worn)
         };
@@ -328,7 +328,7 @@ impl World {
         let event = self.lock.event(&period.event).unwrap();
         prop_assert_eq!(&plan.occurrence.event, &event.name);
         for (slot, change) in plan.changes() {
-            prop_assert!(slot.assets(event).contains(&change.to), "{:?} is not of {}", change.to, event.name);
+            prop_assert!(event.assets(slot).contains(&change.to), "{:?} is not of {}", change.to, event.name);
         }
         let announced = plan.announcement.as_ref();
         prop_assert!(announced.is_none_or(|announced| announced.event == event.name && !event.is_fallback()));
@@ -373,8 +373,8 @@ proptest! {
             let event = world.lock.event(&plan.occurrence.event).unwrap();
             let state = world.store.load().unwrap();
             for slot in [Slot::Icon, Slot::Banner] {
-                let worn = slot.worn(&state).unwrap();
-                prop_assert!(slot.assets(event).iter().any(|asset| asset.blake3 == worn.blake3));
+                let worn = state.worn(slot).unwrap();
+                prop_assert!(event.assets(slot).iter().any(|asset| asset.blake3 == worn.blake3));
             }
             // The second run of a night writes nothing, not even the state.
             let (writes, store) = (world.guild.writes, world.store.0.clone());

@@ -5,5 +5,5 @@ pub mod guild;
 pub mod openapi;
 pub mod program;
 pub mod repository;
-pub mod workflow;
 pub mod scripted;
+pub mod workflow;

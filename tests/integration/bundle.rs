@@ -2,13 +2,8 @@
 //! against what git says is in it.
 //!
 //! The repository's art is CC BY-NC-SA and is not part of this project. It lies beside it, in
-//! `../shared/branding.bundle` or where BANNERMAN_BUNDLE says; `cargo test --test bundle -- --ignored` runs
+//! `../shared/branding.bundle` or where BANNERMAN_BUNDLE says; `cargo test bundle:: -- --ignored` runs
 //! these tests. Nothing of it may end up in a snapshot but names, dates and codes.
-#![allow(clippy::unwrap_used)] // a failure here is a test's
-
-#[allow(dead_code)] // these tests need some of it
-#[path = "integration/support/program.rs"]
-mod program;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -16,9 +11,10 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::thread;
 
-use program::{Ran, bannerman, snapshot};
 use serde_json::Value;
 use tempfile::TempDir;
+
+use crate::support::program::{Ran, bannerman, snapshot};
 
 /// The folders whose files are worn.
 const FOLDERS: [&str; 2] = ["banners", "server_icons"];

@@ -1,10 +1,5 @@
 //! The schemas in `schema/` against the program: what it reads and writes is valid, every key is known to
 //! both, and what one refuses the other refuses too.
-#![allow(clippy::unwrap_used)] // a failure here is a test's
-
-#[allow(dead_code)] // these tests need some of it
-#[path = "integration/support/mod.rs"]
-mod support;
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -12,13 +7,15 @@ use std::path::{Path, PathBuf};
 
 use bannerman::apply::state::{self, Announced, Occurrence, Rotation, State, Turns, Worn};
 use bannerman::compile::meta::KEYS;
+use bannerman::compile::rules::RULES;
 use bannerman::compile::when::{MONTHS, MonthDay};
 use bannerman::config::Config;
 use jsonschema::Validator;
 use serde_json::{Value, json};
-use support::program::bannerman;
-use support::repository::Repository;
 use tempfile::TempDir;
+
+use crate::support::program::bannerman;
+use crate::support::repository::Repository;
 
 const SCHEMAS: [&str; 4] = ["meta", "config", "lock", "state"];
 
@@ -173,6 +170,7 @@ fn the_schema_and_the_program_know_the_same_configuration() {
     for (head, known) in [(String::new(), &schema["properties"])]
         .into_iter()
         .chain(tables.iter().map(|(table, value)| (format!("[{table}]\n"), &value["properties"])))
+        .filter(|(head, _)| head != "[rules]\n")
     {
         let (status, stderr) = with_config(&home, &format!("{head}unheard_of = 1\n"));
         let (_, expected) = stderr.split_once("unknown field `unheard_of`, expected ").unwrap();
@@ -183,8 +181,31 @@ fn the_schema_and_the_program_know_the_same_configuration() {
 }
 
 #[test]
+fn the_schema_and_the_program_know_the_same_rules() {
+    let home = Repository::small();
+    let schema = schema("config");
+    let known = schema["properties"]["rules"]["properties"].as_object().unwrap();
+    let rules: Vec<&str> = RULES.iter().map(|(rule, _)| rule.code).collect();
+    assert_eq!(known.keys().map(String::as_str).collect::<BTreeSet<_>>(), rules.into_iter().collect());
+    let validator = validator(&schema);
+    for code in known.keys().map(String::as_str).chain(["B999", "b012"]) {
+        for level in ["allow", "warn", "deny", "loud"] {
+            let toml = format!("[rules]\n{code} = \"{level}\"\n");
+            home.write("other.toml", &toml);
+            let ran = bannerman(home.path(), &["check", "--config", "other.toml"]).run();
+            let status = if validator.is_valid(&from_toml(&toml)) { 0 } else { 2 };
+            assert_eq!(ran.status, status, "{toml}: {ran:?}");
+        }
+    }
+    for (rule, _) in &RULES {
+        assert_eq!(known[rule.code]["description"], rule.summary, "{}", rule.code);
+    }
+}
+
+#[test]
 fn the_schema_tells_the_defaults_of_the_program() {
-    let Config { source, schedule, guild, announce, state } = Config::default();
+    let Config { source, schedule, guild, announce, state, rules } = Config::default();
+    assert_eq!(rules.len(), 0);
     let defaults = json!({
         "source.events": source.events,
         "schedule.years": schedule.years,

@@ -1,11 +1,8 @@
 //! The format's existing reader, python-frontmatter over PyYAML, and this program read the same few thousand
 //! files. Where they differ, `differential/exceptions.toml` says that they may, and why.
 //!
-//! Run it with `cargo test --test differential -- --ignored`; see `docs/compatibility.md`.
-#![allow(clippy::unwrap_used)] // a failure here is a test's
-
-#[path = "integration/support/art.rs"]
-mod art;
+//! Run it with `cargo test differential:: -- --ignored`; see `docs/compatibility.md`.
+#![allow(clippy::print_stdout)] // the figures for docs/compatibility.md
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -14,6 +11,8 @@ use std::process::{Command, Stdio};
 
 use bannerman::compile::meta::{self, Field, When};
 use serde::Deserialize;
+
+use crate::support::art;
 
 /// Codes about the repository as a whole: thousands of events in one are bound to share days.
 const OF_THE_WHOLE: [&str; 3] = ["B003", "B010", "B011"];
