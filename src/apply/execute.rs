@@ -168,7 +168,8 @@ impl Attempt<'_> {
                 let names: Vec<&str> = uploads.iter().map(|upload| upload.slot.name()).collect();
                 let what = format!("could not change the {}", names.join(" and the "));
                 self.outcome.problems.push(Problem::of(&what, &failure));
-                return false;
+                // What is worn already stays worn, and its announcement may be owed since another night.
+                return !self.plan.entering;
             }
             // One of the two is refused: it does not hold back the other.
             uploads.retain(|upload| {
@@ -203,12 +204,18 @@ impl Attempt<'_> {
         let Upload { slot, asset, .. } = upload;
         let Some(new) = hash(after, *slot).filter(|new| Some(*new) != hash(before, *slot)) else {
             let name = slot.name();
-            let found = match hash(after, *slot) {
-                Some(_) => format!("the guild's {name} is the same as before"),
-                None => format!("the guild has no {name} now"),
+            let (found, help) = match hash(after, *slot) {
+                Some(_) => (
+                    format!("the guild's {name} is the same as before"),
+                    "nothing was recorded for it, so the next run tries again; if it is on already and the \
+                     state was lost, remove it in the server's settings first",
+                ),
+                None => (
+                    format!("the guild has no {name} now"),
+                    "nothing was recorded for it, so the next run tries again",
+                ),
             };
             let message = format!("Discord took {}, but {found}", asset.path);
-            let help = "nothing was recorded for it, so the next run tries again";
             self.outcome.problems.push(Problem::new(message, help));
             return false;
         };

@@ -240,7 +240,10 @@ fn notes(state: &State, live: &Live, slots: &[SlotPlan]) -> Vec<String> {
             let worn = state.worn(*slot)?;
             (hash(&live.guild, *slot) != Some(worn.hash.as_str())).then(|| {
                 let (name, file) = (slot.name(), file_name(&worn.path));
-                format!("the guild's {name} is not {file}, which was put on last: somebody changed it")
+                format!(
+                    "the guild's {name} is not {file}, which was put on last: it was changed by hand, or an \
+                         answer was lost"
+                )
             })
         })
         .collect()

@@ -44,10 +44,16 @@ impl Refusal {
         if let Some(errors) = field("errors") {
             collect(errors, "", 0, &mut fields);
         }
+        let message = match (&json, field("message").and_then(Value::as_str)) {
+            // 401 comes as "401: Unauthorized".
+            (_, Some(message)) => message.strip_prefix(&format!("{status}: ")).unwrap_or(message),
+            (Some(_), None) => "no explanation",
+            (None, None) => "the answer is not Discord's own JSON",
+        };
         Refusal {
             status,
             code: field("code").and_then(number).unwrap_or(0),
-            message: field("message").and_then(Value::as_str).unwrap_or("no explanation").to_owned(),
+            message: message.to_owned(),
             fields,
             retry_after: seconds.or_else(|| retry_after.map(str::to_owned)),
             request,
@@ -180,9 +186,17 @@ mod tests {
 
     #[test]
     fn html_and_odd_json_are_no_trouble() {
-        for body in ["<html>blocked</html>", "", "[]", "null", "{\"errors\": 3}", "{\"message\": 1}"] {
+        for body in ["[]", "null", "{\"errors\": 3}", "{\"message\": 1}"] {
             assert_eq!(read(403, body).message, "no explanation", "{body}");
         }
+        for body in ["<html>blocked</html>", "", "{\"message\""] {
+            assert_eq!(read(403, body).message, "the answer is not Discord's own JSON", "{body}");
+        }
+    }
+
+    #[test]
+    fn the_status_is_not_said_twice() {
+        assert_eq!(read(401, r#"{"message": "401: Unauthorized", "code": 0}"#).message, "Unauthorized");
     }
 
     #[test]

@@ -209,6 +209,18 @@ fn a_refused_message_is_owed_and_sent_once() {
 }
 
 #[test]
+fn an_edit_that_fails_does_not_hold_back_an_owed_message() {
+    let mut story = Story::with(At::Message, refusal(403, 50013, "Missing Permissions"));
+    story.repository.icon("christmas", "other.png").commit("Add another icon");
+    assert_eq!(story.night("2026-12-01").status, 3);
+    story.discord.plant(At::Edit, refusal(500, 0, "Internal Server Error"));
+    assert_eq!(story.night("2026-12-04").status, 3);
+    assert!(story.told.contains("done: “The christmas” is announced"), "{}", story.told);
+    assert_eq!(story.night("2026-12-05").status, 0);
+    story.tell("an_edit_that_fails_when_a_message_is_owed");
+}
+
+#[test]
 fn a_channel_of_another_guild_gets_no_message() {
     let channel = json!({"id": CHANNEL, "type": 0, "name": "general", "guild_id": "1"});
     fault_then_good("a_channel_of_another_guild", At::Channel, Fault::Json(200, channel));
