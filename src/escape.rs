@@ -32,9 +32,14 @@ pub fn markdown(text: &str) -> String {
             '&' => shown.push_str("&amp;"),
             '<' => shown.push_str("&lt;"),
             '>' => shown.push_str("&gt;"),
-            // Only as a character reference do these not begin a mention or a reference to an issue.
-            '@' => shown.push_str("&#64;"),
-            '#' => shown.push_str("&#35;"),
+            // GitHub looks for mentions and issues in the text as it is shown, escaped or not: a space of no
+            // width parts the sign from the name.
+            '@' => shown.push_str("@&#8203;"),
+            '#' => shown.push_str("\\#&#8203;"),
+            // A link even without `http:`.
+            '.' if shown.len() >= 3 && shown.as_bytes()[shown.len() - 3..].eq_ignore_ascii_case(b"www") => {
+                shown.push_str("\\.")
+            }
             '.' | '-' | ' ' | ',' | '/' => shown.push(c),
             _ if c.is_ascii_punctuation() => shown.extend(['\\', c]),
             _ => shown.push(c),
@@ -81,8 +86,8 @@ mod tests {
     #[test]
     fn markdown_is_not_acted_on() {
         assert_eq!(
-            markdown("a|b ![x](http://y) @me #1 <img> *c* `d`\n# e"),
-            "a\\|b \\!\\[x\\]\\(http\\://y\\) &#64;me &#35;1 &lt;img&gt; \\*c\\* \\`d\\`\\\\n&#35; e"
+            markdown("a|b ![x](http://y) www.z @me #1 <img> *c* `d`\n# e"),
+            "a\\|b \\!\\[x\\]\\(http\\://y\\) www\\.z @&#8203;me \\#&#8203;1 &lt;img&gt; \\*c\\* \\`d\\`\\\\n\\#&#8203; e"
         );
     }
 

@@ -10,6 +10,7 @@ use crate::compile::{self, assemble::assemble};
 use crate::diagnostic::Severity;
 use crate::diff::markdown::Images;
 use crate::diff::{compare, human, json, markdown};
+use crate::escape::uri_path;
 use crate::lock::{self, Horizon, Lock};
 use crate::repository::Source;
 
@@ -40,7 +41,7 @@ pub fn run(common: &Common, arguments: &Diff, terminal: &Terminal) -> Result<Exi
     terminal.print(&match common.format {
         Format::Json => json::render(&diff)?,
         Format::Markdown => {
-            let base = |side: &Side| image_base(arguments.image_base.as_deref()?, side.at.as_ref()?);
+            let base = |side: &Side| Some(image_base(arguments.image_base.as_deref()?, side.at.as_ref()?));
             markdown::render(&diff, &Images { before: base(&before), after: base(&after) })
         }
         _ => human::render(&diff),
@@ -84,13 +85,10 @@ fn side(text: &str, years: Option<Horizon>, common: &Common, terminal: &Terminal
 }
 
 /// Where one side's files can be seen: `{commit}` in the address is the side's, or it goes behind it.
-fn image_base(base: &str, (commit, prefix): &(String, String)) -> Option<String> {
-    if base.contains(['"', '<', '>', ' ']) {
-        return None;
-    }
+fn image_base(base: &str, (commit, prefix): &(String, String)) -> String {
     let base = match base.contains("{commit}") {
         true => base.replace("{commit}", commit),
         false => format!("{}/{commit}", base.trim_end_matches('/')),
     };
-    Some(format!("{}/{prefix}", base.trim_end_matches('/')))
+    format!("{}/{}", base.trim_end_matches('/'), uri_path(prefix))
 }

@@ -155,8 +155,9 @@ pub struct Diff {
     /// The state after, likewise; default: the current folder's files.
     pub head: Option<String>,
     /// With `--format markdown`: where the repository's files can be seen, like
-    /// https://raw.githubusercontent.com/OWNER/NAME; the commit and the path follow.
-    #[arg(long, value_name = "URL")]
+    /// https://raw.githubusercontent.com/OWNER/NAME; the commit, or what `{commit}` stands for, and the path
+    /// follow.
+    #[arg(long, value_name = "URL", value_parser = address)]
     pub image_base: Option<String>,
 }
 
@@ -257,6 +258,18 @@ fn years(text: &str) -> Result<Horizon, String> {
             YEARS.start(),
             YEARS.end()
         )),
+    }
+}
+
+/// An address that may stand in Markdown and HTML as it is.
+fn address(text: &str) -> Result<String, String> {
+    let web = ["https://", "http://"].iter().any(|scheme| text.starts_with(scheme));
+    let plain = text.bytes().all(|byte| byte.is_ascii_graphic() && !b"\"'<>()\\".contains(&byte));
+    match web && plain {
+        true => Ok(text.to_owned()),
+        false => {
+            Err("write an address that begins with https://, without spaces, quotes and brackets".to_owned())
+        }
     }
 }
 

@@ -54,6 +54,16 @@ fn markdown_shows_the_pictures_of_both_commits() {
 }
 
 #[test]
+fn an_address_that_could_break_out_of_the_markdown_is_refused() {
+    let (repository, before, after) = changed();
+    for address in ["https://x\" onerror=\"y", "https://x y", "javascript:x", "https://x)<b>"] {
+        let ran = diff(&repository, &[&before, &after, "--format", "markdown", "--image-base", address]);
+        assert_eq!((ran.status, ran.stdout.as_str()), (2, ""), "{address}: {ran:?}");
+        assert!(ran.stderr.contains("write an address that begins with https://"), "{ran:?}");
+    }
+}
+
+#[test]
 fn programs_get_an_object() {
     let (repository, before, after) = changed();
     let ran = diff(&repository, &[&before, &after, "--format", "json"]);
