@@ -1,4 +1,4 @@
-//! Repository → lock. In order: [`survey`] reads every event, [`rules`] judge what was read, [`resolve`]
+//! Repository → lock. In order: [`mod@survey`] reads every event, [`rules`] judge what was read, [`resolve`]
 //! lays the events out over the years, [`assemble`] writes it all down as a [`Lock`](crate::lock::Lock).
 
 pub mod assemble;

@@ -3,7 +3,7 @@
 //! A lock is plain TOML with everything resolved: the events with their descriptions and assets (each with
 //! its hashes), and a schedule that gives every day of the horizon to one event. The same commit and the same
 //! configuration give the same bytes on every machine: there is no clock, path, address, tool version or
-//! random number in it. [`write`] makes the bytes, [`read`] takes them apart and refuses what is not whole,
+//! random number in it. [`write()`] makes the bytes, [`read()`] takes them apart and refuses what is not whole,
 //! [`compare`] says in words how two locks differ.
 //!
 //! Version 1 is the first. A program that meets a newer version says so instead of guessing.
