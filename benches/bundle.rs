@@ -5,7 +5,7 @@
 #![allow(clippy::print_stdout)] // the table is what this program is for
 
 use std::error::Error;
-use std::ffi::OsString;
+use std::ffi::{OsStr, OsString};
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -55,7 +55,7 @@ struct Setting {
 /// A command to time.
 struct Case {
     name: &'static str,
-    program: &'static str,
+    program: OsString,
     arguments: Vec<OsString>,
     /// A file to read from.
     input: Option<PathBuf>,
@@ -103,11 +103,12 @@ impl Setting {
         let os = |words: &[&str]| words.iter().map(OsString::from).collect::<Vec<_>>();
         let on = |words: &[&str], path: &Path| [os(words), vec![path.into()]].concat();
         let compile = |source: OsString| [os(&["compile", "-o"]), vec![lock.clone().into(), source]].concat();
-        let case = |name, program, arguments| {
+        let case = |name, program: &OsStr, arguments| {
             let reference = (name != REV_PARSE).then_some(REV_PARSE);
-            Case { name, program, arguments, input: None, output: None, reference }
+            Case { name, program: program.to_owned(), arguments, input: None, output: None, reference }
         };
-        let ours = |name, arguments| Case { reference: Some(CAT_FILE), ..case(name, bannerman, arguments) };
+        let ours =
+            |name, arguments| Case { reference: Some(CAT_FILE), ..case(name, bannerman.as_ref(), arguments) };
         let making = |case| Case { output: Some(lock.clone()), ..case };
 
         let git = |words: &[&str]| [on(&["-C"], &self.bare), os(words)].concat();
@@ -115,18 +116,25 @@ impl Setting {
             ours("bannerman check, working tree", on(&["check"], &self.clone)),
             making(ours("bannerman compile, working tree", compile((&self.clone).into()))),
             making(ours("bannerman compile, commit", compile(at_main.into()))),
-            Case { input: Some(self.blobs.clone()), ..case(CAT_FILE, "git", git(&["cat-file", "--batch"])) },
-            case(REV_PARSE, "git", git(&["rev-parse", "HEAD"])),
+            Case {
+                input: Some(self.blobs.clone()),
+                ..case(CAT_FILE, "git".as_ref(), git(&["cat-file", "--batch"]))
+            },
+            case(REV_PARSE, "git".as_ref(), git(&["rev-parse", "HEAD"])),
         ];
         // Only where python-frontmatter is installed, which the format's own validator reads with.
-        let import = command("python3", &self.home).args(["-c", "import frontmatter"]).output();
+        let python = std::env::var_os("BANNERMAN_PYTHON").unwrap_or_else(|| "python3".into());
+        let import = command(&python, &self.home).args(["-c", "import frontmatter"]).output();
         if !import.is_ok_and(|output| output.status.success()) {
-            return Ok((cases, Some("python3 has no `frontmatter` module (python-frontmatter)")));
+            return Ok((
+                cases,
+                Some("python3, or BANNERMAN_PYTHON, has no `frontmatter` module (python-frontmatter)"),
+            ));
         }
         let script = "import sys, frontmatter\nfor path in sys.argv[1:]: frontmatter.load(path)";
         let metas = self.metas.iter().map(OsString::from);
         let arguments = os(&["-c", script]).into_iter().chain(metas).collect();
-        cases.push(case("python3, frontmatter.load of the meta.md files", "python3", arguments));
+        cases.push(case("python3, frontmatter.load of the meta.md files", &python, arguments));
         Ok((cases, None))
     }
 }
@@ -150,7 +158,7 @@ fn time(setting: &Setting, case: &Case) -> Result<Duration> {
     if let Some(output) = case.output.as_ref().filter(|output| output.exists()) {
         fs::remove_file(output)?;
     }
-    let mut command = command(case.program, &setting.home);
+    let mut command = command(&case.program, &setting.home);
     command.args(&case.arguments).stdout(Stdio::null()).stderr(Stdio::null());
     if let Some(input) = &case.input {
         command.stdin(File::open(input)?);
@@ -179,7 +187,7 @@ fn table(cases: &[Case], times: &[Vec<Duration>]) -> String {
 }
 
 /// A command with nothing of the machine's configuration.
-fn command(program: &str, folder: &Path) -> Command {
+fn command(program: impl AsRef<OsStr>, folder: &Path) -> Command {
     let mut command = Command::new(program);
     command.current_dir(folder).env_clear().stdin(Stdio::null());
     if let Some(path) = std::env::var_os("PATH") {
