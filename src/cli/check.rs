@@ -11,7 +11,8 @@ use crate::diagnostic::{Report, Severity};
 pub fn run(common: &Common, arguments: &Check, terminal: &Terminal) -> Result<Exit, Failure> {
     let context = Context::new(common, arguments.source.source.as_deref(), terminal)?;
     let checkout = context.open()?;
-    let (_, mut report) = compile::check(&checkout, &context.config)?;
+    let horizon = context.horizon(arguments.years, &checkout, common);
+    let (_, mut report) = compile::check(&checkout, &context.config, horizon)?;
     if let Some(most) = arguments.max_diagnostics {
         report.show_at_most(most);
     }

@@ -38,7 +38,7 @@ pub fn compile(
     common: &Common,
     terminal: &Terminal,
 ) -> Result<Option<Lock>, Failure> {
-    let (survey, report) = compile::check(checkout, &context.config)?;
+    let (survey, report) = compile::check(checkout, &context.config, horizon)?;
     if report.count(Severity::Error) > 0 {
         tell(&report, common, terminal)?;
         return Ok(None);
@@ -49,7 +49,7 @@ pub fn compile(
     if let Some(note) = &checkout.note {
         terminal.note(note);
     }
-    Ok(Some(assemble(&survey, checkout, horizon)))
+    Ok(Some(assemble(&survey, checkout)))
 }
 
 fn tell(report: &Report, common: &Common, terminal: &Terminal) -> Result<(), Failure> {

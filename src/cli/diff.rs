@@ -70,7 +70,8 @@ fn side(text: &str, years: Option<Horizon>, common: &Common, terminal: &Terminal
     };
     let context = Context::new(common, Some(&source), terminal)?;
     let checkout = context.open()?;
-    let (survey, report) = compile::check(&checkout, &context.config)?;
+    let horizon = context.horizon(years, &checkout, common);
+    let (survey, report) = compile::check(&checkout, &context.config, horizon)?;
     if report.count(Severity::Error) > 0 {
         // What is readable is compared all the same: a reviewer wants to see what a broken change would do.
         let count = report.count(Severity::Error);
@@ -78,8 +79,7 @@ fn side(text: &str, years: Option<Horizon>, common: &Common, terminal: &Terminal
         terminal
             .note(&format!("`{text}` has {errors}, so days and art may be missing; `bannerman check` tells"));
     }
-    let horizon = context.horizon(years, &checkout, common);
-    let lock = assemble(&survey, &checkout, horizon);
+    let lock = assemble(&survey, &checkout);
     let at = checkout.commit.clone().map(|commit| (commit, checkout.prefix.clone()));
     Ok(Side { lock, at })
 }

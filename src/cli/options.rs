@@ -126,6 +126,9 @@ pub struct SourceArgument {
 pub struct Check {
     #[command(flatten)]
     pub source: SourceArgument,
+    /// The years to look at, like 2026..2046; default: five from the commit's year on.
+    #[arg(long, value_name = "A..B", value_parser = years)]
+    pub years: Option<Horizon>,
     /// Show the first N findings only; all of them count.
     #[arg(long, value_name = "N")]
     pub max_diagnostics: Option<usize>,

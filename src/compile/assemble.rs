@@ -1,39 +1,50 @@
 //! A judged survey → the lock.
 
-use super::resolve::schedule;
+use super::meta::{Field, Front, When};
 use super::survey::{Art, Content, Event, Survey};
-use super::when::Yearly;
-use crate::lock::{self, Horizon, Lock, Source};
+use crate::lock::{self, Lock, Source};
 use crate::repository::Checkout;
 
 /// Builds the lock of a survey in which no rule found an error.
-pub fn assemble(survey: &Survey, checkout: &Checkout, horizon: Horizon) -> Lock {
+pub fn assemble(survey: &Survey, checkout: &Checkout) -> Lock {
     let events: Vec<lock::Event> = survey.events.iter().filter_map(event).collect();
-    let dated: Vec<(&str, Yearly)> =
-        survey.events.iter().filter_map(|event| Some((event.name.as_str(), event.yearly()?))).collect();
     let fallback = events.iter().find(|event| event.is_fallback()).map_or("", |event| event.name.as_str());
-    let periods = schedule(&dated, fallback, horizon);
+    let periods = survey.layout().periods(&survey.dated().0, fallback);
     let source = Source { commit: checkout.commit.clone(), events: checkout.events_id.clone() };
-    Lock { source, horizon, events, periods }
+    Lock { source, horizon: survey.horizon, events, periods }
 }
 
 fn event(event: &Event) -> Option<lock::Event> {
     let meta = event.meta()?;
     let front = meta.front.as_ref().ok()?;
-    let written = |when: &super::meta::When| when.written.trim().to_owned();
     let dates = match front.is_fallback() {
         true => None,
-        false => {
-            Some(lock::Dates { starts: written(front.start.value()?), ends: written(front.end.value()?) })
-        }
+        false => Some(dates(front)?),
     };
     Some(lock::Event {
         name: event.name.clone(),
         title: title(&event.name, &meta.description),
         dates,
+        priority: event.priority(),
         description: meta.description.clone(),
         banners: assets(&event.banners),
         icons: assets(&event.icons),
+    })
+}
+
+/// The dates as written; none where something about them is wrong.
+fn dates(front: &Front) -> Option<lock::Dates> {
+    front.timing()?;
+    let written = |field: &Field<When>| field.value().map(|when| when.written.trim().to_owned());
+    let years = front.dates.value().into_iter().flatten();
+    let years = years.filter_map(|dated| {
+        Some((dated.range.as_ref().ok()?.0, dated.written.as_ref().ok()?.trim().to_owned()))
+    });
+    Some(lock::Dates {
+        starts: written(&front.start),
+        ends: written(&front.end),
+        days: front.days.value().copied(),
+        years: years.collect(),
     })
 }
 

@@ -6,7 +6,9 @@ use std::collections::HashSet;
 use serde_yaml::{Mapping, Value};
 
 use super::front_matter::{self, Unsplit};
-use super::when::{MonthDay, NotADay};
+use super::when::timing::MAX_DAYS;
+use super::when::year::{self, NotARange, YearRange};
+use super::when::{Length, NotADay, Rule, Span, Timing};
 use super::yaml11;
 use crate::diagnostic::location::Text;
 
@@ -14,7 +16,7 @@ use crate::diagnostic::location::Text;
 pub const MAX_BYTES: u64 = 1024 * 1024;
 
 /// The keys that front matter may have.
-pub const KEYS: [&str; 3] = ["fallback", "start_date", "end_date"];
+pub const KEYS: [&str; 6] = ["fallback", "start_date", "end_date", "days", "dates", "priority"];
 
 /// A `meta.md` that is text.
 #[derive(Debug, Clone, PartialEq)]
@@ -38,6 +40,12 @@ pub struct Front {
     pub start: Field<When>,
     /// `end_date`.
     pub end: Field<When>,
+    /// `days`.
+    pub days: Field<u32>,
+    /// `dates`, in the order written.
+    pub dates: Field<Vec<Dated>>,
+    /// `priority`.
+    pub priority: Field<i32>,
     /// Keys that mean nothing, in the order written.
     pub unknown: Vec<String>,
 }
@@ -47,8 +55,19 @@ pub struct Front {
 pub struct When {
     /// The text.
     pub written: String,
-    /// The day, or why it is none.
-    pub day: Result<MonthDay, NotADay>,
+    /// The rule, or why it is none.
+    pub rule: Result<Rule, NotADay>,
+}
+
+/// One row of `dates`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Dated {
+    /// The year as written.
+    pub year: String,
+    /// What stands behind it, or a description of what is no text.
+    pub written: Result<String, String>,
+    /// The year and its days, or why there are none.
+    pub range: Result<(i32, YearRange), NotARange>,
 }
 
 /// A key of the front matter.
@@ -108,6 +127,35 @@ impl Front {
     pub fn is_fallback(&self) -> bool {
         self.fallback == Field::Value(true)
     }
+
+    /// When the event is; none for the fallback, and where something about it is wrong or missing.
+    pub fn timing(&self) -> Option<Timing> {
+        let overrides = match &self.dates {
+            Field::Absent => None,
+            field => Some(field.value()?),
+        };
+        let days = match &self.days {
+            Field::Absent => None,
+            field => Some(*field.value()?),
+        };
+        let overrides = overrides.into_iter().flatten().map(|dated| {
+            let (year, range) = dated.range.clone().ok()?;
+            Some((year, range.days(year, days)?))
+        });
+        let overrides = overrides.collect::<Option<_>>()?;
+        let rule = |field: &Field<When>| field.value()?.rule.clone().ok();
+        let length = match (&self.end, days) {
+            (Field::Absent, Some(days)) => Some(Length::Days(days)),
+            (Field::Absent, None) => None,
+            (end, None) => Some(Length::Until(rule(end)?)),
+            (_, Some(_)) => return None,
+        };
+        let span = match (&self.start, length) {
+            (Field::Absent, None | Some(Length::Days(_))) if self.dates != Field::Absent => None,
+            (start, length) => Some(Span { start: rule(start)?, length: length? }),
+        };
+        (!self.is_fallback()).then_some(Timing { span, overrides })
+    }
 }
 
 /// Reads the text of a `meta.md`.
@@ -162,6 +210,12 @@ fn read_front(text: &Text) -> Result<Front, Flaw> {
         fallback: field(mapping.get("fallback"), Value::as_bool),
         start: field(mapping.get("start_date"), when),
         end: field(mapping.get("end_date"), when),
+        days: field(mapping.get("days"), |value| {
+            let days = u32::try_from(value.as_u64()?).ok()?;
+            (1..=MAX_DAYS).contains(&days).then_some(days)
+        }),
+        dates: field(mapping.get("dates"), dates),
+        priority: field(mapping.get("priority"), |value| i32::try_from(value.as_i64()?).ok()),
         unknown,
     })
 }
@@ -176,7 +230,21 @@ fn field<T>(value: Option<&Value>, read: impl Fn(&Value) -> Option<T>) -> Field<
 
 fn when(value: &Value) -> Option<When> {
     let written = value.as_str()?.to_owned();
-    Some(When { day: MonthDay::parse(&written), written })
+    Some(When { rule: Rule::parse(&written), written })
+}
+
+fn dates(value: &Value) -> Option<Vec<Dated>> {
+    let row = |(year, value): (&Value, &Value)| {
+        let year = match year {
+            Value::Number(number) => number.to_string(),
+            Value::String(text) => text.clone(),
+            other => describe(other),
+        };
+        let written = value.as_str().map(str::to_owned).ok_or_else(|| describe(value));
+        let range = year::read(&year, written.as_deref().ok());
+        Dated { year, written, range }
+    };
+    Some(value.as_mapping()?.iter().map(row).collect())
 }
 
 /// A key that is written twice at the top of the front matter.
@@ -242,7 +310,7 @@ mod tests {
     #[test]
     fn values_keep_what_was_written() {
         let front = front("start_date: December 1\nend_date: Decembre 25\nextra: 1").unwrap();
-        assert_eq!(front.start.value().unwrap().day, Ok(MonthDay { month: 12, day: 1 }));
+        assert_eq!(front.start.value().unwrap().rule, Rule::parse("December 1"));
         assert_eq!(front.end.value().unwrap().written, "Decembre 25");
         assert_eq!(front.unknown, ["extra"]);
         assert!(!front.is_fallback());

@@ -14,12 +14,13 @@ use std::collections::BTreeMap;
 
 use crate::config::{Config, Level};
 use crate::diagnostic::{Checked, Report, Severity};
+use crate::lock::Horizon;
 use crate::repository::{Checkout, Error};
 pub use survey::{Survey, survey};
 
-/// Reads a branding repository and judges it, as the configuration says.
-pub fn check(checkout: &Checkout, config: &Config) -> Result<(Survey, Report), Error> {
-    let survey = survey(checkout.tree.as_ref(), &config.source.events)?;
+/// Reads a branding repository and judges it over the years of `horizon`, as the configuration says.
+pub fn check(checkout: &Checkout, config: &Config, horizon: Horizon) -> Result<(Survey, Report), Error> {
+    let survey = survey(checkout.tree.as_ref(), &config.source.events, horizon, checkout.year)?;
     let report = judge(&survey, &checkout.prefix, &config.rules);
     Ok((survey, report))
 }

@@ -1,64 +1,221 @@
 //! Events → a schedule without gaps: for every day of the horizon, what the guild wears.
+//!
+//! The days of all occurrences are swept once, from the first to the last: where several lie on a day, the one
+//! with the highest priority has it. What is worn in the end is a list of stretches; the rules look at the same
+//! list for events that nothing decides between.
 
-use chrono::{Days, NaiveDate};
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::when::Yearly;
+use chrono::NaiveDate;
+
+use super::when::{Timing, after, before};
 use crate::lock::{Horizon, Period};
-
-/// How far before the horizon an event can have been last: February 29 misses up to seven years in a row
-/// (1896 to 1904, 2096 to 2104).
-const YEARS_BACK: i32 = 8;
 
 /// The day that a fallback “began” on when no event ever interrupts it. Any fixed day does: an occurrence
 /// must have the same name whatever the horizon is. (The unwrap is the compiler's, for a day that exists.)
 pub const ALWAYS: NaiveDate = NaiveDate::from_ymd_opt(1970, 1, 1).unwrap();
 
-/// Lays the events out over the horizon. `events` share no day; `fallback` fills what they leave.
-pub fn schedule(events: &[(&str, Yearly)], fallback: &str, horizon: Horizon) -> Vec<Period> {
-    let (Some(first), Some(last)) = (
-        NaiveDate::from_ymd_opt(horizon.first_year, 1, 1),
-        NaiveDate::from_ymd_opt(horizon.last_year, 12, 31),
-    ) else {
-        return Vec::new();
-    };
+/// How many events are named that share a stretch; more are counted.
+pub const NAMED: usize = 8;
+
+/// An event, as far as its days are concerned.
+#[derive(Debug, Clone)]
+pub struct Dated<'a> {
+    /// Its name.
+    pub name: &'a str,
+    /// When it is.
+    pub timing: Timing,
+    /// The higher one has a day that two events share.
+    pub priority: i32,
+}
+
+/// One time that an event comes, whether or not it is worn.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Occurrence {
+    /// The first day.
+    pub from: NaiveDate,
+    /// The last day.
+    pub to: NaiveDate,
+    /// The event's place in the list that was given.
+    pub event: usize,
+}
+
+/// Days in a row on which nothing changes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Stretch {
+    /// The first day.
+    pub from: NaiveDate,
+    /// The last day.
+    pub to: NaiveDate,
+    /// The place in [`Layout::occurrences`] of what is worn; none for the fallback.
+    pub worn: Option<usize>,
+    /// The events that nothing decides between, at most [`NAMED`] of them; empty when something does.
+    pub tied: Vec<usize>,
+    /// How many there are of those.
+    pub ties: usize,
+    /// Whether one of them is not on the same days every year.
+    pub moves: bool,
+}
+
+/// Every day of a horizon.
+#[derive(Debug, Clone, Default)]
+pub struct Layout {
+    /// The occurrences that have a day in the horizon, by their first day.
+    pub occurrences: Vec<Occurrence>,
+    /// The days, without gap and in order.
+    pub stretches: Vec<Stretch>,
+}
+
+/// Lays events out over a horizon.
+pub fn lay_out(events: &[Dated], horizon: Horizon) -> Layout {
+    let Some((first, last)) = ends(horizon) else { return Layout::default() };
     let mut occurrences = Vec::new();
-    for (name, yearly) in events {
-        for year in horizon.first_year - YEARS_BACK..=horizon.last_year {
-            occurrences.extend(yearly.starting_in(year).map(|(from, to)| (from, to, *name)));
+    for (event, dated) in events.iter().enumerate() {
+        // An occurrence has a year's days at the most, so what reaches the horizon began in the year before it.
+        for year in horizon.first_year - 1..=horizon.last_year {
+            let found = dated.timing.starting_in(year).into_iter();
+            let here = found.filter(|(from, to)| *from <= last && *to >= first);
+            occurrences.extend(here.map(|(from, to)| Occurrence { from, to, event }));
         }
     }
     occurrences.sort();
+    let stretches = sweep(events, &occurrences, first, last);
+    Layout { occurrences, stretches }
+}
 
-    let mut periods = Vec::new();
-    // The first day that is not given yet, and since when nothing but the fallback has been worn.
-    let (mut next, mut free_since) = (first, ALWAYS);
-    let mut fill =
-        |from: NaiveDate, to: NaiveDate, event: &str, began: NaiveDate, ends: Option<NaiveDate>| {
-            if from <= to {
-                periods.push(Period { from, to, event: event.to_owned(), began, ends });
-            }
-        };
-    for (from, to, name) in occurrences {
-        if from > last {
-            break;
-        }
-        if to >= next {
-            fill(next, before(from), fallback, free_since, None);
-            fill(from.max(next), to.min(last), name, from, (to > last).then_some(to));
-            next = after(to);
-        }
-        free_since = free_since.max(after(to));
+fn sweep(events: &[Dated], occurrences: &[Occurrence], first: NaiveDate, last: NaiveDate) -> Vec<Stretch> {
+    // What begins and what is over, by day.
+    let mut changes: Vec<(NaiveDate, bool, usize)> = Vec::with_capacity(occurrences.len() * 2 + 2);
+    for (at, occurrence) in occurrences.iter().enumerate() {
+        changes.push((occurrence.from.max(first), true, at));
+        changes.push((after(occurrence.to.min(last)), false, at));
     }
-    fill(next, last, fallback, free_since, None);
-    periods
+    changes.sort();
+
+    let mut active: BTreeMap<Reverse<i32>, Peers> = BTreeMap::new();
+    let moving: Vec<bool> = events.iter().map(|event| event.timing.as_yearly().is_none()).collect();
+    let mut stretches: Vec<Stretch> = Vec::new();
+    let mut day = first;
+    let mut changes = changes.into_iter().peekable();
+    while day <= last {
+        while let Some((_, begins, at)) = changes.next_if(|(when, ..)| *when <= day) {
+            let event = occurrences[at].event;
+            let rank = Reverse(events[event].priority);
+            let peers = active.entry(rank).or_default();
+            match begins {
+                true => peers.begin(event, at, moving[event]),
+                false => peers.end(event, at, moving[event]),
+            }
+            if peers.events.is_empty() {
+                active.remove(&rank);
+            }
+        }
+        let next = changes.peek().map_or(after(last), |(when, ..)| *when);
+        let top = active.first_key_value().map(|(_, peers)| peers);
+        let tie = top.filter(|peers| peers.events.len() > 1);
+        stretches.push(Stretch {
+            from: day,
+            to: before(next),
+            worn: top.and_then(|peers| peers.events.first_key_value()?.1.last().copied()),
+            tied: tie.into_iter().flat_map(|peers| peers.events.keys().take(NAMED).copied()).collect(),
+            ties: tie.map_or(0, |peers| peers.events.len()),
+            moves: tie.is_some_and(|peers| peers.moving > 0),
+        });
+        day = next;
+    }
+    stretches
 }
 
-fn before(day: NaiveDate) -> NaiveDate {
-    day.checked_sub_days(Days::new(1)).unwrap_or(day)
+/// The events of one priority that have a day. Of one that overlaps itself, the later occurrence is last.
+#[derive(Default)]
+struct Peers {
+    events: BTreeMap<usize, BTreeSet<usize>>,
+    moving: usize,
 }
 
-fn after(day: NaiveDate) -> NaiveDate {
-    day.checked_add_days(Days::new(1)).unwrap_or(day)
+impl Peers {
+    fn begin(&mut self, event: usize, occurrence: usize, moves: bool) {
+        let own = self.events.entry(event).or_default();
+        self.moving += usize::from(moves && own.is_empty());
+        own.insert(occurrence);
+    }
+
+    fn end(&mut self, event: usize, occurrence: usize, moves: bool) {
+        let Some(own) = self.events.get_mut(&event) else { return };
+        own.remove(&occurrence);
+        if own.is_empty() {
+            self.events.remove(&event);
+            self.moving -= usize::from(moves);
+        }
+    }
+}
+
+impl Layout {
+    /// The occurrences that lie in the horizon as a whole and are worn on no day.
+    pub fn never_worn(&self) -> impl Iterator<Item = &Occurrence> {
+        let mut worn = vec![false; self.occurrences.len()];
+        for stretch in &self.stretches {
+            stretch.worn.into_iter().for_each(|at| worn[at] = true);
+        }
+        let last = self.stretches.last().map(|stretch| stretch.to);
+        let first = self.stretches.first().map(|stretch| stretch.from);
+        self.occurrences
+            .iter()
+            .zip(worn)
+            .filter(move |(occurrence, worn)| {
+                !worn && Some(occurrence.from) >= first && Some(occurrence.to) <= last
+            })
+            .map(|(occurrence, _)| occurrence)
+    }
+
+    /// The periods of a lock. `fallback` fills the days without an event.
+    pub fn periods(&self, events: &[Dated], fallback: &str) -> Vec<Period> {
+        let mut periods: Vec<Period> = Vec::new();
+        // Since when nothing but the fallback has been worn.
+        let mut free_since = self.stretches.first().map_or(ALWAYS, |first| free_since(events, first.from));
+        // The last period of each occurrence.
+        let mut last = vec![None; self.occurrences.len()];
+        let mut worn_before = None;
+        for stretch in &self.stretches {
+            match periods.last_mut().filter(|_| worn_before == Some(stretch.worn)) {
+                Some(period) => period.to = stretch.to,
+                None => periods.push(self.period(stretch, events, fallback, free_since)),
+            }
+            if let Some(at) = stretch.worn {
+                free_since = after(stretch.to);
+                last[at] = Some(periods.len() - 1);
+            }
+            worn_before = Some(stretch.worn);
+        }
+        for (occurrence, last) in self.occurrences.iter().zip(last) {
+            if let Some(period) = last.and_then(|at: usize| periods.get_mut(at)) {
+                period.ends = (occurrence.to != period.to).then_some(occurrence.to);
+            }
+        }
+        periods
+    }
+
+    fn period(&self, stretch: &Stretch, events: &[Dated], fallback: &str, free_since: NaiveDate) -> Period {
+        let (event, began) = match stretch.worn.map(|at| &self.occurrences[at]) {
+            Some(occurrence) => (events[occurrence.event].name, occurrence.from),
+            None => (fallback, free_since),
+        };
+        Period { from: stretch.from, to: stretch.to, event: event.to_owned(), began, ends: None }
+    }
+}
+
+/// The first day from which on no event has had a day, seen from `first`.
+fn free_since(events: &[Dated], first: NaiveDate) -> NaiveDate {
+    let last = events
+        .iter()
+        .fold(before(ALWAYS), |last, dated| dated.timing.last_before(first, last).unwrap_or(last));
+    after(last)
+}
+
+fn ends(horizon: Horizon) -> Option<(NaiveDate, NaiveDate)> {
+    let first = NaiveDate::from_ymd_opt(horizon.first_year, 1, 1)?;
+    Some((first, NaiveDate::from_ymd_opt(horizon.last_year, 12, 31)?))
 }
 
 #[cfg(test)]
@@ -66,7 +223,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::compile::when::MonthDay;
+    use crate::compile::when::{MonthDay, Yearly};
 
     fn horizon(first_year: i32, last_year: i32) -> Horizon {
         Horizon { first_year, last_year }
@@ -74,6 +231,14 @@ mod tests {
 
     fn yearly(start: &str, end: &str) -> Yearly {
         Yearly { start: MonthDay::parse(start).unwrap(), end: MonthDay::parse(end).unwrap() }
+    }
+
+    fn schedule(events: &[(&str, Yearly)], fallback: &str, horizon: Horizon) -> Vec<Period> {
+        let events: Vec<Dated> = events
+            .iter()
+            .map(|(name, yearly)| Dated { name, timing: Timing::yearly(*yearly), priority: 0 })
+            .collect();
+        lay_out(&events, horizon).periods(&events, fallback)
     }
 
     fn shown(periods: &[Period]) -> Vec<String> {

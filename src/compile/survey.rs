@@ -1,10 +1,13 @@
 //! Reads everything that a branding repository says, without judging it.
 
-use super::meta::{self, Field, Meta, When};
-use super::when::Yearly;
+use std::cell::OnceCell;
+
+use super::meta::{self, Meta};
+use super::resolve::{Dated, Layout, lay_out};
+use super::when::Timing;
 use crate::diagnostic::Texts;
 use crate::image::{self, Flaw, Picture};
-use crate::lock::Slot;
+use crate::lock::{Horizon, Slot};
 use crate::repository::{Blob, Entry, Error, Kind, Tree, join};
 
 /// The largest image that Discord was seen to take: 10,240 KiB.
@@ -19,6 +22,12 @@ pub struct Survey {
     pub events: Vec<Event>,
     /// Names in that folder that could have been event folders but are links or other repositories.
     pub odd: Vec<Entry>,
+    /// The years to judge by.
+    pub horizon: Horizon,
+    /// The year of the commit; without one, the horizon's first.
+    pub year: i32,
+    /// What is worn on which day of those years, once somebody asked.
+    layout: OnceCell<Layout>,
 }
 
 /// One event folder.
@@ -121,13 +130,15 @@ impl Event {
         }
     }
 
-    /// Its days, when it has a first and a last one that exist.
-    pub fn yearly(&self) -> Option<Yearly> {
-        let front = self.meta()?.front.as_ref().ok()?;
-        let day = |field: &Field<When>| field.value()?.day.clone().ok();
-        (!front.is_fallback())
-            .then(|| Some(Yearly { start: day(&front.start)?, end: day(&front.end)? }))
-            .flatten()
+    /// When it is; none for the fallback, and where something about it is wrong.
+    pub fn timing(&self) -> Option<Timing> {
+        self.meta()?.front.as_ref().ok()?.timing()
+    }
+
+    /// Its priority; 0 unless it says something else.
+    pub fn priority(&self) -> i32 {
+        let front = self.meta().and_then(|meta| meta.front.as_ref().ok());
+        front.and_then(|front| front.priority.value().copied()).unwrap_or(0)
     }
 
     /// Where `meta.md` is, or should be.
@@ -137,6 +148,20 @@ impl Event {
 }
 
 impl Survey {
+    /// The events that have days, sorted by name, each with its place in [`events`](Survey::events).
+    pub fn dated(&self) -> (Vec<Dated<'_>>, Vec<usize>) {
+        let dated = self.events.iter().enumerate().filter_map(|(at, event)| {
+            let dated = Dated { name: &event.name, timing: event.timing()?, priority: event.priority() };
+            Some((dated, at))
+        });
+        dated.unzip()
+    }
+
+    /// What is worn on which day; events are named by their place among the [`dated`](Survey::dated) ones.
+    pub fn layout(&self) -> &Layout {
+        self.layout.get_or_init(|| lay_out(&self.dated().0, self.horizon))
+    }
+
     /// The texts that diagnostics may point into.
     pub fn texts(&self) -> Texts {
         let mut texts = Texts::default();
@@ -149,9 +174,16 @@ impl Survey {
     }
 }
 
-/// Reads every event below `folder`.
-pub fn survey(tree: &dyn Tree, folder: &str) -> Result<Survey, Error> {
-    let mut survey = Survey { folder: folder.to_owned(), events: Vec::new(), odd: Vec::new() };
+/// Reads every event below `folder`, to be judged over the years of `horizon`.
+pub fn survey(tree: &dyn Tree, folder: &str, horizon: Horizon, year: Option<i32>) -> Result<Survey, Error> {
+    let mut survey = Survey {
+        folder: folder.to_owned(),
+        events: Vec::new(),
+        odd: Vec::new(),
+        horizon,
+        year: year.unwrap_or(horizon.first_year),
+        layout: OnceCell::new(),
+    };
     for entry in tree.list(folder)? {
         match entry.kind {
             Kind::Folder => survey.events.push(event(tree, &entry)?),

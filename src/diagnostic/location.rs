@@ -21,12 +21,23 @@ pub enum Place {
         /// Which definition of it, when there are several: 0 is the first.
         nth: usize,
     },
-    /// The value of a key of a file's front matter.
+    /// The value of a key of a file's front matter; `dates.2026` is the key `2026` below the key `dates`.
     Value {
         /// The file.
         path: String,
         /// The key's name.
         key: String,
+    },
+    /// A part of the value of a key.
+    Within {
+        /// The file.
+        path: String,
+        /// The key's name.
+        key: String,
+        /// The value as it was read.
+        value: String,
+        /// The bytes of it that are meant.
+        at: Range<usize>,
     },
     /// A line and a column of a file's front matter, both from 1 and counted from its own first line.
     FrontMatter {
@@ -62,6 +73,7 @@ impl Place {
             Place::Path(path)
             | Place::Key { path, .. }
             | Place::Value { path, .. }
+            | Place::Within { path, .. }
             | Place::FrontMatter { path, .. }
             | Place::Line { path, .. } => path,
         }
@@ -149,10 +161,18 @@ impl Text {
                 keys().filter(|found| found.name == *key).nth(*nth).map(|found| found.key.clone())
             }
             // The last definition of a key is the one that YAML readers keep.
-            Place::Value { key, .. } => keys()
-                .rfind(|found| found.name == *key)
-                .map(|found| if found.value.is_empty() { &found.key } else { &found.value })
-                .cloned(),
+            Place::Value { key, .. } | Place::Within { key, .. } => {
+                let found = keys().rfind(|found| found.name == *key)?;
+                let whole = if found.value.is_empty() { &found.key } else { &found.value };
+                let Place::Within { value, at, .. } = place else { return Some(whole.clone()) };
+                // Where it is written otherwise than it reads (escapes, several lines), the whole is meant.
+                let part = self.text[whole.clone()].find(value.as_str()).and_then(|start| {
+                    let start = whole.start + start;
+                    let (from, to) = (start + at.start, start + at.end);
+                    self.text.get(from..to).map(|_| from..to)
+                });
+                Some(part.unwrap_or_else(|| whole.clone()))
+            }
         }
     }
 
@@ -177,8 +197,8 @@ impl Text {
         (before.matches('\n').count() + 1, before[line_start..].chars().count() + 1)
     }
 
-    /// The keys of the front matter's mapping in the order written, duplicates included; as far as the YAML
-    /// can be read.
+    /// The keys of the front matter's mapping in the order written, duplicates included; then those below them,
+    /// as `dates.2026`. As far as the YAML can be read.
     pub fn keys(&self) -> Vec<KeyPlace> {
         let yaml = self.yaml();
         // saphyr counts characters, Rust slices bytes.
@@ -186,16 +206,23 @@ impl Text {
             yaml.char_indices().map(|(at, _)| at).chain(std::iter::once(yaml.len())).collect();
         let byte = |index: usize| self.front_matter.start + offsets.get(index).copied().unwrap_or(yaml.len());
         let bytes = |span: Span| byte(span.start.index())..byte(span.end.index());
-        let mut keys: Vec<KeyPlace> = Vec::new();
+        let (mut keys, mut nested): (Vec<KeyPlace>, Vec<KeyPlace>) = (Vec::new(), Vec::new());
         let mut depth = 0;
         let mut pending: Option<KeyPlace> = None;
+        // The key whose value is a mapping that is being read, and the key within it.
+        let (mut outer, mut inner): (Option<String>, Option<KeyPlace>) = (None, None);
         for event in Parser::new_from_str(yaml) {
             let Ok((event, span)) = event else { break };
             match event {
                 Event::MappingStart(..) | Event::SequenceStart(..) => {
                     if let (1, Some(mut key)) = (depth, pending.take()) {
+                        outer = matches!(event, Event::MappingStart(..)).then(|| key.name.clone());
+                        inner = None;
                         key.value = bytes(span);
                         keys.push(key);
+                    } else if let (2, Some(mut key)) = (depth, inner.take()) {
+                        key.value = bytes(span);
+                        nested.push(key);
                     }
                     depth += 1;
                 }
@@ -224,9 +251,23 @@ impl Text {
                         keys.push(key);
                     }
                 },
+                Event::Scalar(name, style, ..) if depth == 2 => {
+                    let Some(outer) = &outer else { continue };
+                    let here = trim(&self.text, bytes(span), style);
+                    match inner.take() {
+                        None => {
+                            inner = Some(KeyPlace { name: format!("{outer}.{name}"), key: here, value: 0..0 })
+                        }
+                        Some(mut key) => {
+                            key.value = here;
+                            nested.push(key);
+                        }
+                    }
+                }
                 _ => {}
             }
         }
+        keys.extend(nested);
         keys
     }
 }
@@ -301,6 +342,19 @@ mod tests {
         assert_eq!(found(&texts, &Place::value("m", "a")), (3, 4, "2".into()));
         let second = Place::Key { path: "m".into(), key: "a".into(), nth: 1 };
         assert_eq!(found(&texts, &second), (3, 1, "a".into()));
+    }
+
+    #[test]
+    fn keys_below_a_key_and_parts_of_a_value_have_their_place() {
+        let texts =
+            texts("dates:\n  2026: May 3 - Mai 4\n  2027: none\nx: [a, b]\nstart_date: 'first Maj'\n");
+        assert_eq!(found(&texts, &Place::value("m", "dates.2027")), (4, 9, "none".into()));
+        let within = |key: &str, value: &str, at| {
+            found(&texts, &Place::Within { path: "m".into(), key: key.into(), value: value.into(), at })
+        };
+        assert_eq!(within("dates.2026", "May 3 - Mai 4", 8..13), (3, 17, "Mai 4".into()));
+        assert_eq!(within("start_date", "first Maj", 6..9), (6, 20, "Maj".into()));
+        assert_eq!(within("start_date", "something else", 6..9), (6, 13, "'first Maj'".into()));
     }
 
     #[test]

@@ -39,6 +39,7 @@ fn changed(old: &Event, new: &Event) -> String {
     let parts = [
         ("title", old.title != new.title),
         ("dates", old.dates != new.dates),
+        ("priority", old.priority != new.priority),
         ("description", old.description != new.description),
         ("banners", old.banners != new.banners),
         ("icons", old.icons != new.icons),

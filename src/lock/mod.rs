@@ -12,6 +12,8 @@ pub mod compare;
 mod read;
 mod write;
 
+use std::collections::BTreeMap;
+
 use chrono::NaiveDate;
 
 pub use read::{ReadError, read};
@@ -66,6 +68,8 @@ pub struct Event {
     pub title: String,
     /// When it is; none for the fallback.
     pub dates: Option<Dates>,
+    /// Where events share a day, the higher one has it.
+    pub priority: i32,
     /// The announcement, in Discord's Markdown.
     pub description: String,
     /// The banners, sorted by path; at least one.
@@ -89,13 +93,17 @@ impl Event {
     }
 }
 
-/// An event's dates as written.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// An event's dates as written. What days they are is in the periods.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Dates {
     /// The first day.
-    pub starts: String,
+    pub starts: Option<String>,
     /// The last day.
-    pub ends: String,
+    pub ends: Option<String>,
+    /// How many days, instead of a last one.
+    pub days: Option<u32>,
+    /// The days of single years.
+    pub years: BTreeMap<i32, String>,
 }
 
 /// Which of a guild's two images.
@@ -156,7 +164,8 @@ pub struct Period {
     pub event: String,
     /// The first day of the occurrence that this is a part of. `event` and `began` name an occurrence.
     pub began: NaiveDate,
-    /// The occurrence's last day, where the horizon ends before it.
+    /// The occurrence's last day, where the last of its periods ends before it: behind the horizon's end, or where
+    /// another event has its last days.
     pub ends: Option<NaiveDate>,
 }
 

@@ -1,6 +1,8 @@
 //! Takes a lock's bytes apart, and refuses one that is not whole: whoever reads a [`Lock`] can rely on what
 //! its fields promise.
 
+use std::collections::BTreeMap;
+
 use chrono::{Days, NaiveDate};
 use serde::Deserialize;
 use toml::value::Datetime;
@@ -61,8 +63,13 @@ struct RawEvent {
     title: String,
     starts: Option<String>,
     ends: Option<String>,
+    days: Option<u32>,
+    #[serde(default)]
+    dates: BTreeMap<String, String>,
     #[serde(default)]
     fallback: bool,
+    #[serde(default)]
+    priority: i32,
     description: String,
     banners: Vec<RawAsset>,
     icons: Vec<RawAsset>,
@@ -125,9 +132,12 @@ fn syntax(error: toml::de::Error) -> ReadError {
 }
 
 fn event(raw: RawEvent) -> Result<Event, ReadError> {
-    let dates = match (raw.fallback, raw.starts, raw.ends) {
-        (true, None, None) => None,
-        (false, Some(starts), Some(ends)) => Some(Dates { starts, ends }),
+    let year = |(year, days): (String, String)| Some((year.parse().ok()?, days));
+    let years = raw.dates.into_iter().map(year).collect::<Option<BTreeMap<i32, String>>>();
+    let dates = years.map(|years| Dates { starts: raw.starts, ends: raw.ends, days: raw.days, years });
+    let dates = match (raw.fallback, dates) {
+        (true, Some(dates)) if dates == Dates::default() => None,
+        (false, Some(dates)) if dates.starts.is_some() || !dates.years.is_empty() => Some(dates),
         _ => {
             let name = raw.name;
             return Err(ReadError::Damaged(format!(
@@ -139,6 +149,7 @@ fn event(raw: RawEvent) -> Result<Event, ReadError> {
         name: raw.name,
         title: raw.title,
         dates,
+        priority: raw.priority,
         description: raw.description,
         banners: raw.banners.into_iter().map(asset).collect::<Result<_, _>>()?,
         icons: raw.icons.into_iter().map(asset).collect::<Result<_, _>>()?,
@@ -201,6 +212,9 @@ fn whole(lock: &Lock) -> Result<(), String> {
     // YEARS keeps both days within chrono's range.
     let mut next = NaiveDate::from_ymd_opt(first_year, 1, 1);
     for period in &lock.periods {
+        if period.ends.is_some_and(|ends| ends < period.to) {
+            return Err(format!("the occurrence at {} ends before it is over", period.from));
+        }
         if Some(period.from) != next || period.to < period.from || period.began > period.from {
             return Err(format!("the schedule has a gap or an overlap at {}", period.from));
         }

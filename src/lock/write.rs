@@ -3,7 +3,7 @@
 
 use std::fmt::Write;
 
-use super::{Asset, Lock, Period, VERSION};
+use super::{Asset, Dates, Lock, Period, VERSION};
 
 /// The lock as TOML, ending in a line break. The same lock gives the same bytes.
 pub fn write(lock: &Lock) -> String {
@@ -22,11 +22,11 @@ pub fn write(lock: &Lock) -> String {
         line(&mut out, format_args!("name = {}", text(&event.name)));
         line(&mut out, format_args!("title = {}", text(&event.title)));
         match &event.dates {
-            Some(dates) => {
-                line(&mut out, format_args!("starts = {}", text(&dates.starts)));
-                line(&mut out, format_args!("ends = {}", text(&dates.ends)));
-            }
+            Some(dates) => self::dates(&mut out, dates),
             None => line(&mut out, format_args!("fallback = true")),
+        }
+        if event.priority != 0 {
+            line(&mut out, format_args!("priority = {}", event.priority));
         }
         line(&mut out, format_args!("description = {}", text(&event.description)));
         assets(&mut out, "banners", &event.banners);
@@ -43,6 +43,22 @@ pub fn write(lock: &Lock) -> String {
 fn line(out: &mut String, arguments: std::fmt::Arguments<'_>) {
     // Writing into a String cannot fail.
     let _ = writeln!(out, "{arguments}");
+}
+
+fn dates(out: &mut String, dates: &Dates) {
+    let Dates { starts, ends, days, years } = dates;
+    for (key, day) in [("starts", starts), ("ends", ends)] {
+        if let Some(day) = day {
+            line(out, format_args!("{key} = {}", text(day)));
+        }
+    }
+    if let Some(days) = days {
+        line(out, format_args!("days = {days}"));
+    }
+    if !years.is_empty() {
+        let rows: Vec<String> = years.iter().map(|(year, days)| format!("{year} = {}", text(days))).collect();
+        line(out, format_args!("dates = {{ {} }}", rows.join(", ")));
+    }
 }
 
 fn assets(out: &mut String, key: &str, assets: &[Asset]) {

@@ -227,7 +227,7 @@ fn difference(cases: &Path, verdict: &Verdict) -> Option<String> {
     let meta = meta::read(&text);
     let front = meta.front.unwrap();
     let day = |field: &Field<When>| {
-        let day = field.value()?.day.as_ref().ok()?;
+        let day = field.value()?.rule.as_ref().ok()?.fixed()?;
         (!front.is_fallback()).then_some((day.month, day.day))
     };
     let ours = (front.is_fallback(), day(&front.start), day(&front.end));

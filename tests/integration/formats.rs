@@ -41,7 +41,7 @@ fn json_is_one_object_with_everything() {
                 "line": 2,
                 "column": 13,
                 "message": "`advent` and `christmas` share December 1 to December 2",
-                "help": "change the dates so that each day has one event; both ends of an event are included",
+                "help": "give each day one event (both ends are included), or the one to be worn a higher `priority`",
                 "notes": [
                     {
                         "event": "christmas",

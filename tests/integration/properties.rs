@@ -11,8 +11,8 @@ use bannerman::apply::rotation;
 use bannerman::apply::state::{self, Occurrence, State, StateError, StateStore};
 use bannerman::apply::status::status;
 use bannerman::calendar;
-use bannerman::compile::resolve::schedule;
-use bannerman::compile::when::{MonthDay, Yearly};
+use bannerman::compile::resolve::{Dated, lay_out};
+use bannerman::compile::when::{MonthDay, Timing, Yearly};
 use bannerman::discord::model::{Channel, Guild, GuildEdit, Message, NewMessage};
 use bannerman::discord::{Discord, Failure, Refusal};
 use bannerman::lock::{self, Asset, Dates, Event, Horizon, Lock, Slot, Source};
@@ -68,8 +68,12 @@ fn locks() -> impl Strategy<Value = Lock> {
             };
             let event = Event {
                 title: name.to_uppercase(),
-                dates: yearly
-                    .map(|Yearly { start, end }| Dates { starts: start.to_string(), ends: end.to_string() }),
+                dates: yearly.map(|Yearly { start, end }| Dates {
+                    starts: Some(start.to_string()),
+                    ends: Some(end.to_string()),
+                    ..Dates::default()
+                }),
+                priority: 0,
                 description: format!("About {name}."),
                 banners: of(&pictures[at].1, "banners"),
                 icons: of(&pictures[at].0, "server_icons"),
@@ -78,9 +82,11 @@ fn locks() -> impl Strategy<Value = Lock> {
             events.push((event, yearly));
         }
         let horizon = Horizon { first_year: 2026, last_year: 2028 };
-        let dated: Vec<(&str, Yearly)> =
-            events.iter().filter_map(|(event, yearly)| Some((event.name.as_str(), (*yearly)?))).collect();
-        let periods = schedule(&dated, "plain", horizon);
+        let dated = events.iter().filter_map(|(event, yearly)| {
+            Some(Dated { name: event.name.as_str(), timing: Timing::yearly((*yearly)?), priority: 0 })
+        });
+        let dated: Vec<Dated> = dated.collect();
+        let periods = lay_out(&dated, horizon).periods(&dated, "plain");
         let source = Source { commit: Some("c".repeat(40)), events: "e".repeat(40) };
         Lock { source, horizon, events: events.into_iter().map(|(event, _)| event).collect(), periods }
     })
@@ -419,13 +425,22 @@ proptest! {
         lock in locks(),
         texts in proptest::collection::vec(any::<String>(), 4),
         name in "[^/\\\\]{1,20}",
+        days in any::<Option<u32>>(),
+        years in proptest::collection::btree_map(1970_i32..9999, any::<String>(), 0..3),
+        priority in any::<i32>(),
     ) {
         let mut lock = lock;
         let event = &mut lock.events[0];
+        event.priority = priority;
         event.title.clone_from(&texts[0]);
         event.description.clone_from(&texts[1]);
         if let Some(dates) = &mut event.dates {
-            *dates = Dates { starts: texts[2].clone(), ends: texts[3].clone() };
+            *dates = Dates {
+                starts: Some(texts[2].clone()),
+                ends: Some(texts[3].clone()),
+                days,
+                years: years.clone(),
+            };
         }
         if name != "." && name != ".." {
             event.icons[0].path = format!("events/x/server_icons/{name}");

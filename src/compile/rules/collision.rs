@@ -1,8 +1,11 @@
-//! B011: no two events share a day.
+//! B011: no two events share a day, unless their priorities say which one has it.
 
 use std::collections::BTreeMap;
 
+use chrono::{Datelike, NaiveDate};
+
 use crate::compile::Survey;
+use crate::compile::resolve::NAMED;
 use crate::compile::survey::Event;
 use crate::compile::when::{MonthDay, Yearly};
 use crate::diagnostic::{Diagnostic, Place, Rule, Severity};
@@ -11,28 +14,84 @@ pub(super) static RULE: Rule = Rule {
     code: "B011",
     name: "collision",
     severity: Severity::Error,
-    summary: "Two events share a day.",
-    explanation: "On a day with two events nothing says which one the guild wears. Both ends of an event are \
-        included, and one whose start is later in the year than its end goes over New Year. February 29 \
-        counts even when no year of the lock has one.",
+    summary: "Two events share a day, and nothing says which one has it.",
+    explanation: "On a day with two events the one with the higher `priority` is worn; where both have the same, \
+        nothing says which. Both ends of an event are included, and one whose start is later in the year than \
+        its end goes over New Year. Fixed days are compared once for all years, February 29 with them even when \
+        no year of the lock has one; days that move, in every year that is looked at (`--years 2026..2046` \
+        looks farther).",
     example: "Broken: one event ends on `March 14`, another starts on `March 14`.\n\nMended:\n\n    \
-        end_date: March 13",
+        end_date: March 13\n\nOr, in the one that is to be worn on that day:\n\n    priority: 1",
 };
 
-/// How many names a message lists before it counts the rest.
-const NAMED: usize = 8;
+/// How many times a message lists before it counts the rest.
+const TIMES: usize = 4;
 
 pub(super) fn check(survey: &Survey, found: &mut Vec<Diagnostic>) {
+    // Fixed days are the same every year, so they are compared in a leap year, whatever the horizon.
+    let yearly: Vec<Option<Yearly>> =
+        survey.events.iter().map(|event| event.timing().and_then(|timing| timing.as_yearly())).collect();
     let mut days: Vec<Vec<usize>> = vec![Vec::new(); 366];
     for (index, event) in survey.events.iter().enumerate() {
-        let range = event.yearly();
-        for day in range.into_iter().flat_map(Yearly::leap_days) {
-            days[day].push(index);
+        for day in yearly[index].into_iter().flat_map(Yearly::leap_days) {
+            let above =
+                days[day].first().map(|first| survey.events[*first].priority().cmp(&event.priority()));
+            match above {
+                Some(std::cmp::Ordering::Greater) => {}
+                Some(std::cmp::Ordering::Less) => days[day] = vec![index],
+                Some(std::cmp::Ordering::Equal) | None => days[day].push(index),
+            }
         }
     }
     for (indices, ranges) in shared(&days) {
-        let events: Vec<&Event> = indices.iter().map(|index| &survey.events[*index]).collect();
-        found.push(diagnostic(&events, &ranges));
+        let shown = ranges.iter().map(|(from, to)| range(*from, *to)).collect::<Vec<_>>().join(", ");
+        let notes = indices.iter().take(NAMED).map(|index| {
+            let dates = yearly[*index].map_or(String::new(), |dates| {
+                format!(" is {}", range(dates.start.of_leap_year(), dates.end.of_leap_year()))
+            });
+            (&survey.events[*index], dates)
+        });
+        let help =
+            "give each day one event (both ends are included), or the one to be worn a higher `priority`";
+        found.push(diagnostic(&notes.collect::<Vec<_>>(), indices.len(), &shown, help));
+    }
+    moving(survey, found);
+}
+
+/// A first and a last day.
+type Range = (NaiveDate, NaiveDate);
+
+/// What collides in some years only.
+fn moving(survey: &Survey, found: &mut Vec<Diagnostic>) {
+    let layout = survey.layout();
+    let (_, places) = survey.dated();
+    let mut sets: BTreeMap<(&[usize], usize), Vec<Range>> = BTreeMap::new();
+    for stretch in layout.stretches.iter().filter(|stretch| stretch.moves) {
+        let ranges = sets.entry((&stretch.tied, stretch.ties)).or_default();
+        match ranges.last_mut() {
+            Some((_, last)) if last.succ_opt() == Some(stretch.from) => *last = stretch.to,
+            _ => ranges.push((stretch.from, stretch.to)),
+        }
+    }
+    for ((tied, ties), times) in sets {
+        let named = |event: &usize| {
+            let here = layout.occurrences.iter().find(|occurrence| {
+                occurrence.event == *event && occurrence.from <= times[0].0 && occurrence.to >= times[0].0
+            });
+            let days = here.map_or(String::new(), |here| format!(" is {}", dates(here.from, here.to)));
+            (&survey.events[places[*event]], days)
+        };
+        let named: Vec<_> = tied.iter().map(named).collect();
+        let mut shown: Vec<String> = times.iter().take(TIMES).map(|(from, to)| dates(*from, *to)).collect();
+        if times.len() > TIMES {
+            shown.push(more_times(times.len() - TIMES));
+        }
+        let year = times[0].0.year();
+        let help = format!(
+            "give the one that is to be worn a higher `priority`, or one of them its own `dates` for {year}, or \
+             fewer days"
+        );
+        found.push(diagnostic(&named, ties, &shown.join("; "), &help));
     }
 }
 
@@ -58,20 +117,21 @@ fn shared(days: &[Vec<usize>]) -> BTreeMap<Vec<usize>, Vec<(usize, usize)>> {
     sets
 }
 
-fn diagnostic(events: &[&Event], ranges: &[(usize, usize)]) -> Diagnostic {
-    let days: Vec<String> = ranges.iter().map(|(from, to)| range(*from, *to)).collect();
-    let names: Vec<String> = events.iter().take(NAMED).map(|event| format!("`{}`", event.name)).collect();
-    let message = match events.len() - names.len() {
-        0 => format!("{} share {}", listed(&names), days.join(", ")),
-        more => format!("{} and {more} more events share {}", names.join(", "), days.join(", ")),
+/// `named` are some of the events that share `days`, each with the days it has; `number` is how many there are.
+fn diagnostic(named: &[(&Event, String)], number: usize, days: &str, help: &str) -> Diagnostic {
+    let names: Vec<String> = named.iter().map(|(event, _)| format!("`{}`", event.name)).collect();
+    let message = match number - names.len() {
+        0 => format!("{} share {days}", listed(&names)),
+        more => format!("{} and {more} more events share {days}", names.join(", ")),
     };
-    let place = |event: &Event| Place::value(&event.meta_path(), "start_date");
-    let mut diagnostic = Diagnostic::new(&RULE, Some(&events[0].name), place(events[0]), message)
-        .help("change the dates so that each day has one event; both ends of an event are included");
-    for other in &events[1..] {
-        let range = |dates: Yearly| range(dates.start.of_leap_year(), dates.end.of_leap_year());
-        let dates = other.yearly().map_or(String::new(), |dates| format!(" is {}", range(dates)));
-        diagnostic = diagnostic.note(Some(&other.name), place(other), format!("`{}`{dates}", other.name));
+    let place = |event: &Event| {
+        let starts = event.meta().and_then(|meta| meta.front.as_ref().ok()?.start.value());
+        Place::value(&event.meta_path(), if starts.is_some() { "start_date" } else { "dates" })
+    };
+    let (first, _) = named[0];
+    let mut diagnostic = Diagnostic::new(&RULE, Some(&first.name), place(first), message).help(help);
+    for (other, days) in &named[1..] {
+        diagnostic = diagnostic.note(Some(&other.name), place(other), format!("`{}`{days}", other.name));
     }
     diagnostic
 }
@@ -86,6 +146,21 @@ fn listed(names: &[String]) -> String {
 fn range(from: usize, to: usize) -> String {
     let (from, to) = (MonthDay::from_leap_year(from), MonthDay::from_leap_year(to));
     if from == to { from.to_string() } else { format!("{from} to {to}") }
+}
+
+/// What stands for the times that a message does not list.
+pub(super) fn more_times(number: usize) -> String {
+    if number == 1 { "and once more".to_owned() } else { format!("and {number} more times") }
+}
+
+/// `April 20, 2025`, or `April 20 to April 22, 2025`.
+pub(super) fn dates(from: NaiveDate, to: NaiveDate) -> String {
+    let day = |day: NaiveDate| MonthDay::of(day).to_string();
+    match (from == to, from.year() == to.year()) {
+        (true, _) => format!("{}, {}", day(from), from.year()),
+        (_, true) => format!("{} to {}, {}", day(from), day(to), to.year()),
+        (_, false) => format!("{}, {} to {}, {}", day(from), from.year(), day(to), to.year()),
+    }
 }
 
 #[cfg(test)]

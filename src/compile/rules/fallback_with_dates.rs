@@ -17,12 +17,18 @@ pub(super) static RULE: Rule = Rule {
 pub(super) fn check(survey: &Survey, found: &mut Vec<Diagnostic>) {
     for event in &survey.events {
         let Some(Ok(front)) = event.meta().map(|meta| &meta.front) else { continue };
-        let dates = [("start_date", &front.start), ("end_date", &front.end)];
-        let written = dates.into_iter().find(|(_, field)| **field != Field::Absent);
+        let written = [
+            ("start_date", front.start != Field::Absent),
+            ("end_date", front.end != Field::Absent),
+            ("days", front.days != Field::Absent),
+            ("dates", front.dates != Field::Absent),
+            ("priority", !matches!(front.priority, Field::Absent | Field::Value(0))),
+        ];
+        let written = written.into_iter().find(|(_, written)| *written);
         if let (true, Some((key, _))) = (front.is_fallback(), written) {
             let place = Place::key(&event.meta_path(), key);
             let message = format!("`{}` is the fallback, so its `{key}` means nothing", event.name);
-            let help = "remove the dates, or `fallback: true`";
+            let help = format!("remove `{key}`, or `fallback: true`");
             found.push(Diagnostic::new(&RULE, Some(&event.name), place, message).help(help));
         }
     }

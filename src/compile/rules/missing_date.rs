@@ -9,8 +9,9 @@ pub(super) static RULE: Rule = Rule {
     name: "missing-date",
     severity: Severity::Error,
     summary: "An event has no `start_date` or no `end_date`.",
-    explanation: "An event has a first and a last day, both included; a single day is written twice. The event \
-        for all days without another has `fallback: true` instead.",
+    explanation: "An event has a first and a last day, both included; a single day is written twice. In the place \
+        of `end_date`, `days` says how long it lasts; an event that has `dates` for single years may do without \
+        all of them. The event for all days without another has `fallback: true` instead.",
     example: "Broken:\n\n    start_date: March 14\n\nMended:\n\n    start_date: March 14\n    end_date: March 14",
 };
 
@@ -22,9 +23,13 @@ pub(super) fn check(survey: &Survey, found: &mut Vec<Diagnostic>) {
             continue;
         }
         let path = event.meta_path();
-        let (start, end) = (missing(&front.start), missing(&front.end));
+        let (start, end) = (missing(&front.start), missing(&front.end) && front.days == Field::Absent);
+        // With `dates` alone, the event is in those years and no others.
+        let alone =
+            front.dates != Field::Absent && front.start == Field::Absent && front.end == Field::Absent;
         let message = match (start, end) {
             (false, false) => continue,
+            _ if alone => continue,
             (true, true) => format!("`{}` has neither `start_date` nor `end_date`", event.name),
             (true, false) => format!("`{}` has no `start_date`", event.name),
             (false, true) => format!("`{}` has no `end_date`", event.name),
@@ -44,7 +49,8 @@ fn place(front: &Front, path: &str, start: bool, end: bool) -> Place {
         (Field::Empty, _) => Place::key(path, "start_date"),
         (_, Field::Empty) => Place::key(path, "end_date"),
         _ if !start => Place::value(path, "start_date"),
-        _ if !end => Place::value(path, "end_date"),
+        _ if !end && front.days == Field::Absent => Place::value(path, "end_date"),
+        _ if !end => Place::key(path, "days"),
         _ => Place::FrontMatter { path: path.to_owned(), line: 1, column: 1 },
     }
 }
@@ -52,8 +58,9 @@ fn place(front: &Front, path: &str, start: bool, end: bool) -> Place {
 fn help(front: &Front) -> String {
     let written = |field: &Field<When>| field.value().map(|when| when.written.clone());
     match (written(&front.start), written(&front.end)) {
-        (Some(start), _) => format!("add `end_date`; for a single day, `end_date: {start}`"),
+        (Some(start), _) => format!("add `end_date`, or `days`; for a single day, `end_date: {start}`"),
         (_, Some(end)) => format!("add `start_date`; for a single day, `start_date: {end}`"),
+        _ if front.days != Field::Absent => "add `start_date: July 10`".to_owned(),
         _ => "add `start_date: July 10` and `end_date: July 20`, or `fallback: true` for the event of all \
               other days"
             .to_owned(),

@@ -6,21 +6,27 @@
 
 mod animated;
 mod bad_date;
+mod bad_dates;
+mod bad_days;
 mod bad_description;
 mod bad_fallback;
 mod bad_front_matter;
+mod bad_priority;
 mod broken_picture;
 mod collision;
+mod dates_end;
 mod fallback_with_dates;
 mod lfs_pointer;
 mod missing_assets;
 mod missing_date;
 mod missing_events;
 mod missing_meta;
+mod never_worn;
 mod not_a_file;
 mod not_a_picture;
 mod odd_shape;
 mod one_fallback;
+mod pinned_feast;
 mod too_large;
 mod unknown_key;
 mod unreadable_meta;
@@ -39,7 +45,7 @@ use crate::spelling::nearest;
 pub type Check = fn(&Survey, &mut Vec<Diagnostic>);
 
 /// Every rule, by code.
-pub static RULES: [(&Rule, Check); 22] = [
+pub static RULES: [(&Rule, Check); 28] = [
     (&missing_events::RULE, missing_events::check),
     (&missing_meta::RULE, missing_meta::check),
     (&missing_assets::RULE, missing_assets::check),
@@ -62,6 +68,12 @@ pub static RULES: [(&Rule, Check); 22] = [
     (&animated::RULE, animated::check),
     (&unusable_name::RULE, unusable_name::check),
     (&fallback_with_dates::RULE, fallback_with_dates::check),
+    (&bad_days::RULE, bad_days::check),
+    (&bad_dates::RULE, bad_dates::check),
+    (&bad_priority::RULE, bad_priority::check),
+    (&never_worn::RULE, never_worn::check),
+    (&dates_end::RULE, dates_end::check),
+    (&pinned_feast::RULE, pinned_feast::check),
 ];
 
 /// The rule with this code, in any letter case.

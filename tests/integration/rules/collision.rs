@@ -1,4 +1,5 @@
 use super::{check, say, sound};
+use crate::support::program::{bannerman, snapshot};
 use crate::support::repository::Repository;
 
 fn with(events: &[(&str, &str, &str)]) -> Repository {
@@ -39,6 +40,40 @@ fn shared_days_are_listed_with_all_who_share_them() {
         ),
     ];
     say("collision", &cases);
+}
+
+#[test]
+fn what_moves_collides_in_some_years() {
+    let repository = sound();
+    let event = |name: &str, front: &str| {
+        repository.meta(name, front).art(name);
+    };
+    event("easter", "start_date: 2 days before Easter\nend_date: day after Easter");
+    event("earth_day", "start_date: April 22\nend_date: April 22");
+    event("fools", "start_date: April 1\nend_date: April 1");
+    event("passover", "start_date: 15 Nisan\ndays: 8");
+    event("fair", "dates: {2027: April 1 - April 3}");
+    repository.commit("Begin");
+    let near = check(&repository);
+    let far = bannerman(repository.path(), &["check", "--years", "2026..2046"]).run();
+    snapshot("rule_collision_moving", &format!("{}\n# 2026..2046\n{}", near.transcript(), far.transcript()));
+}
+
+#[test]
+fn a_priority_decides() {
+    let with = |priority: &str| {
+        let repository = with(&[("spring", "March 1", "March 31")]);
+        repository.meta("pi", &format!("start_date: March 14\nend_date: March 14\n{priority}")).art("pi");
+        repository.meta("holi", "start_date: Holi\ndays: 1\npriority: 1").art("holi");
+        repository
+    };
+    assert_eq!(check(&with("priority: 2")).stdout, "4 events: no problems found\n");
+    // Holi is March 14 in 2025.
+    let years = |priority, years| bannerman(with(priority).path(), &["check", "--years", years]).run().status;
+    assert_eq!(years("priority: 1", "2026..2030"), 0);
+    assert_eq!(years("priority: 1", "2025..2025"), 1);
+    assert_eq!(years("priority: 2", "2025..2025"), 0);
+    assert_eq!(years("priority: 0", "2026..2026"), 1);
 }
 
 #[test]

@@ -3,21 +3,27 @@
 
 mod animated;
 mod bad_date;
+mod bad_dates;
+mod bad_days;
 mod bad_description;
 mod bad_fallback;
 mod bad_front_matter;
+mod bad_priority;
 mod broken_picture;
 mod collision;
+mod dates_end;
 mod fallback_with_dates;
 mod lfs_pointer;
 mod missing_assets;
 mod missing_date;
 mod missing_events;
 mod missing_meta;
+mod never_worn;
 mod not_a_file;
 mod not_a_picture;
 mod odd_shape;
 mod one_fallback;
+mod pinned_feast;
 mod too_large;
 mod unknown_key;
 mod unreadable_meta;

@@ -1,0 +1,209 @@
+//! When events are: a day as it is written in front matter, fixed (`July 10`) or found anew every year by a
+//! [`Rule`] (`first Monday of May`, `2 days before Easter`, `1 Shawwal`), and from two of them an event's
+//! [`Timing`]. The arithmetic of the calendars is `icu_calendar`'s.
+
+pub mod calendars;
+pub mod hindu;
+pub mod month_day;
+mod parse;
+pub mod timing;
+pub mod weekday;
+pub mod year;
+
+use std::ops::Range;
+
+use chrono::{Datelike, Days, NaiveDate, Weekday};
+
+pub use calendars::{HebrewMonth, HijriMonth};
+pub use month_day::{MONTHS, MonthDay};
+pub use timing::{Length, Override, Span, Timing, Yearly};
+pub use weekday::{Relation, Which};
+
+/// A day of the year, or how to find it in a year.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Rule {
+    /// `July 10`.
+    Fixed(MonthDay),
+    /// `first Saturday of May`.
+    Nth {
+        /// Which one.
+        which: Which,
+        /// Of these.
+        weekday: Weekday,
+        /// In this month, from 1.
+        month: u32,
+    },
+    /// `Easter`, and other days with a name.
+    Feast(Feast),
+    /// `1 Shawwal`.
+    Hijri {
+        /// From 1.
+        day: u8,
+        /// The month.
+        month: HijriMonth,
+    },
+    /// `25 Kislev`.
+    Hebrew {
+        /// From 1.
+        day: u8,
+        /// The month.
+        month: HebrewMonth,
+    },
+    /// `2 days before Easter`.
+    Offset {
+        /// How many days later; negative for before.
+        days: i64,
+        /// Than this.
+        of: Box<Rule>,
+    },
+    /// `Monday on or after May 20`.
+    Near {
+        /// The day of the week.
+        weekday: Weekday,
+        /// On which side.
+        relation: Relation,
+        /// Of this.
+        of: Box<Rule>,
+    },
+}
+
+/// A day with a name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Feast {
+    /// Easter Sunday of the Western churches.
+    Easter,
+    /// Easter Sunday of the Orthodox churches.
+    OrthodoxEaster,
+    /// The first day of the Chinese calendar's year.
+    LunarNewYear,
+    /// From a table; see [`hindu`].
+    Diwali,
+    /// From a table; see [`hindu`].
+    Holi,
+}
+
+impl Feast {
+    /// Every one, with its name.
+    pub const ALL: [(Feast, &'static str); 5] = [
+        (Feast::Easter, "Easter"),
+        (Feast::OrthodoxEaster, "Orthodox Easter"),
+        (Feast::LunarNewYear, "Lunar New Year"),
+        (Feast::Diwali, "Diwali"),
+        (Feast::Holi, "Holi"),
+    ];
+
+    fn in_year(self, year: i32) -> Option<NaiveDate> {
+        match self {
+            Feast::Easter => calendars::easter(year),
+            Feast::OrthodoxEaster => calendars::orthodox_easter(year),
+            Feast::LunarNewYear => calendars::lunar_new_year(year),
+            Feast::Diwali => hindu::diwali(year),
+            Feast::Holi => hindu::holi(year),
+        }
+    }
+}
+
+/// Why a text is no rule.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NotADay {
+    /// The bytes of the text that are wrong; empty at its end when something is missing there.
+    pub at: Range<usize>,
+    /// What is wrong with them.
+    pub reason: Reason,
+}
+
+/// What is wrong in a text that is no rule.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Reason {
+    /// Another word belongs there.
+    Unexpected {
+        /// What belongs there, in words.
+        expected: &'static str,
+        /// The whole text as it was probably meant, when it then is a rule.
+        meant: Option<String>,
+        /// The word that was probably meant, when there is one.
+        word: Option<&'static str>,
+    },
+    /// The month is not that long.
+    MonthTooShort {
+        /// Its name.
+        month: &'static str,
+        /// Its last day.
+        last: u32,
+    },
+    /// A number of days or weeks that is not taken.
+    TooFar {
+        /// The largest that is.
+        most: i64,
+    },
+    /// `before` and `after` more often than anybody needs.
+    TooDeep,
+    /// White space in front, which the format's other readers refuse.
+    Space,
+}
+
+/// The farthest that `N days before` reaches.
+pub const MAX_OFFSET: i64 = 366;
+
+impl Rule {
+    /// Reads a rule. A fixed day has to be written just as the format's own programs take it; in rules,
+    /// letter case and the length of white space do not matter.
+    pub fn parse(text: &str) -> Result<Rule, NotADay> {
+        parse::rule(text)
+    }
+
+    /// The days on which it falls in a Gregorian year, in order: most often one, none when the day does not
+    /// exist in that year, two when a short calendar's year fits in twice.
+    pub fn in_year(&self, year: i32) -> Vec<NaiveDate> {
+        match self {
+            Rule::Fixed(day) => day.in_year(year).into_iter().collect(),
+            Rule::Nth { which, weekday, month } => {
+                which.in_month(*weekday, year, *month).into_iter().collect()
+            }
+            Rule::Feast(feast) => feast.in_year(year).into_iter().collect(),
+            Rule::Hijri { day, month } => month.in_year(*day, year),
+            Rule::Hebrew { day, month } => month.in_year(*day, year),
+            Rule::Offset { days, of } => {
+                moved(of, year, |day| day.checked_add_signed(chrono::TimeDelta::days(*days)))
+            }
+            Rule::Near { weekday, relation, of } => moved(of, year, |day| relation.find(*weekday, day)),
+        }
+    }
+
+    /// Whether it is in a table that ends: its last year.
+    pub fn table_ends(&self) -> Option<i32> {
+        match self {
+            Rule::Feast(Feast::Diwali | Feast::Holi) => Some(hindu::LAST),
+            Rule::Offset { of, .. } | Rule::Near { of, .. } => of.table_ends(),
+            _ => None,
+        }
+    }
+
+    /// Whether it needs no calculation.
+    pub fn fixed(&self) -> Option<MonthDay> {
+        match self {
+            Rule::Fixed(day) => Some(*day),
+            _ => None,
+        }
+    }
+}
+
+/// The days of `rule`, moved, that then lie in `year`. No move goes farther than a year.
+fn moved(rule: &Rule, year: i32, by: impl Fn(NaiveDate) -> Option<NaiveDate>) -> Vec<NaiveDate> {
+    let years = year.saturating_sub(1)..=year.saturating_add(1);
+    let days = years.flat_map(|year| rule.in_year(year)).filter_map(by);
+    days.filter(|day| day.year() == year).collect()
+}
+
+/// The day before.
+pub(super) fn before(day: NaiveDate) -> NaiveDate {
+    day.checked_sub_days(Days::new(1)).unwrap_or(day)
+}
+
+/// The day after.
+pub(super) fn after(day: NaiveDate) -> NaiveDate {
+    day.checked_add_days(Days::new(1)).unwrap_or(day)
+}
+
+#[cfg(test)]
+mod tests;

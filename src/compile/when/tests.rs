@@ -1,0 +1,115 @@
+//! Rules against what is known of their days.
+
+use super::*;
+
+fn days(rule: &str, year: i32) -> Vec<String> {
+    Rule::parse(rule).unwrap().in_year(year).iter().map(NaiveDate::to_string).collect()
+}
+
+fn wrong(text: &str) -> (String, Reason) {
+    let NotADay { at, reason } = Rule::parse(text).unwrap_err();
+    (text[at].to_owned(), reason)
+}
+
+fn meant(text: &str) -> Option<String> {
+    match wrong(text).1 {
+        Reason::Unexpected { meant, .. } => meant,
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn weekdays_of_a_month() {
+    assert_eq!(days("first Saturday of May", 2025), ["2025-05-03"]);
+    assert_eq!(days("LAST  monday OF may", 2026), ["2026-05-25"]);
+    assert_eq!(days("fifth Saturday of May", 2025), ["2025-05-31"]);
+    assert_eq!(days("fifth Saturday of May", 2024), Vec::<String>::new());
+    assert_eq!(days("last Saturday of February", 2020), ["2020-02-29"]);
+}
+
+#[test]
+fn days_on_one_side_of_another() {
+    assert_eq!(days("2 days before Easter", 2026), ["2026-04-03"]);
+    assert_eq!(days("39 days after Easter", 2026), ["2026-05-14"]);
+    assert_eq!(days("the day after Orthodox Easter", 2026), ["2026-04-13"]);
+    assert_eq!(days("a week before December 25", 2026), ["2026-12-18"]);
+    assert_eq!(days("2 weeks after December 25", 2026), ["2026-01-08"]);
+    assert_eq!(days("Monday on or after May 25", 2026), ["2026-05-25"]);
+    assert_eq!(days("Monday after May 25", 2026), ["2026-06-01"]);
+    assert_eq!(days("Monday on or before May 25", 2026), ["2026-05-25"]);
+    assert_eq!(days("Monday before May 25", 2026), ["2026-05-18"]);
+    assert_eq!(days("Tuesday before May 25", 2026), ["2026-05-19"]);
+    assert_eq!(days("Sunday before December 25", 2026), ["2026-12-20"]);
+    // Friday after Thanksgiving, and the Monday behind it.
+    assert_eq!(days("day after fourth Thursday of November", 2026), ["2026-11-27"]);
+    assert_eq!(days("Monday after fourth Thursday of November", 2026), ["2026-11-30"]);
+    // Over New Year, in both directions; and twice in a year.
+    assert_eq!(days("Wednesday before January 1", 2025), ["2025-12-31"]);
+    assert_eq!(days("365 days after March 1", 2025), ["2025-03-01"]);
+    assert_eq!(days("366 days after January 1", 2025), ["2025-01-01"]);
+    assert_eq!(days("366 days after January 1", 2026), ["2026-01-02"]);
+    assert_eq!(days("364 days after January 1", 2024), ["2024-12-30"]);
+}
+
+#[test]
+fn days_of_other_calendars() {
+    assert_eq!(days("1 Shawwal", 2033), ["2033-01-03", "2033-12-23"]);
+    assert_eq!(days("10 Dhu al-Hijjah", 2026), ["2026-05-27"]);
+    assert_eq!(days("10 dhul hijjah", 2026), days("10 Dhu al-Hijjah", 2026));
+    assert_eq!(days("25 Kislev", 2024), ["2024-12-26"]);
+    // Purim: Adar is the second one of a leap year. 2024 (5784) is one, 2025 (5785) is none.
+    assert_eq!(days("14 Adar", 2024), ["2024-03-24"]);
+    assert_eq!(days("14 Adar II", 2024), ["2024-03-24"]);
+    assert_eq!(days("14 Adar I", 2024), ["2024-02-23"]);
+    assert_eq!(days("14 Adar", 2025), ["2025-03-14"]);
+    assert_eq!(days("14 Adar I", 2025), Vec::<String>::new());
+    assert_eq!(days("14 Adar II", 2025), Vec::<String>::new());
+    assert_eq!(days("Lunar New Year", 2033), ["2033-01-31"]);
+    assert_eq!(days("Diwali", 2036), Vec::<String>::new());
+    assert_eq!(Rule::parse("day before Holi").unwrap().table_ends(), Some(2035));
+}
+
+#[test]
+fn what_is_wrong_is_pointed_at() {
+    let unexpected = |text: &str, word: &str, wanted: &str| {
+        let (at, reason) = wrong(text);
+        assert_eq!(at, word, "{text}");
+        assert!(
+            matches!(reason, Reason::Unexpected { expected, .. } if expected == wanted),
+            "{text}: {reason:?}"
+        );
+    };
+    unexpected("first Saturday in May", "in", "`of` and a month");
+    unexpected("first Saturday of Maj", "Maj", "a month");
+    unexpected("2 days befor Easter", "befor", "`before` or `after`");
+    unexpected("2 days before", "", "a day or a rule");
+    unexpected("Easter Sunday", "Sunday", "nothing more");
+    unexpected("May", "", "the number of a day");
+    unexpected("", "", "a day or a rule");
+    unexpected("2025-05-03", "2025-05-03", "a day or a rule");
+    unexpected("May 3 2025", "2025", "nothing more");
+    unexpected("5 Foo", "Foo", "`days`, `weeks`, or a month of the Hijri or the Hebrew calendar");
+    assert_eq!(wrong("February 30"), ("30".into(), Reason::MonthTooShort { month: "February", last: 29 }));
+    assert_eq!(wrong("2 days before May 32").0, "32");
+    assert_eq!(wrong("31 Shawwal").1, Reason::MonthTooShort { month: "Shawwal", last: 30 });
+    assert_eq!(wrong("30 Iyar").1, Reason::MonthTooShort { month: "Iyar", last: 29 });
+    assert_eq!(wrong("53 weeks after Easter"), ("53".into(), Reason::TooFar { most: 52 }));
+    assert_eq!(wrong("99999999999999999999 days after Easter").1, Reason::TooFar { most: 366 });
+    assert_eq!(wrong(" May 3"), (" ".into(), Reason::Space));
+    assert_eq!(wrong(&format!("{}Easter", "1 day before ".repeat(6))).1, Reason::TooDeep);
+}
+
+#[test]
+fn what_was_probably_meant_is_a_rule() {
+    assert_eq!(meant("Febuary 28").as_deref(), Some("February 28"));
+    assert_eq!(meant("Febuary 30"), None);
+    assert_eq!(meant("Dec 1").as_deref(), Some("December 1"));
+    assert_eq!(meant("3 May").as_deref(), Some("May 3"));
+    assert_eq!(meant("2 days before May 3rd").as_deref(), Some("2 days before May 3"));
+    assert_eq!(meant("May 3, 2026"), None);
+    assert_eq!(meant("first Satuday of May").as_deref(), Some("first Saturday of May"));
+    assert_eq!(meant("2 days befor Easter").as_deref(), Some("2 days before Easter"));
+    assert_eq!(meant("1 Shawal").as_deref(), Some("1 Shawwal"));
+    assert_eq!(meant("Diwalli").as_deref(), Some("Diwali"));
+    assert_eq!(meant("first Saturday in May").as_deref(), None);
+}
