@@ -171,7 +171,13 @@ fn parse(text: &str) -> Result<Config, (String, Option<String>)> {
 
 /// serde says: unknown field `a`, expected one of `b`, `c`.
 fn did_you_mean(message: &str) -> Option<String> {
-    let (unknown, expected) = message.strip_prefix("unknown field `")?.split_once('`')?;
+    if message.contains("expected a string") {
+        return Some("put the value in quotes".to_owned());
+    }
+    let (unknown, expected) = ["unknown field `", "unknown variant `"]
+        .iter()
+        .find_map(|what| message.strip_prefix(what))?
+        .split_once('`')?;
     let known: Vec<&str> = expected.split('`').skip(1).step_by(2).collect();
     nearest(unknown, &known).map(|known| format!("did you mean `{known}`?"))
 }

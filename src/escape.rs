@@ -27,7 +27,8 @@ pub fn block(text: &str) -> Cow<'_, str> {
 /// link, no picture, no mention, no end of a table's cell.
 pub fn markdown(text: &str) -> String {
     let mut shown = String::with_capacity(text.len() + 8);
-    for c in inline(text).chars() {
+    let text = inline(text);
+    for (at, c) in text.char_indices() {
         match c {
             '&' => shown.push_str("&amp;"),
             '<' => shown.push_str("&lt;"),
@@ -40,6 +41,7 @@ pub fn markdown(text: &str) -> String {
             '.' if shown.len() >= 3 && shown.as_bytes()[shown.len() - 3..].eq_ignore_ascii_case(b"www") => {
                 shown.push_str("\\.")
             }
+            ':' if !text[at..].starts_with("://") => shown.push(c),
             '.' | '-' | ' ' | ',' | '/' => shown.push(c),
             _ if c.is_ascii_punctuation() => shown.extend(['\\', c]),
             _ => shown.push(c),

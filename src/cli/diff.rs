@@ -6,7 +6,6 @@ use super::context::Context;
 use super::options::{Common, Diff, Format};
 use super::{Exit, Failure, Terminal};
 use crate::compile::{self, assemble::assemble};
-
 use crate::diagnostic::Severity;
 use crate::diff::markdown::Images;
 use crate::diff::{compare, human, json, markdown};
@@ -19,6 +18,8 @@ struct Side {
     lock: Lock,
     /// The commit and the path to the branding repository in it, where both are known.
     at: Option<(String, String)>,
+    /// What has to be known of a side that has errors.
+    broken: Option<String>,
 }
 
 pub fn run(common: &Common, arguments: &Diff, terminal: &Terminal) -> Result<Exit, Failure> {
@@ -38,13 +39,15 @@ pub fn run(common: &Common, arguments: &Diff, terminal: &Terminal) -> Result<Exi
         (side(base, Some(years), common, terminal)?, after)
     };
     let diff = compare(&before.lock, &after.lock);
+    let broken: Vec<&str> = [&before, &after].into_iter().filter_map(|side| side.broken.as_deref()).collect();
     terminal.print(&match common.format {
         Format::Json => json::render(&diff)?,
         Format::Markdown => {
             let base = |side: &Side| Some(image_base(arguments.image_base.as_deref()?, side.at.as_ref()?));
-            markdown::render(&diff, &Images { before: base(&before), after: base(&after) })
+            let images = Images { before: base(&before), after: base(&after) };
+            markdown::render(&diff, &images, &broken)
         }
-        _ => human::render(&diff),
+        _ => human::render(&diff, &broken),
     });
     Ok(Exit::Done)
 }
@@ -62,7 +65,7 @@ fn side(text: &str, years: Option<Horizon>, common: &Common, terminal: &Terminal
         let lock =
             lock::read(&content).map_err(|error| fail(Exit::Invalid, error.to_string(), error.help()))?;
         let at = lock.source.commit.clone().map(|commit| (commit, String::new()));
-        return Ok(Side { lock, at });
+        return Ok(Side { lock, at, broken: None });
     }
     let source = match Source::parse(text)? {
         Source::Folder(path) | Source::Revision { folder: path, .. } if !path.exists() => format!(".@{text}"),
@@ -72,16 +75,21 @@ fn side(text: &str, years: Option<Horizon>, common: &Common, terminal: &Terminal
     let checkout = context.open()?;
     let horizon = context.horizon(years, &checkout, common);
     let (survey, report) = compile::check(&checkout, &context.config, horizon)?;
-    if report.count(Severity::Error) > 0 {
-        // What is readable is compared all the same: a reviewer wants to see what a broken change would do.
-        let count = report.count(Severity::Error);
-        let errors = if count == 1 { "1 error".to_owned() } else { format!("{count} errors") };
-        terminal
-            .note(&format!("`{text}` has {errors}, so days and art may be missing; `bannerman check` tells"));
+    if survey.events.is_empty() {
+        let (folder, events) = (checkout.prefix.as_str(), &context.config.source.events);
+        let message = format!("`{text}` has no event folder in `{folder}{events}`");
+        let help = "name the folder of the branding repository, like `branding@REVISION`";
+        return Err(Failure::new(Exit::Invalid, message, help));
     }
+    // What is readable is compared all the same: a reviewer wants to see what a broken change would do.
+    let broken = match report.count(Severity::Error) {
+        0 => None,
+        1 => Some(format!("`{text}` has 1 error")),
+        errors => Some(format!("`{text}` has {errors} errors")),
+    };
     let lock = assemble(&survey, &checkout);
     let at = checkout.commit.clone().map(|commit| (commit, checkout.prefix.clone()));
-    Ok(Side { lock, at })
+    Ok(Side { lock, at, broken })
 }
 
 /// Where one side's files can be seen: `{commit}` in the address is the side's, or it goes behind it.

@@ -5,6 +5,7 @@ use super::{Exit, Failure, Terminal};
 use crate::compile::rules::{RULES, find};
 use crate::diagnostic::Rule;
 use crate::diagnostic::render::markdown;
+use crate::spelling::nearest;
 
 pub fn run(common: &Common, arguments: &Explain, terminal: &Terminal) -> Result<Exit, Failure> {
     let Some(code) = &arguments.code else {
@@ -17,8 +18,12 @@ pub fn run(common: &Common, arguments: &Explain, terminal: &Terminal) -> Result<
         return Ok(Exit::Done);
     };
     let Some(rule) = find(code) else {
-        let message = format!("there is no code `{code}`");
-        return Err(Failure::new(Exit::Usage, message, "`bannerman explain` lists all codes"));
+        let known: Vec<&str> = RULES.iter().flat_map(|(rule, _)| [rule.code, rule.name]).collect();
+        let help = match nearest(code, &known) {
+            Some(near) => format!("did you mean `{near}`? `bannerman explain` lists all codes"),
+            None => "`bannerman explain` lists all codes".to_owned(),
+        };
+        return Err(Failure::new(Exit::Usage, format!("there is no code `{code}`"), help));
     };
     let Rule { code, name, severity, summary, explanation, example } = rule;
     let severity = severity.name();

@@ -20,7 +20,7 @@ pub use survey::{Survey, survey};
 
 /// Reads a branding repository and judges it over the years of `horizon`, as the configuration says.
 pub fn check(checkout: &Checkout, config: &Config, horizon: Horizon) -> Result<(Survey, Report), Error> {
-    let survey = survey(checkout.tree.as_ref(), &config.source.events, horizon, checkout.year)?;
+    let survey = survey(checkout, &config.source.events, horizon)?;
     let report = judge(&survey, &checkout.prefix, &config.rules);
     Ok((survey, report))
 }

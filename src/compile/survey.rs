@@ -8,7 +8,7 @@ use super::when::Timing;
 use crate::diagnostic::Texts;
 use crate::image::{self, Flaw, Picture};
 use crate::lock::{Horizon, Slot};
-use crate::repository::{Blob, Entry, Error, Kind, Tree, join};
+use crate::repository::{Blob, Checkout, Entry, Error, Kind, Tree, join};
 
 /// The largest image that Discord was seen to take: 10,240 KiB.
 pub const MAX_IMAGE_BYTES: u64 = 10_240 * 1024;
@@ -16,6 +16,8 @@ pub const MAX_IMAGE_BYTES: u64 = 10_240 * 1024;
 /// All that was read.
 #[derive(Debug)]
 pub struct Survey {
+    /// Where the branding repository lies inside its Git repository: `""`, or like `examples/branding/`.
+    pub prefix: String,
     /// The folder of the event folders, from the root.
     pub folder: String,
     /// The events, sorted by name.
@@ -162,6 +164,11 @@ impl Survey {
         self.layout.get_or_init(|| lay_out(&self.dated().0, self.horizon))
     }
 
+    /// A path as a message shows it: from the Git repository's root, as the place of a diagnostic is.
+    pub fn shown(&self, path: &str) -> String {
+        format!("{}{path}", self.prefix)
+    }
+
     /// The texts that diagnostics may point into.
     pub fn texts(&self) -> Texts {
         let mut texts = Texts::default();
@@ -175,13 +182,15 @@ impl Survey {
 }
 
 /// Reads every event below `folder`, to be judged over the years of `horizon`.
-pub fn survey(tree: &dyn Tree, folder: &str, horizon: Horizon, year: Option<i32>) -> Result<Survey, Error> {
+pub fn survey(checkout: &Checkout, folder: &str, horizon: Horizon) -> Result<Survey, Error> {
+    let tree = checkout.tree.as_ref();
     let mut survey = Survey {
+        prefix: checkout.prefix.clone(),
         folder: folder.to_owned(),
         events: Vec::new(),
         odd: Vec::new(),
         horizon,
-        year: year.unwrap_or(horizon.first_year),
+        year: checkout.year.unwrap_or(horizon.first_year),
         layout: OnceCell::new(),
     };
     for entry in tree.list(folder)? {

@@ -1,14 +1,21 @@
 //! The difference for people.
 
 use super::{Changed, Diff, Whole, words};
-use crate::escape::inline;
+use crate::escape::{self, inline};
 
-/// One paragraph an event; one line when nothing differs.
-pub fn render(diff: &Diff) -> String {
-    if diff.is_empty() {
+/// One paragraph an event; one line when nothing differs. `broken` says which sides could not be read as a whole.
+pub fn render(diff: &Diff, broken: &[&str]) -> String {
+    let mut out = String::new();
+    for broken in broken {
+        let text = format!("! {broken}, so days and art may be missing here; `bannerman check` tells\n");
+        out.push_str(&escape::block(&text));
+    }
+    if diff.is_empty() && broken.is_empty() {
         return "no effect: the same events, on the same days, with the same art\n".to_owned();
     }
-    let mut out = String::new();
+    if diff.is_empty() {
+        out.push_str("no effect on what can be read\n");
+    }
     for whole in &diff.added {
         out.push_str(&format!("+ {}\n", event(whole)));
     }
@@ -58,7 +65,8 @@ pub(super) fn lines(changed: &Changed) -> Vec<String> {
         lines.push(format!("title: “{old}” → “{new}”"));
     }
     if let Some((old, new)) = changed.description {
-        lines.push(format!("description changed: {old} → {new} characters"));
+        let length = if old == new { String::new() } else { format!(": {old} → {new} characters") };
+        lines.push(format!("description changed{length}"));
     }
     lines.extend(changed.art.iter().map(words::art));
     lines

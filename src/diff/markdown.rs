@@ -14,9 +14,16 @@ pub struct Images {
     pub after: Option<String>,
 }
 
-/// A section with a heading.
-pub fn render(diff: &Diff, images: &Images) -> String {
+/// A section with a heading. `broken` says which sides could not be read as a whole.
+pub fn render(diff: &Diff, images: &Images, broken: &[&str]) -> String {
     let mut out = String::from("### What this change does to the branding\n\n");
+    for broken in broken {
+        out.push_str(&format!("> {}, so days and art may be missing here.\n\n", markdown(broken)));
+    }
+    if diff.is_empty() && !broken.is_empty() {
+        out.push_str("No effect on what can be read.\n");
+        return out;
+    }
     if diff.is_empty() {
         out.push_str("No effect: the same events, on the same days, with the same art.\n");
         return out;

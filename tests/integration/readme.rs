@@ -6,6 +6,7 @@ use std::path::Path;
 use tempfile::TempDir;
 
 use crate::support::program::bannerman;
+use crate::support::repository::Repository;
 
 #[test]
 fn the_output_in_the_readme_is_the_real_one() {
@@ -23,6 +24,19 @@ fn the_output_in_the_readme_is_the_real_one() {
     let ran = run("2026-12-01");
     assert_eq!(ran.status, 0, "{ran:?}");
     assert_eq!(without_commit(&ran.stdout), without_commit(shown));
+}
+
+#[test]
+fn the_mistake_in_the_readme_is_told_like_that() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let readme = fs::read_to_string(root.join("README.md")).unwrap();
+    let shown = readme.split("```text\n").find(|block| block.starts_with("error[")).unwrap();
+    let shown = shown.split("```").next().unwrap();
+
+    let repository = Repository::empty();
+    repository.fallback("evergreen").event("spring", "Marhc 20", "March 31");
+    let ran = bannerman(repository.path(), &["check"]).run();
+    assert_eq!((ran.status, ran.stdout), (1, format!("{shown}\n2 events: 1 error\n")));
 }
 
 /// The first line ends in the commit, which is another after every change.

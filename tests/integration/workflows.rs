@@ -516,8 +516,17 @@ fn a_night_that_fails_says_so_and_keeps_its_state() {
     let job = runner.run(NIGHTLY);
     assert!(!job.success);
     assert_eq!(job.steps[job.steps.len() - 2..], ["Keep the state", "Summary"]);
-    assert!(job.summary.starts_with("### Branding: not done"), "{}", job.summary);
+    let mend = "### Branding: not done; the configuration has to be mended\n";
+    assert!(job.summary.starts_with(mend), "{}", job.summary);
     assert!(job.summary.contains("DISCORD_TOKEN is not set"), "{}", job.summary);
+
+    // What the next night may find mended is told otherwise than what it cannot.
+    let runner = nightly(&repository, &guild).expression("secrets.DISCORD_TOKEN", "another token");
+    let later = runner.run(NIGHTLY).summary;
+    assert!(later.starts_with("### Branding: not done; the next run tries again\n"), "{later}");
+    repository.event("spring", "April 31", "May 3");
+    let errors = nightly(&repository, &guild).run(NIGHTLY).summary;
+    assert!(errors.starts_with("### Branding: not done; the events have errors\n"), "{errors}");
 }
 
 #[test]

@@ -24,7 +24,7 @@ pub(super) fn check(survey: &Survey, found: &mut Vec<Diagnostic>) {
             if let Some(first) = animated.first() {
                 let place = Place::Path(first.path.clone());
                 let message = message(art, animated.len());
-                let help = "with a guild that may wear it, there is nothing to do";
+                let help = "with a guild that may wear it, there is nothing to do; `B020 = \"allow\"` under `[rules]` in bannerman.toml leaves this out";
                 found.push(Diagnostic::new(&RULE, Some(&event.name), place, message).help(help));
             }
         }

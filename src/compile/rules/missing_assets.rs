@@ -20,13 +20,13 @@ pub(super) fn check(survey: &Survey, found: &mut Vec<Diagnostic>) {
     for event in &survey.events {
         for art in event.art() {
             if art.assets.is_empty() {
-                found.push(missing(event, art));
+                found.push(missing(survey, event, art));
             }
         }
     }
 }
 
-fn missing(event: &Event, art: &Art) -> Diagnostic {
+fn missing(survey: &Survey, event: &Event, art: &Art) -> Diagnostic {
     let (folder, noun) = (folder_of(art.slot), art.slot.name());
     let message = match art.instead {
         Some(_) => format!("`{folder}` of `{}` is not a folder", event.name),
@@ -34,12 +34,12 @@ fn missing(event: &Event, art: &Art) -> Diagnostic {
             format!("`{}` has no {noun}: `{folder}` is missing or has no file directly in it", event.name)
         }
     };
-    let help = match (stray(event, noun), misspelt(event, folder)) {
-        (_, Some(other)) => format!("rename `{}/{other}` to `{folder}`", event.path),
+    let help = match (stray(event, noun), misspelt(event, folder, noun)) {
+        (_, Some(other)) => format!("rename `{}/{other}` to `{folder}`", survey.shown(&event.path)),
         (Some(file), None) if art.instead.is_none() => {
-            format!("move `{}/{file}` to `{}/{file}`", event.path, art.path)
+            format!("move `{}/{file}` to `{}/{file}`", survey.shown(&event.path), survey.shown(&art.path))
         }
-        _ => format!("put at least one PNG, JPEG or GIF into `{}`", art.path),
+        _ => format!("put at least one PNG, JPEG or GIF into `{}`", survey.shown(&art.path)),
     };
     let place = Place::Path(event.path.clone());
     Diagnostic::new(&RULE, Some(&event.name), place, message).help(help)
@@ -54,6 +54,10 @@ fn stray<'a>(event: &'a Event, noun: &str) -> Option<&'a String> {
     })
 }
 
-fn misspelt<'a>(event: &'a Event, folder: &str) -> Option<&'a String> {
-    event.others.iter().find(|name| !name.contains('.') && nearest(name, &[folder]).is_some())
+/// A folder that is meant for the missing one: `server_icon`, `icons`.
+fn misspelt<'a>(event: &'a Event, folder: &str, noun: &str) -> Option<&'a String> {
+    let plural = format!("{noun}s");
+    event.others.iter().find(|name| {
+        !name.contains('.') && (nearest(name, &[folder]).is_some() || nearest(name, &[&plural]).is_some())
+    })
 }

@@ -24,10 +24,10 @@ pub(super) fn check(survey: &Survey, found: &mut Vec<Diagnostic>) {
         let others: Vec<&str> = event.others.iter().map(String::as_str).collect();
         let similar = others.iter().find(|name| nearest(name, &["meta.md"]).is_some());
         let help = match similar {
-            Some(similar) => format!("rename `{}/{similar}` to `meta.md`", event.path),
+            Some(similar) => format!("rename `{}/{similar}` to `meta.md`", survey.shown(&event.path)),
             None => format!(
                 "write `{}` with `start_date` and `end_date` between two lines of `---`, then the description",
-                event.meta_path()
+                survey.shown(&event.meta_path())
             ),
         };
         let place = Place::Path(event.path.clone());

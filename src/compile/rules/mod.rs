@@ -76,9 +76,10 @@ pub static RULES: [(&Rule, Check); 28] = [
     (&pinned_feast::RULE, pinned_feast::check),
 ];
 
-/// The rule with this code, in any letter case.
+/// The rule with this code or name, in any letter case.
 pub fn find(code: &str) -> Option<&'static Rule> {
-    RULES.iter().map(|(rule, _)| *rule).find(|rule| rule.code.eq_ignore_ascii_case(code))
+    let known = |rule: &&Rule| [rule.code, rule.name].iter().any(|known| known.eq_ignore_ascii_case(code));
+    RULES.iter().map(|(rule, _)| *rule).find(known)
 }
 
 /// Why the configuration cannot set these levels: what is wrong, and what to do.

@@ -25,7 +25,13 @@ pub(super) fn check(survey: &Survey, found: &mut Vec<Diagnostic>) {
             Flaw::LfsPointer | Flaw::Truncated { .. } | Flaw::Corrupt { .. } => continue,
         };
         let place = Place::Path(asset.path.clone());
-        let help = "export it as PNG, JPEG or GIF, or move it out of this folder";
+        let name = asset.path.rsplit('/').next().unwrap_or_default();
+        // What systems leave in folders that they show.
+        let litter = name.starts_with('.') || ["Thumbs.db", "desktop.ini"].contains(&name);
+        let help = match litter {
+            true => "delete it, and name it in `.gitignore`",
+            false => "export it as PNG, JPEG or GIF, or move it out of this folder",
+        };
         found.push(Diagnostic::new(&RULE, Some(&event.name), place, message).help(help));
     }
 }

@@ -45,8 +45,11 @@ pub(super) fn check(survey: &Survey, found: &mut Vec<Diagnostic>) {
     let Some((first, mended, day)) = pinned.first() else { return };
     let place = |event: &Event| Place::value(&event.meta_path(), "start_date");
     let message = format!("`{}` has the day of {} and does not move with it", first.name, told(*day, mended));
-    let mut diagnostic = Diagnostic::new(&RULE, Some(&first.name), place(first), message)
-        .help(format!("write {}", mended.written()));
+    let mut diagnostic = Diagnostic::new(&RULE, Some(&first.name), place(first), message).help(format!(
+        "in `{}`, write {}",
+        first.name,
+        mended.written()
+    ));
     for (event, mended, _) in &pinned[1..] {
         let message = format!("likewise: write {}", mended.written());
         diagnostic = diagnostic.note(None, place(event), message);

@@ -18,7 +18,10 @@ pub(super) static RULE: Rule = Rule {
 pub(super) fn check(survey: &Survey, found: &mut Vec<Diagnostic>) {
     for (event, asset) in assets(survey) {
         if let Content::TooLarge(bytes) = asset.content {
-            let message = format!("the file has {bytes} bytes, and Discord takes at most {MAX_IMAGE_BYTES}");
+            let mebibytes = bytes as f64 / 1_048_576.0;
+            let message = format!(
+                "the file has {bytes} bytes ({mebibytes:.1} MiB), and Discord takes at most {MAX_IMAGE_BYTES} (10 MiB)"
+            );
             let place = Place::Path(asset.path.clone());
             let help = "scale it down: banners are shown at 960×540, icons at 512×512 or less";
             found.push(Diagnostic::new(&RULE, Some(&event.name), place, message).help(help));
