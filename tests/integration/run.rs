@@ -255,3 +255,36 @@ fn a_commit_can_be_named_from_anywhere() {
     assert!(elsewhere.path().join(".bannerman/sandbox/icon.png").is_file());
     assert!(!repository.file(".bannerman").exists());
 }
+
+#[test]
+fn a_season_within_a_season_is_worn_and_the_long_one_goes_on() {
+    let repository = Repository::empty();
+    repository.fallback("evergreen").event("winter", "December 1", "December 20");
+    repository.icon("winter", "second.png").icon("winter", "third.png");
+    let saint = "start_date: December 6\nend_date: December 7\npriority: 1";
+    repository.meta("saint", saint).art("saint").write("bannerman.toml", config("")).commit("Begin");
+    let mut told = String::new();
+    for day in 1..=21 {
+        let seen = requests(&repository).len();
+        let ran = run(&repository, &format!("2026-12-{day:02}"), &["--quiet"]);
+        assert_eq!((ran.status, ran.stderr.as_str()), (0, ""), "{ran:?}");
+        let lines = ran.stdout.lines().filter(|line| line.starts_with("  ") || line.starts_with("Guild"));
+        let done: Vec<&str> =
+            lines.map(|line| line.trim_start_matches(&format!("Guild {GUILD} · "))).collect();
+        told.push_str(&format!("{} requests: {}\n", methods(&repository, seen).len(), done.join("\n    ")));
+    }
+    snapshot("run__seasons", &told);
+    // Winter once, saint once: coming back is no news.
+    let announced: Vec<Value> =
+        messages(&repository).iter().map(|body| body["embeds"][0]["footer"].clone()).collect();
+    let footer = |text: &str| json!({ "text": text });
+    assert_eq!(announced, [footer("December 1 - December 20"), footer("December 6 - December 7")]);
+    // The rotation goes on where it was: every icon before any comes again.
+    let icons: Vec<&str> = told
+        .lines()
+        .filter(|line| line.contains("~ icon ") && !line.contains("saint") && !line.contains("evergreen"))
+        .map(|line| line.split(" → ").last().unwrap().split_whitespace().next().unwrap())
+        .collect();
+    let distinct: std::collections::BTreeSet<&&str> = icons[..3].iter().collect();
+    assert_eq!((icons.len(), distinct.len()), (6, 3), "{icons:?}\n{told}");
+}
