@@ -38,8 +38,8 @@ fn json_is_one_object_with_everything() {
                 "severity": "error",
                 "event": "advent",
                 "path": "events/advent/meta.md",
-                "line": 2,
-                "column": 13,
+                "line": 3,
+                "column": 11,
                 "message": "`advent` and `christmas` share December 1 to December 2",
                 "help": "give each day one event (both ends are included), or the one to be worn a higher `priority`",
                 "notes": [

@@ -45,11 +45,16 @@ pub(super) fn check(survey: &Survey, found: &mut Vec<Diagnostic>) {
     }
     for (indices, ranges) in shared(&days) {
         let shown = ranges.iter().map(|(from, to)| range(*from, *to)).collect::<Vec<_>>().join(", ");
-        let notes = indices.iter().take(NAMED).map(|index| {
-            let dates = yearly[*index].map_or(String::new(), |dates| {
-                format!(" is {}", range(dates.start.of_leap_year(), dates.end.of_leap_year()))
-            });
-            (&survey.events[*index], dates)
+        let within = |day: MonthDay| {
+            let day = day.of_leap_year();
+            let (from, to) = ranges[0];
+            if from <= to { (from..=to).contains(&day) } else { day >= from || day <= to }
+        };
+        let notes = indices.iter().take(NAMED).filter_map(|index| {
+            let Yearly { start, end } = yearly[*index]?;
+            let days = format!(" is {}", range(start.of_leap_year(), end.of_leap_year()));
+            let by_its_end = !within(start) && within(end);
+            Some(Sharer { event: &survey.events[*index], days, by_its_end })
         });
         let help =
             "give each day one event (both ends are included), or the one to be worn a higher `priority`";
@@ -78,8 +83,12 @@ fn moving(survey: &Survey, found: &mut Vec<Diagnostic>) {
             let here = layout.occurrences.iter().find(|occurrence| {
                 occurrence.event == *event && occurrence.from <= times[0].0 && occurrence.to >= times[0].0
             });
-            let days = here.map_or(String::new(), |here| format!(" is {}", dates(here.from, here.to)));
-            (&survey.events[places[*event]], days)
+            let (first, last) = times[0];
+            Sharer {
+                event: &survey.events[places[*event]],
+                days: here.map_or(String::new(), |here| format!(" is {}", dates(here.from, here.to))),
+                by_its_end: here.is_some_and(|here| here.from < first && here.to <= last),
+            }
         };
         let named: Vec<_> = tied.iter().map(named).collect();
         let mut shown: Vec<String> = times.iter().take(TIMES).map(|(from, to)| dates(*from, *to)).collect();
@@ -117,21 +126,45 @@ fn shared(days: &[Vec<usize>]) -> BTreeMap<Vec<usize>, Vec<(usize, usize)>> {
     sets
 }
 
-/// `named` are some of the events that share `days`, each with the days it has; `number` is how many there are.
-fn diagnostic(named: &[(&Event, String)], number: usize, days: &str, help: &str) -> Diagnostic {
-    let names: Vec<String> = named.iter().map(|(event, _)| format!("`{}`", event.name)).collect();
+/// An event that shares days with another.
+struct Sharer<'a> {
+    event: &'a Event,
+    /// Which days it has, to be put behind its name.
+    days: String,
+    /// Whether it is its end that reaches into the other, and not its start.
+    by_its_end: bool,
+}
+
+impl Sharer<'_> {
+    /// The key that would have to change.
+    fn place(&self) -> Place {
+        let front = self.event.meta().and_then(|meta| meta.front.as_ref().ok());
+        let written = |key: &'static str| {
+            front.is_some_and(|front| match key {
+                "start_date" => front.start.value().is_some(),
+                "end_date" => front.end.value().is_some(),
+                _ => front.days.value().is_some(),
+            })
+        };
+        let by_its_end = ["end_date", "days", "start_date"];
+        let keys = if self.by_its_end { &by_its_end[..] } else { &by_its_end[2..] };
+        let key = keys.iter().find(|key| written(key)).copied().unwrap_or("dates");
+        Place::value(&self.event.meta_path(), key)
+    }
+}
+
+/// `named` are some of the events that share `days`; `number` is how many there are.
+fn diagnostic(named: &[Sharer], number: usize, days: &str, help: &str) -> Diagnostic {
+    let names: Vec<String> = named.iter().map(|sharer| format!("`{}`", sharer.event.name)).collect();
     let message = match number - names.len() {
         0 => format!("{} share {days}", listed(&names)),
         more => format!("{} and {more} more events share {days}", names.join(", ")),
     };
-    let place = |event: &Event| {
-        let starts = event.meta().and_then(|meta| meta.front.as_ref().ok()?.start.value());
-        Place::value(&event.meta_path(), if starts.is_some() { "start_date" } else { "dates" })
-    };
-    let (first, _) = named[0];
-    let mut diagnostic = Diagnostic::new(&RULE, Some(&first.name), place(first), message).help(help);
-    for (other, days) in &named[1..] {
-        diagnostic = diagnostic.note(Some(&other.name), place(other), format!("`{}`{days}", other.name));
+    let first = &named[0];
+    let mut diagnostic = Diagnostic::new(&RULE, Some(&first.event.name), first.place(), message).help(help);
+    for sharer in &named[1..] {
+        let (name, days) = (&sharer.event.name, &sharer.days);
+        diagnostic = diagnostic.note(Some(name), sharer.place(), format!("`{name}`{days}"));
     }
     diagnostic
 }
