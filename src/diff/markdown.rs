@@ -96,7 +96,7 @@ fn section(changed: &Changed, images: &Images) -> String {
     for change in &changed.art {
         out.push_str(&format!("- {}\n{}", markdown(&words::art(change)), pictures(change, images)));
     }
-    out + "\n"
+    format!("{}\n\n", out.trim_end())
 }
 
 /// Before and after, side by side.
