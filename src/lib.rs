@@ -10,7 +10,8 @@
 //! | [`diagnostic`] | what is wrong, where, and what to do; and how that is shown |
 //! | [`lock`] | `bannerman.lock`: the only thing that compiling and applying share |
 //!
-//! Around it: [`image`] tells what a picture is, [`escape`] makes strangers' text safe to show.
+//! Around it: [`image`] tells what a picture is, [`git`] runs the installed git program, [`escape`] makes
+//! strangers' text safe to show.
 
 pub mod apply;
 pub mod calendar;
@@ -22,6 +23,7 @@ pub mod diff;
 pub mod discord;
 pub mod disk;
 pub mod escape;
+pub mod git;
 pub mod image;
 pub mod lock;
 pub mod repository;

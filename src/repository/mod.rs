@@ -15,8 +15,10 @@ mod worktree;
 
 use std::path::{Path, PathBuf};
 
+use crate::git;
+
 pub use error::Error;
-pub use source::{Source, SourceError, redact};
+pub use source::{Source, SourceError};
 pub use tree::{Blob, Entry, Kind, Tree, join};
 
 /// A branding repository that can be read.
@@ -77,11 +79,7 @@ fn discover(folder: &Path) -> Result<Option<(git2::Repository, String)>, Error> 
     if !folder.is_dir() {
         return Err(Error::NoFolder(folder.to_owned()));
     }
-    let repository = match git2::Repository::discover(folder) {
-        Ok(repository) => repository,
-        Err(error) if error.code() == git2::ErrorCode::NotFound => return Ok(None),
-        Err(error) => return Err(Error::git(error)),
-    };
+    let Some(repository) = git::discover(folder).map_err(Error::git)? else { return Ok(None) };
     let Some(root) = repository.workdir().map(Path::to_owned) else {
         return Ok(Some((repository, String::new())));
     };

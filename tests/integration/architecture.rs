@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 const LONGEST: usize = 450;
 
 /// A part of the crate, and the parts that it must not know.
-const FORBIDDEN: [(&str, &[&str]); 5] = [
+const FORBIDDEN: [(&str, &[&str]); 6] = [
     // Compiling and applying share the lock, and nothing else.
     ("compile", &["apply", "discord", "cli"]),
     ("apply", &["compile", "repository", "cli"]),
@@ -16,6 +16,8 @@ const FORBIDDEN: [(&str, &[&str]); 5] = [
     // Whoever is at the bottom must not know who stands on it.
     ("discord", &["apply", "compile", "repository", "cli"]),
     ("repository", &["apply", "compile", "discord", "cli"]),
+    // Fetching branding and keeping a state in a branch stand on it, and must not meet in it.
+    ("git", &["apply", "compile", "discord", "repository", "cli"]),
 ];
 
 /// A part that may know these parts only.

@@ -1,0 +1,121 @@
+//! The installed git program, for what goes over the network: credentials, proxies and certificates are the
+//! user's own. Fetching branding and keeping a state in a branch both work through it; objects are read and
+//! made by libgit2.
+
+use std::fs::File;
+use std::io::{self, IsTerminal};
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+
+/// Why git did not do what it was asked.
+#[derive(Debug, thiserror::Error)]
+pub enum Failed {
+    /// The program could not be started.
+    #[error("the `git` program could not be started: {0}")]
+    NotStarted(io::Error),
+    /// It ended badly: the last lines that it printed, credentials removed.
+    #[error("{0}")]
+    Said(String),
+}
+
+/// The Git repository that a folder belongs to.
+pub fn discover(folder: &Path) -> Result<Option<git2::Repository>, git2::Error> {
+    match git2::Repository::discover(folder) {
+        Ok(repository) => Ok(Some(repository)),
+        Err(error) if error.code() == git2::ErrorCode::NotFound => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+/// Keeps other runs away from a repository until it is dropped, waiting for them: two at once would meet in
+/// git's own locks, which fail instead of waiting.
+pub fn hold(repository: &Path) -> io::Result<File> {
+    let held = File::create(repository.join("bannerman.lock-file"))?;
+    held.lock()?;
+    Ok(held)
+}
+
+/// Makes a bare repository in a folder, unless there is one.
+pub fn init(repository: &Path) -> Result<(), Failed> {
+    if !repository.join("HEAD").is_file() {
+        run(command(repository).args(["init", "--quiet", "--bare", "--template="]))?;
+    }
+    Ok(())
+}
+
+/// The git program on `repository`, whatever repository this process itself was started from (a hook, say).
+pub fn command(repository: &Path) -> Command {
+    let mut command = Command::new("git");
+    command.arg("--git-dir").arg(repository).stdin(Stdio::null());
+    for variable in [
+        "GIT_DIR",
+        "GIT_WORK_TREE",
+        "GIT_INDEX_FILE",
+        "GIT_OBJECT_DIRECTORY",
+        "GIT_ALTERNATE_OBJECT_DIRECTORIES",
+        "GIT_COMMON_DIR",
+        "GIT_NAMESPACE",
+        "GIT_PREFIX",
+    ] {
+        command.env_remove(variable);
+    }
+    // Without a person there is nobody to answer a question for a password.
+    if !io::stderr().is_terminal() {
+        command.env("GIT_TERMINAL_PROMPT", "0");
+    }
+    // `ext::` and the like would run commands.
+    command.args(["-c", "protocol.ext.allow=never", "-c", "gc.auto=0", "-c", "maintenance.auto=false"]);
+    command
+}
+
+/// Runs git to its end.
+pub fn run(command: &mut Command) -> Result<Output, Failed> {
+    let output = command.output().map_err(Failed::NotStarted)?;
+    match output.status.success() {
+        true => Ok(output),
+        false => Err(Failed::Said(said(&output.stderr))),
+    }
+}
+
+/// The last lines that git printed. They are partly the server's words, and may repeat an address.
+fn said(stderr: &[u8]) -> String {
+    let text = redact(&String::from_utf8_lossy(stderr));
+    let lines: Vec<&str> = text.lines().map(str::trim_end).filter(|line| !line.is_empty()).collect();
+    let last = lines.iter().skip(lines.len().saturating_sub(6));
+    last.map(|line| format!("  git: {line}")).collect::<Vec<_>>().join("\n")
+}
+
+/// A text without the credentials that the addresses in it may hold, for messages.
+pub fn redact(text: &str) -> String {
+    let mut parts = text.split("://");
+    let mut shown = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let end = |c: char| c.is_whitespace() || "/?#'\"`<>".contains(c);
+        let authority = part.find(end).unwrap_or(part.len());
+        let host = part[..authority].rfind('@').map_or(0, |at| at + 1);
+        shown.push_str("://");
+        shown.push_str(&part[host..]);
+    }
+    shown
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn credentials_are_never_shown() {
+        assert_eq!(redact("https://me:secret@example.org/a@b"), "https://example.org/a@b");
+        assert_eq!(redact("https://a@b@example.org"), "https://example.org");
+        assert_eq!(redact("git@example.org:a"), "git@example.org:a");
+        assert_eq!(redact("'http://a:b@c' and ssh://d:e@f"), "'http://c' and ssh://f");
+    }
+
+    #[test]
+    fn what_git_said_is_short_and_without_credentials() {
+        let stderr = b"1\n2\n3\n4\n5\n6\nfatal: https://me:secret@h/x not found\n\n";
+        let text = said(stderr);
+        assert_eq!(text.lines().count(), 6);
+        assert!(text.ends_with("fatal: https://h/x not found"), "{text}");
+    }
+}
