@@ -4,20 +4,20 @@ use serde_json::json;
 
 use super::context::{Assets, Context, SANDBOX, lock};
 use super::options::{Apply, Common};
-use super::session::{Session, discord};
+use super::session::{Server, Session, discord};
 use super::{Exit, Failure, Terminal};
 use crate::apply::execute::{Applier, AssetBytes, Connection};
 use crate::apply::outcome::{Outcome, Problem};
 use crate::apply::plan::{Plan, Settings};
 use crate::apply::show;
-use crate::apply::state::StateStore;
+use crate::apply::state::{StateError, StateStore};
 use crate::escape::inline;
 use crate::lock::Lock;
 
 pub fn run(common: &Common, arguments: &Apply, terminal: &Terminal) -> Result<Exit, Failure> {
     let context = Context::new(common, arguments.source.as_deref(), terminal)?;
     let settings = context.settings(common, arguments.target.guild.as_deref())?;
-    let mut store = context.store(common, arguments.target.known.state.as_deref())?.open_to_write()?;
+    let mut store = context.store_to_write(common, arguments.target.known.state.as_deref(), terminal)?;
     let (text, lock) = lock(&arguments.target.known, store.as_ref(), false)?;
     let assets = Assets::new(&context);
     apply(
@@ -40,15 +40,36 @@ pub struct Job<'a> {
     pub assets: &'a dyn AssetBytes,
 }
 
-/// Plans and applies, and tells what was done.
+/// How often a run plans anew because another one was faster.
+const ATTEMPTS: usize = 5;
+
+/// Plans and applies, and tells what was done. Where another run changes the state meanwhile, what it did is
+/// read, and planned from.
 pub fn apply(
     job: &Job<'_>,
     store: &mut dyn StateStore,
     common: &Common,
     terminal: &Terminal,
 ) -> Result<Exit, Failure> {
-    let state = store.load()?;
     let mut server = discord(common, job.settings)?;
+    for _ in 0..ATTEMPTS {
+        if let Some(exit) = attempt(job, store, &mut server, common, terminal)? {
+            return Ok(exit);
+        }
+        terminal.note("another run changed the state meanwhile: it is read and planned anew");
+    }
+    Err(StateError::Changed(store.name()).into())
+}
+
+/// One attempt; none when another run was faster.
+fn attempt(
+    job: &Job<'_>,
+    store: &mut dyn StateStore,
+    server: &mut Option<Server>,
+    common: &Common,
+    terminal: &Terminal,
+) -> Result<Option<Exit>, Failure> {
+    let state = store.load()?;
     let Session { plan, live } =
         Session::plan(job.lock, &state, job.settings, server.as_mut(), common.now())?;
     if plan.requests() > 0 && server.is_none() {
@@ -58,16 +79,24 @@ pub fn apply(
     if !common.json()? {
         terminal.print(&show::human(&plan));
     }
-    store.save_applied_lock(job.text)?;
+    let Some(()) = unless_changed(store.save_applied_lock(job.text))? else { return Ok(None) };
     let now = common.now();
     let applier = Applier { lock: job.lock, settings: job.settings, assets: job.assets, store, now };
-    let connection = match (&mut server, &live) {
+    let connection = match (server, &live) {
         (Some(server), Some(live)) => Some(Connection { discord: &mut server.client, live }),
         _ => None,
     };
-    let outcome = applier.apply(&plan, state, connection)?;
+    let Some(outcome) = unless_changed(applier.apply(&plan, state, connection))? else { return Ok(None) };
     tell(&plan, &outcome, common, terminal)?;
-    Ok(if outcome.problems.is_empty() { Exit::Done } else { Exit::Unfinished })
+    Ok(Some(if outcome.problems.is_empty() { Exit::Done } else { Exit::Unfinished }))
+}
+
+fn unless_changed<T>(result: Result<T, StateError>) -> Result<Option<T>, Failure> {
+    match result {
+        Ok(value) => Ok(Some(value)),
+        Err(StateError::Changed(_)) => Ok(None),
+        Err(error) => Err(error.into()),
+    }
 }
 
 fn tell(plan: &Plan, outcome: &Outcome, common: &Common, terminal: &Terminal) -> Result<(), Failure> {

@@ -104,6 +104,20 @@ impl Context {
         })
     }
 
+    /// The state store, for a run that may change it.
+    pub fn store_to_write(
+        &self,
+        common: &Common,
+        named: Option<&str>,
+        terminal: &Terminal,
+    ) -> Result<Box<dyn StateStore>, Failure> {
+        let store = self.store(common, named)?.open_to_write()?;
+        if let Some(note) = store.note() {
+            terminal.note(&note);
+        }
+        Ok(store)
+    }
+
     /// The state store. A sandbox has its own, so that trying something never touches what a real guild wears.
     pub fn store(&self, common: &Common, named: Option<&str>) -> Result<StoreSpec, Failure> {
         let sandbox = format!("file:{SANDBOX}/state.toml");

@@ -77,7 +77,7 @@ impl From<ConfigError> for Failure {
 
 impl From<StateError> for Failure {
     fn from(error: StateError) -> Failure {
-        let exit = if matches!(error, StateError::Spec(_)) { Exit::Usage } else { Exit::Unfinished };
+        let exit = if error.is_usage() { Exit::Usage } else { Exit::Unfinished };
         Failure::of(exit, &error, error.help())
     }
 }

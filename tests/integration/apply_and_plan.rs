@@ -280,7 +280,7 @@ fn the_second_of_two_runs_says_who_is_first() {
     fs::create_dir_all(repository.file(".bannerman/sandbox")).unwrap();
     let mut held = File::create(repository.file(&format!("{STATE}.lock"))).unwrap();
     held.lock().unwrap();
-    held.write_all(b"process 4711").unwrap();
+    held.write_all(b"process 4711 on lighthouse").unwrap();
     let ran = apply(&repository, "2026-12-01");
     snapshot("apply__held", &ran.transcript());
     let run = on(&repository, "2026-12-01", &["run", "--sandbox", "-q"]);
@@ -289,7 +289,10 @@ fn the_second_of_two_runs_says_who_is_first() {
     // Looking is allowed.
     assert_eq!(on(&repository, "2026-12-01", &["plan", "--sandbox"]).status, 0);
     drop(held);
-    good(apply(&repository, "2026-12-01"));
+    // The one that held it did not come to its end: it would have emptied the file.
+    let ran = apply(&repository, "2026-12-01");
+    snapshot("apply__held_before", &ran.transcript());
+    good(apply(&repository, "2026-12-02"));
 }
 
 #[test]

@@ -1,10 +1,15 @@
 //! The state in a file, beside it the lock that was applied last, and a lock file that keeps two runs apart.
 
-use std::fs::{self, File, TryLockError};
-use std::io::{self, ErrorKind, Read, Seek, Write};
+use std::cell::Cell;
+use std::fs::File;
+use std::io::{self, ErrorKind, Read};
 use std::path::{Path, PathBuf};
 
-use super::format::{NotAState, parse, write};
+use blake3::Hash;
+
+use super::error::read_state;
+use super::format::write;
+use super::holder::Holder;
 use super::{State, StateError, StateStore};
 use crate::disk::write_atomically;
 
@@ -14,46 +19,23 @@ const MAX_BYTES: u64 = 64 * 1024 * 1024;
 /// A state in a file.
 pub struct FileStore {
     path: PathBuf,
-    /// Held for as long as this run may write. The operating system lets go of it when the process ends,
-    /// however it ends, so there are no stale ones.
-    _lock: Option<File>,
+    /// Held for as long as this run may write.
+    holder: Option<Holder>,
+    /// What was in the file when it was read or written last here. The lock file keeps other runs out; this
+    /// notices an editor, and a run on a disk that does not pass on locks.
+    seen: Cell<Option<Hash>>,
 }
 
 impl FileStore {
     /// A store that is only looked at.
     pub fn open_to_read(path: &Path) -> FileStore {
-        FileStore { path: path.to_owned(), _lock: None }
+        FileStore { path: path.to_owned(), holder: None, seen: Cell::default() }
     }
 
     /// A store that may be written; an error when another run holds it.
     pub fn open_to_write(path: &Path) -> Result<FileStore, StateError> {
-        let lock_path = with_suffix(path, ".lock");
-        if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
-            fs::create_dir_all(folder).map_err(|error| io_error(folder, &error))?;
-        }
-        let mut file = File::options()
-            .read(true)
-            .write(true)
-            .create(true)
-            .truncate(false)
-            .open(&lock_path)
-            .map_err(|error| io_error(&lock_path, &error))?;
-        match file.try_lock() {
-            Ok(()) => {}
-            Err(TryLockError::WouldBlock) => {
-                let mut holder = String::new();
-                let _ = (&mut file).take(200).read_to_string(&mut holder);
-                let holder = if holder.is_empty() { "it does not say which".to_owned() } else { holder };
-                return Err(StateError::Held { path: lock_path.display().to_string(), holder });
-            }
-            Err(TryLockError::Error(error)) => return Err(io_error(&lock_path, &error)),
-        }
-        // For the one that comes second; that it cannot be written is no reason to stop.
-        let _ = file
-            .set_len(0)
-            .and_then(|()| file.rewind())
-            .and_then(|()| write!(file, "process {}", std::process::id()));
-        Ok(FileStore { path: path.to_owned(), _lock: Some(file) })
+        let holder = Holder::take(&with_suffix(path, ".lock"))?;
+        Ok(FileStore { path: path.to_owned(), holder: Some(holder), seen: Cell::default() })
     }
 
     fn lock_path(&self) -> PathBuf {
@@ -63,19 +45,19 @@ impl FileStore {
 
 impl StateStore for FileStore {
     fn load(&self) -> Result<State, StateError> {
-        let Some(text) = read(&self.path)? else { return Ok(State::default()) };
-        parse(&text).map_err(|error| {
-            let path = self.path.display().to_string();
-            match error {
-                NotAState::Newer(version) => StateError::Newer { path, version },
-                NotAState::Damaged(reason) => StateError::Damaged { path, reason },
-            }
-        })
+        let text = read(&self.path)?;
+        self.seen.set(text.as_ref().map(|text| blake3::hash(text.as_bytes())));
+        text.map_or_else(|| Ok(State::default()), |text| read_state(&text, &self.path.display().to_string()))
     }
 
     fn save(&mut self, state: &State) -> Result<(), StateError> {
-        write_atomically(&self.path, write(state).as_bytes())
-            .map_err(|error| io_error(&self.path, &error))?;
+        let there = read(&self.path)?.map(|text| blake3::hash(text.as_bytes()));
+        if there != self.seen.get() {
+            return Err(StateError::Changed(self.name()));
+        }
+        let text = write(state);
+        write_atomically(&self.path, text.as_bytes()).map_err(|error| io_error(&self.path, &error))?;
+        self.seen.set(Some(blake3::hash(text.as_bytes())));
         Ok(())
     }
 
@@ -91,6 +73,10 @@ impl StateStore for FileStore {
 
     fn name(&self) -> String {
         format!("file:{}", self.path.display())
+    }
+
+    fn note(&self) -> Option<String> {
+        self.holder.as_ref().and_then(|holder| holder.stale.clone())
     }
 }
 
@@ -117,12 +103,14 @@ fn with_suffix(path: &Path, suffix: &str) -> PathBuf {
     name.into()
 }
 
-fn io_error(path: &Path, error: &io::Error) -> StateError {
+pub(super) fn io_error(path: &Path, error: &io::Error) -> StateError {
     StateError::Io { path: path.display().to_string(), reason: error.to_string() }
 }
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::*;
 
     #[test]
@@ -147,7 +135,7 @@ mod tests {
         let Err(StateError::Held { holder, .. }) = FileStore::open_to_write(&path) else {
             panic!("not held")
         };
-        assert_eq!(holder, format!("process {}", std::process::id()));
+        assert!(holder.starts_with(&format!("process {} on ", std::process::id())), "{holder}");
         drop(first);
         FileStore::open_to_write(&path).unwrap();
     }
@@ -160,5 +148,20 @@ mod tests {
         let store = FileStore::open_to_write(&path).unwrap();
         assert!(matches!(store.load(), Err(StateError::Damaged { .. })));
         assert_eq!(fs::read_to_string(&path).unwrap(), "version = 1\nguild = ");
+    }
+
+    #[test]
+    fn what_somebody_else_wrote_meanwhile_is_not_overwritten() {
+        let home = tempfile::tempdir().unwrap();
+        let path = home.path().join("state.toml");
+        let mut store = FileStore::open_to_write(&path).unwrap();
+        let ours = State { guild: "1".into(), ..State::default() };
+        assert_eq!(store.load().unwrap(), State::default());
+        let theirs = write(&State { guild: "2".into(), ..State::default() });
+        fs::write(&path, &theirs).unwrap();
+        assert!(matches!(store.save(&ours), Err(StateError::Changed(_))));
+        assert_eq!(fs::read_to_string(&path).unwrap(), theirs);
+        assert_eq!(store.load().unwrap().guild, "2");
+        store.save(&ours).unwrap();
     }
 }

@@ -1,0 +1,106 @@
+//! The lock file beside a state in a file: one run at a time, and the second hears who is first.
+//!
+//! What keeps runs apart is the operating system's lock on the file, which it lets go of when the process ends,
+//! however it ends. The text in it is for people: who holds it, or who held it and did not come to the end.
+
+use std::fs::{self, File, TryLockError};
+use std::io::{Read, Seek, Write};
+use std::path::Path;
+
+use super::StateError;
+use super::file::io_error;
+
+/// The most that is read of what a lock file says, in bytes.
+const MAX_BYTES: u64 = 300;
+
+/// A lock file that is held until this is dropped.
+pub(super) struct Holder {
+    file: File,
+    /// Who held it before, and was stopped half-way.
+    pub stale: Option<String>,
+}
+
+impl Holder {
+    /// Takes the lock file; an error when another run has it.
+    pub fn take(path: &Path) -> Result<Holder, StateError> {
+        if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+            fs::create_dir_all(folder).map_err(|error| io_error(folder, &error))?;
+        }
+        let mut file = File::options()
+            .read(true)
+            .write(true)
+            .create(true)
+            .truncate(false)
+            .open(path)
+            .map_err(|error| io_error(path, &error))?;
+        match file.try_lock() {
+            Ok(()) => {}
+            Err(TryLockError::WouldBlock) => {
+                let holder = said(&mut file).unwrap_or_else(|| "it does not say which".to_owned());
+                return Err(StateError::Held { path: path.display().to_string(), holder });
+            }
+            Err(TryLockError::Error(error)) => return Err(io_error(path, &error)),
+        }
+        let stale = said(&mut file).map(|before| explain(&before, &host()));
+        // For the one that comes second; that it cannot be written is no reason to stop.
+        let _ = file
+            .set_len(0)
+            .and_then(|()| file.rewind())
+            .and_then(|()| write!(file, "process {} on {}", std::process::id(), host()));
+        Ok(Holder { file, stale })
+    }
+}
+
+impl Drop for Holder {
+    fn drop(&mut self) {
+        // An empty file is one that nobody left half-way. It stays: removing it could pull it from under a run
+        // that has just opened it.
+        let _ = self.file.set_len(0);
+    }
+}
+
+fn said(file: &mut File) -> Option<String> {
+    let mut bytes = Vec::new();
+    let _ = file.take(MAX_BYTES).read_to_end(&mut bytes);
+    let text = String::from_utf8_lossy(&bytes).trim().to_owned();
+    (!text.is_empty()).then_some(text)
+}
+
+/// What it means that the lock was free although its file names a holder.
+fn explain(before: &str, host: &str) -> String {
+    let elsewhere = before.split_once(" on ").is_some_and(|(_, other)| other != host);
+    let more = match elsewhere {
+        true => {
+            "; that is another machine: if it still runs there, this disk does not pass on locks, and only one \
+             of the two may use this state"
+        }
+        false => "; what it had saved is there",
+    };
+    format!("an earlier run ended without letting go of the state: {before}{more}")
+}
+
+fn host() -> String {
+    gethostname::gethostname().to_string_lossy().into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_lock_file_of_another_machine_is_told_from_a_stale_one() {
+        assert!(explain("process 7 on a", "a").ends_with("process 7 on a; what it had saved is there"));
+        assert!(explain("process 7 on b", "a").contains("process 7 on b; that is another machine"));
+    }
+
+    #[test]
+    fn who_came_to_the_end_is_not_stale() {
+        let home = tempfile::tempdir().unwrap();
+        let path = home.path().join("deep/x.lock");
+        assert_eq!(Holder::take(&path).unwrap().stale, None);
+        assert_eq!(Holder::take(&path).unwrap().stale, None);
+        fs::write(&path, "process 7 on nowhere").unwrap();
+        let stale = Holder::take(&path).unwrap().stale.clone();
+        assert!(stale.unwrap().contains("process 7 on nowhere"));
+    }
+}
