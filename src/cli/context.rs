@@ -2,6 +2,7 @@
 
 use std::cell::OnceCell;
 use std::path::{Path, PathBuf};
+use std::time::{SystemTime, UNIX_EPOCH};
 
 use chrono::Datelike;
 use etcetera::BaseStrategy;
@@ -11,7 +12,7 @@ use super::{Exit, Failure, Terminal, variable};
 use crate::apply::announcement;
 use crate::apply::execute::AssetBytes;
 use crate::apply::plan::Settings;
-use crate::apply::state::{StateStore, StoreSpec};
+use crate::apply::state::{Opening, Place, StateStore, StoreSpec};
 use crate::compile::rules::refuse_levels;
 use crate::compile::survey::MAX_IMAGE_BYTES;
 use crate::config::{self, Config, is_snowflake};
@@ -104,6 +105,15 @@ impl Context {
         })
     }
 
+    /// The state store, to look at it.
+    pub fn store_to_read(
+        &self,
+        common: &Common,
+        named: Option<&str>,
+    ) -> Result<Box<dyn StateStore>, Failure> {
+        Ok(self.store(common, named)?.open_to_read(&self.opening(common))?)
+    }
+
     /// The state store, for a run that may change it.
     pub fn store_to_write(
         &self,
@@ -111,15 +121,15 @@ impl Context {
         named: Option<&str>,
         terminal: &Terminal,
     ) -> Result<Box<dyn StateStore>, Failure> {
-        let store = self.store(common, named)?.open_to_write()?;
+        let store = self.store(common, named)?.open_to_write(&self.opening(common))?;
         if let Some(note) = store.note() {
             terminal.note(&note);
         }
         Ok(store)
     }
 
-    /// The state store. A sandbox has its own, so that trying something never touches what a real guild wears.
-    pub fn store(&self, common: &Common, named: Option<&str>) -> Result<StoreSpec, Failure> {
+    /// Which state store. A sandbox has its own, so that trying something never touches what a real guild wears.
+    fn store(&self, common: &Common, named: Option<&str>) -> Result<StoreSpec, Failure> {
         let sandbox = format!("file:{SANDBOX}/state.toml");
         let name = match (named, common.sandbox) {
             (Some(name), _) => name,
@@ -128,6 +138,27 @@ impl Context {
         };
         Ok(StoreSpec::parse(name)?)
     }
+
+    fn opening(&self, common: &Common) -> Opening {
+        // However SOURCE is written, the same run finds the same state: the current folder comes first.
+        let mut place = Place { folders: vec![".".into()], address: None };
+        match &self.source {
+            Source::Folder(folder) | Source::Revision { folder, .. } => place.folders.push(folder.clone()),
+            Source::Remote { url, .. } => {
+                let name = blake3::hash(url.as_bytes()).to_hex();
+                place.address = Some((url.clone(), self.cache.join(format!("state-{}", &name[..32]))));
+            }
+        }
+        Opening { now: common.now(), run: run_id(), place }
+    }
+}
+
+/// What tells this run from every other, on whichever machine.
+fn run_id() -> String {
+    let began = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    let host = gethostname::gethostname();
+    let seed = format!("{began:?} {} {}", std::process::id(), host.display());
+    blake3::hash(seed.as_bytes()).to_hex()[..12].to_owned()
 }
 
 /// Without a SOURCE: the current folder when it has events, else the configured repository.

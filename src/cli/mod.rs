@@ -12,6 +12,7 @@ mod options;
 mod plan;
 mod run;
 mod session;
+mod state;
 mod status;
 mod terminal;
 
@@ -57,6 +58,7 @@ pub fn run(options: Options, terminal: &Terminal) -> Result<Exit, Failure> {
         Command::Run(arguments) => run::run(&common, &arguments, terminal),
         Command::Status(arguments) => status::run(&common, &arguments, terminal),
         Command::Calendar(arguments) => calendar::run(&common, &arguments, terminal),
+        Command::State(arguments) => state::run(&common, &arguments, terminal),
         Command::Explain(arguments) => explain::run(&common, &arguments, terminal),
     }
 }

@@ -110,6 +110,8 @@ pub enum Command {
     Status(Known),
     /// List a year's events in order, from the lock.
     Calendar(Calendar),
+    /// Show the state, or move it from one store to another.
+    State(State),
     /// Explain a diagnostic's code.
     Explain(Explain),
 }
@@ -170,7 +172,7 @@ pub struct Known {
     /// The lock; default: bannerman.lock in the current folder, or the one applied last beside the state.
     #[arg(long, value_name = "FILE")]
     pub lock: Option<PathBuf>,
-    /// The state, like file:.bannerman/state.toml.
+    /// The state, like file:.bannerman/state.toml or git:branding-state.
     #[arg(long, value_name = "STORE")]
     pub state: Option<String>,
 }
@@ -210,7 +212,7 @@ pub struct Apply {
 pub struct Run {
     #[command(flatten)]
     pub source: SourceArgument,
-    /// The state, like file:.bannerman/state.toml.
+    /// The state, like file:.bannerman/state.toml or git:branding-state.
     #[arg(long, value_name = "STORE")]
     pub state: Option<String>,
     /// The guild's id; also BANNERMAN_GUILD, or `[guild] id` in the configuration.
@@ -229,6 +231,45 @@ pub struct Calendar {
     /// The year; default: this one.
     #[arg(long)]
     pub year: Option<i32>,
+}
+
+/// Arguments of `state`.
+#[derive(Debug, Args)]
+pub struct State {
+    /// What to do with it.
+    #[command(subcommand)]
+    pub command: StateCommand,
+}
+
+/// What to do with the state.
+#[derive(Debug, Subcommand)]
+pub enum StateCommand {
+    /// Print it, as TOML or with `--format json`.
+    Show(Stored),
+    /// Copy it into a file, with the lock that was applied last as bannerman.lock beside it.
+    Export(Copy),
+    /// Copy it from a file into the store, with the bannerman.lock beside it.
+    Import(Copy),
+}
+
+/// Which state.
+#[derive(Debug, Args)]
+pub struct Stored {
+    /// The state, like file:.bannerman/state.toml or git:branding-state.
+    #[arg(long, value_name = "STORE")]
+    pub state: Option<String>,
+}
+
+/// Arguments of `state export` and `state import`.
+#[derive(Debug, Args)]
+pub struct Copy {
+    /// The file.
+    pub file: PathBuf,
+    #[command(flatten)]
+    pub stored: Stored,
+    /// Replace what is there, even another guild's.
+    #[arg(long)]
+    pub force: bool,
 }
 
 /// Arguments of `explain`.

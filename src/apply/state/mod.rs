@@ -3,9 +3,12 @@
 //! A state says what Discord confirmed, nothing else: what was sent and not confirmed is not in it, so the
 //! next run tries again.
 
+mod branch;
+mod describe;
 mod error;
 mod file;
 mod format;
+mod git;
 mod holder;
 mod store;
 
@@ -13,10 +16,12 @@ use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::lock::Slot;
 
+pub use branch::Place;
 pub use error::StateError;
 pub use file::FileStore;
 pub use format::{parse, write};
-pub use store::{StateStore, StoreSpec};
+pub use git::GitStore;
+pub use store::{Opening, StateStore, StoreSpec};
 
 /// The version that this program writes, and the newest that it reads.
 pub const VERSION: i64 = 1;

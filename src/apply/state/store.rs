@@ -6,7 +6,9 @@
 
 use std::path::PathBuf;
 
-use super::{FileStore, State, StateError};
+use chrono::{DateTime, Utc};
+
+use super::{FileStore, GitStore, Place, State, StateError};
 
 /// Where a state is kept.
 pub trait StateStore {
@@ -37,28 +39,58 @@ pub trait StateStore {
 pub enum StoreSpec {
     /// A file.
     File(PathBuf),
+    /// A branch of a Git repository.
+    Git(String),
+}
+
+/// What opening a store needs to know beyond its name.
+#[derive(Debug, Clone)]
+pub struct Opening {
+    /// The time.
+    pub now: DateTime<Utc>,
+    /// What tells this run from every other.
+    pub run: String,
+    /// Where a branch is looked for.
+    pub place: Place,
 }
 
 impl StoreSpec {
-    /// Reads `file:PATH`.
+    /// Reads `file:PATH` and `git:BRANCH`.
     pub fn parse(text: &str) -> Result<StoreSpec, StateError> {
-        match text.split_once(':') {
-            Some(("file", path)) if !path.is_empty() => Ok(StoreSpec::File(path.into())),
-            _ => Err(StateError::Spec(text.to_owned())),
+        let no_store = || StateError::Spec(shown(text));
+        match text.split_once(':').ok_or_else(no_store)? {
+            ("file", path) if !path.is_empty() => Ok(StoreSpec::File(path.into())),
+            ("git", branch) if is_branch(branch) => Ok(StoreSpec::Git(branch.to_owned())),
+            _ => Err(no_store()),
         }
     }
 
     /// Opens the store to look at it.
-    pub fn open_to_read(&self) -> Box<dyn StateStore> {
+    pub fn open_to_read(&self, opening: &Opening) -> Result<Box<dyn StateStore>, StateError> {
         match self {
-            StoreSpec::File(path) => Box::new(FileStore::open_to_read(path)),
+            StoreSpec::File(path) => Ok(Box::new(FileStore::open_to_read(path))),
+            StoreSpec::Git(_) => self.open_to_write(opening),
         }
     }
 
     /// Opens the store for a run that may change it.
-    pub fn open_to_write(&self) -> Result<Box<dyn StateStore>, StateError> {
+    pub fn open_to_write(&self, opening: &Opening) -> Result<Box<dyn StateStore>, StateError> {
+        let Opening { now, run, place } = opening;
         match self {
             StoreSpec::File(path) => Ok(Box::new(FileStore::open_to_write(path)?)),
+            StoreSpec::Git(branch) => Ok(Box::new(GitStore::open(branch, place, *now, run)?)),
         }
+    }
+}
+
+fn is_branch(name: &str) -> bool {
+    !name.starts_with('-') && name != "HEAD" && git2::Reference::is_valid_name(&format!("refs/heads/{name}"))
+}
+
+/// A name that is none, for messages. What was meant as an address may hold a password anywhere.
+fn shown(text: &str) -> String {
+    match text.split_once("://") {
+        Some((scheme, _)) => format!("{scheme}://…"),
+        None => text.to_owned(),
     }
 }

@@ -2,7 +2,7 @@
 //! What a test does not mention must be empty, so that stray output fails.
 
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::{Child, Command, Output, Stdio};
 
 use tempfile::TempDir;
 
@@ -55,6 +55,16 @@ impl Program {
     /// Runs it.
     pub fn run(mut self) -> Ran {
         let output = self.command.output().unwrap();
+        self.ran(output)
+    }
+
+    /// Starts it, and does not wait for it.
+    pub fn start(mut self) -> Running {
+        let child = self.command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        Running { program: self, child }
+    }
+
+    fn ran(&self, output: Output) -> Ran {
         let text = |bytes: Vec<u8>| {
             let text = String::from_utf8(bytes).unwrap();
             self.replace.iter().fold(text, |text, (from, to)| text.replace(from, to))
@@ -64,6 +74,36 @@ impl Program {
             stdout: text(output.stdout),
             stderr: text(output.stderr),
         }
+    }
+}
+
+/// A run that is under way.
+pub struct Running {
+    program: Program,
+    child: Child,
+}
+
+impl Running {
+    /// The number of its process.
+    pub fn id(&self) -> u32 {
+        self.child.id()
+    }
+
+    /// Whether it has come to its end.
+    pub fn ended(&mut self) -> bool {
+        self.child.try_wait().unwrap().is_some()
+    }
+
+    /// Waits for its end.
+    pub fn wait(self) -> Ran {
+        let output = self.child.wait_with_output().unwrap();
+        self.program.ran(output)
+    }
+
+    /// Ends it at once (SIGKILL): it cannot do anything about it.
+    pub fn kill(mut self) {
+        self.child.kill().unwrap();
+        self.child.wait().unwrap();
     }
 }
 

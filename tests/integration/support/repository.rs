@@ -113,24 +113,33 @@ impl Repository {
     }
 
     fn run(&self, arguments: &[&str], environment: &[(&str, &str)]) -> String {
-        let output = Command::new("git")
-            .current_dir(self.path())
-            // Nothing of the machine's configuration, and nothing of a repository around the tests.
-            .env_clear()
-            .env("PATH", std::env::var_os("PATH").unwrap())
-            .env("HOME", self.path())
-            .env("GIT_CONFIG_NOSYSTEM", "1")
-            .env("GIT_AUTHOR_NAME", "A Contributor")
-            .env("GIT_AUTHOR_EMAIL", "contributor@example.org")
-            .env("GIT_COMMITTER_NAME", "A Contributor")
-            .env("GIT_COMMITTER_EMAIL", "contributor@example.org")
-            .envs(environment.iter().copied())
-            .args(arguments)
-            .output()
-            .unwrap();
-        assert!(output.status.success(), "git {arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
-        String::from_utf8(output.stdout).unwrap().trim().to_owned()
+        run(self.path(), arguments, environment)
     }
+}
+
+/// Runs git in a folder. Returns what it printed, trimmed.
+pub fn git(folder: &Path, arguments: &[&str]) -> String {
+    run(folder, arguments, &[])
+}
+
+fn run(folder: &Path, arguments: &[&str], environment: &[(&str, &str)]) -> String {
+    let output = Command::new("git")
+        .current_dir(folder)
+        // Nothing of the machine's configuration, and nothing of a repository around the tests.
+        .env_clear()
+        .env("PATH", std::env::var_os("PATH").unwrap())
+        .env("HOME", folder)
+        .env("GIT_CONFIG_NOSYSTEM", "1")
+        .env("GIT_AUTHOR_NAME", "A Contributor")
+        .env("GIT_AUTHOR_EMAIL", "contributor@example.org")
+        .env("GIT_COMMITTER_NAME", "A Contributor")
+        .env("GIT_COMMITTER_EMAIL", "contributor@example.org")
+        .envs(environment.iter().copied())
+        .args(arguments)
+        .output()
+        .unwrap();
+    assert!(output.status.success(), "git {arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout).unwrap().trim().to_owned()
 }
 
 fn shade(event: &str, file: &str) -> u8 {

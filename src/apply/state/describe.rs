@@ -1,0 +1,92 @@
+//! What changed from one state to the next, in a line that a person can read: `christmas: icon snow.gif,
+//! banner harbour.png, announced`.
+
+use super::{State, Worn};
+use crate::escape::inline;
+use crate::lock;
+
+/// What a store holds: the state and the lock that was applied last, as texts.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Record {
+    pub state: Option<String>,
+    pub lock: Option<String>,
+}
+
+/// A line about a change.
+pub(super) fn describe(before: &Record, after: &Record) -> String {
+    let state = |record: &Record| {
+        record.state.as_deref().and_then(|text| super::parse(text).ok()).unwrap_or_default()
+    };
+    let (old, new) = (state(before), state(after));
+    let event = new.occurrence.as_ref().map_or("bannerman", |occurrence| &occurrence.event);
+    let mut parts = changes(&old, &new);
+    if parts.is_empty() && before.state != after.state {
+        parts.push("the state changed".to_owned());
+    }
+    if parts.is_empty() {
+        let lock = after.lock.as_deref().and_then(|text| lock::read(text).ok());
+        parts.push(match lock.and_then(|lock| lock.source.commit) {
+            Some(commit) => format!("the lock of commit {}", &commit[..commit.len().min(12)]),
+            None => "another lock".to_owned(),
+        });
+    }
+    inline(&format!("{event}: {}", parts.join(", "))).into_owned()
+}
+
+fn changes(old: &State, new: &State) -> Vec<String> {
+    let name = |worn: &Worn| worn.path.rsplit('/').next().unwrap_or_default().to_owned();
+    let hash = |worn: Option<&Worn>| worn.map(|worn| worn.hash.clone());
+    let mut parts = Vec::new();
+    for (slot, old, new) in [("icon", &old.icon, &new.icon), ("banner", &old.banner, &new.banner)] {
+        if let Some(worn) = new.as_ref().filter(|_| hash(old.as_ref()) != hash(new.as_ref())) {
+            parts.push(format!("{slot} {}", name(worn)));
+        }
+    }
+    if new.announced.iter().any(|announced| !old.was_announced(&announced.occurrence)) {
+        parts.push("announced".to_owned());
+    } else if new.announcement_owed && !old.announcement_owed {
+        parts.push("not announced yet".to_owned());
+    }
+    if parts.is_empty() && old.occurrence != new.occurrence {
+        parts.push("entered".to_owned());
+    }
+    parts
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Announced, Occurrence, write};
+    use super::*;
+
+    fn record(state: &State) -> Record {
+        Record { state: Some(write(state)), lock: None }
+    }
+
+    fn worn(file: &str) -> Option<Worn> {
+        let path = format!("events/christmas/{file}");
+        let since = "2026-12-01T00:01:00Z".parse().unwrap();
+        Some(Worn { blake3: "ab".repeat(32), path, hash: file.to_owned(), since })
+    }
+
+    #[test]
+    fn a_change_is_told_in_a_line() {
+        let occurrence = Occurrence { event: "christmas".into(), began: "2026-12-01".parse().unwrap() };
+        let mut state = State { guild: "1".into(), ..State::default() };
+        let before = record(&state);
+        state.occurrence = Some(occurrence.clone());
+        assert_eq!(describe(&before, &record(&state)), "christmas: entered");
+        (state.icon, state.banner) = (worn("festive_256.gif"), worn("a\u{1b}.png"));
+        state.announcement_owed = true;
+        let owed = record(&state);
+        let told = "christmas: icon festive_256.gif, banner a\\u{1b}.png";
+        assert_eq!(describe(&before, &owed), format!("{told}, not announced yet"));
+        state.announcement_owed = false;
+        state.announced.push(Announced { occurrence, message: "7".into() });
+        assert_eq!(describe(&before, &record(&state)), format!("{told}, announced"));
+        assert_eq!(describe(&owed, &record(&state)), "christmas: announced");
+        state.guild = "2".into();
+        assert_eq!(describe(&record(&State::default()), &record(&state)), format!("{told}, announced"));
+        let with_lock = Record { lock: Some("x".into()), ..owed.clone() };
+        assert_eq!(describe(&owed, &with_lock), "christmas: another lock");
+    }
+}

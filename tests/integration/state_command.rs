@@ -1,0 +1,105 @@
+//! `bannerman state`: looking at a state, and moving it from one store to another.
+
+use std::fs;
+
+use crate::support::guild::{CHANNEL, GUILD};
+use crate::support::program::{Ran, bannerman, snapshot, without_hashes};
+use crate::support::repository::Repository;
+
+/// A guild that wears Christmas, its state in `state.toml`.
+fn worn() -> Repository {
+    let repository = Repository::small();
+    let config = format!("[guild]\nid = \"{GUILD}\"\n\n[announce]\nchannel = \"{CHANNEL}\"\n");
+    repository.write("bannerman.toml", config).commit("Configure");
+    let ran = bannerman(repository.path(), &["run", "-q", "--sandbox", "--state", "file:state.toml"]).run();
+    assert_eq!((ran.status, ran.stderr.as_str()), (0, ""), "{ran:?}");
+    repository
+}
+
+fn state(repository: &Repository, arguments: &[&str]) -> Ran {
+    bannerman(repository.path(), &[&["state"], arguments].concat()).run()
+}
+
+fn good(ran: Ran) -> String {
+    assert_eq!((ran.status, ran.stderr.as_str()), (0, ""), "{ran:?}");
+    ran.stdout
+}
+
+#[test]
+fn it_is_shown_to_people_and_programs() {
+    let repository = worn();
+    let mut told = String::new();
+    for arguments in [
+        &["show"][..],
+        &["show", "--format", "json"],
+        &["show", "--state", "file:state.toml"],
+        &["show", "--state", "file:state.toml", "--format", "json"],
+        &["show", "--format", "github"],
+    ] {
+        let ran = state(&repository, arguments);
+        told.push_str(&format!("=== {}\n{}", arguments.join(" "), ran.transcript()));
+    }
+    let text = fs::read_to_string(repository.file("state.toml")).unwrap();
+    for hash in text.lines().filter_map(|line| line.strip_prefix("hash = ")) {
+        told = told.replace(hash, "\"[HASH]\"");
+    }
+    snapshot("state__show", &without_hashes(&told));
+    assert_eq!(good(state(&repository, &["show", "--state", "file:state.toml"])), text);
+}
+
+#[test]
+fn it_moves_from_store_to_store_and_back() {
+    let repository = worn();
+    let text = fs::read_to_string(repository.file("state.toml")).unwrap();
+    let lock = fs::read_to_string(repository.file("bannerman.lock")).unwrap();
+    let told = good(state(&repository, &["import", "state.toml", "--state", "git:branding-state"]));
+    assert_eq!(told, format!("the state of guild {GUILD} is in git:branding-state now\n"));
+    assert_eq!(repository.git(&["show", "branding-state:state.toml"]) + "\n", text);
+    assert_eq!(repository.git(&["show", "branding-state:bannerman.lock"]) + "\n", lock);
+    good(state(&repository, &["export", "copy/state.toml", "--state", "git:branding-state"]));
+    assert_eq!(fs::read_to_string(repository.file("copy/state.toml")).unwrap(), text);
+    assert_eq!(fs::read_to_string(repository.file("copy/bannerman.lock")).unwrap(), lock);
+    // Once more changes nothing.
+    good(state(&repository, &["import", "state.toml", "--state", "git:branding-state"]));
+    assert_eq!(repository.git(&["rev-list", "--count", "branding-state"]), "1");
+    // And the next run goes on from there.
+    let ran =
+        bannerman(repository.path(), &["run", "-q", "--sandbox", "--state", "git:branding-state"]).run();
+    assert!(good(ran).ends_with("\nnothing to do\n"));
+}
+
+#[test]
+fn what_is_there_is_not_replaced_unless_it_is_meant() {
+    let repository = worn();
+    let text = fs::read_to_string(repository.file("state.toml")).unwrap();
+    let other = text.replace(GUILD, "1");
+    let later = text.replace("2026-12-01T12:00:00Z", "2026-12-01T12:00:01Z");
+    assert!(text != other && text != later);
+    let mut told = String::new();
+    for (what, there) in [
+        ("another guild", other.as_str()),
+        ("another state", later.as_str()),
+        ("damaged", "version = 1\n"),
+        ("newer", "version = 2\n"),
+    ] {
+        repository.write("there/state.toml", there);
+        let import = ["import", "state.toml", "--state", "file:there/state.toml"];
+        told.push_str(&format!("=== {what}\n{}", state(&repository, &import).transcript()));
+        assert_eq!(fs::read_to_string(repository.file("there/state.toml")).unwrap(), there);
+        let forced = state(&repository, &[&import[..], &["--force"]].concat());
+        told.push_str(&format!("=== {what}, --force\n{}", forced.transcript()));
+        let now = fs::read_to_string(repository.file("there/state.toml")).unwrap();
+        assert_eq!(now, if what.contains("another") { &text } else { there });
+    }
+    repository.write("lock/bannerman.lock", "another\n");
+    for (what, arguments) in [
+        ("nothing to import", &["import", "nowhere.toml"][..]),
+        ("nothing to export", &["export", "copy.toml"]),
+        ("a lock", &["import", "state.toml", "--state", "file:lock/state.toml"]),
+        ("damaged", &["import", "there/state.toml"]),
+    ] {
+        told.push_str(&format!("=== {what}\n{}", state(&repository, arguments).transcript()));
+    }
+    assert!(!repository.file("lock/state.toml").exists());
+    snapshot("state__refused", &told);
+}
