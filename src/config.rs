@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
+use crate::git::redact;
 use crate::lock::{MAX_YEARS, YEARS};
 use crate::spelling::nearest;
 
@@ -117,7 +118,7 @@ impl Default for Announce {
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct State {
-    /// `file:PATH`.
+    /// `file:PATH`, `git:BRANCH` or `redis://HOST`.
     pub store: String,
 }
 
@@ -163,7 +164,8 @@ pub fn load(named: Option<&Path>, root: Option<&Path>) -> Result<(Config, Option
 fn parse(text: &str) -> Result<Config, (String, Option<String>)> {
     let config: Config = toml::from_str(text).map_err(|error| {
         let help = did_you_mean(error.message());
-        (error.to_string().trim_end().to_owned(), help)
+        // The line is shown, and an address in it may hold a password.
+        (redact(error.to_string().trim_end()), help)
     })?;
     validate(&config).map_err(|(reason, help)| (reason, Some(help.to_owned())))?;
     Ok(config)

@@ -17,7 +17,12 @@ use crate::lock::Lock;
 pub fn run(common: &Common, arguments: &Apply, terminal: &Terminal) -> Result<Exit, Failure> {
     let context = Context::new(common, arguments.source.as_deref(), terminal)?;
     let settings = context.settings(common, arguments.target.guild.as_deref())?;
-    let mut store = context.store_to_write(common, arguments.target.known.state.as_deref(), terminal)?;
+    let mut store = context.store_to_write(
+        common,
+        arguments.target.known.state.as_deref(),
+        Some(&settings.guild),
+        terminal,
+    )?;
     let (text, lock) = lock(&arguments.target.known, store.as_ref(), false)?;
     let assets = Assets::new(&context);
     apply(

@@ -11,7 +11,7 @@ use crate::lock::Horizon;
 pub fn run(common: &Common, arguments: &Calendar, terminal: &Terminal) -> Result<Exit, Failure> {
     let json = common.json()?;
     let context = Context::new(common, None, terminal)?;
-    let store = context.store_to_read(common, arguments.known.state.as_deref())?;
+    let store = context.store_to_read(common, arguments.known.state.as_deref(), None)?;
     let (_, lock) = lock(&arguments.known, store.as_ref(), false)?;
     let year = arguments.year.unwrap_or_else(|| common.now().year());
     let Horizon { first_year, last_year } = lock.horizon;

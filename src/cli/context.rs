@@ -12,7 +12,7 @@ use super::{Exit, Failure, Terminal, variable};
 use crate::apply::announcement;
 use crate::apply::execute::AssetBytes;
 use crate::apply::plan::Settings;
-use crate::apply::state::{Opening, Place, StateStore, StoreSpec};
+use crate::apply::state::{Opening, Password, Place, StateError, StateStore, StoreSpec};
 use crate::compile::rules::refuse_levels;
 use crate::compile::survey::MAX_IMAGE_BYTES;
 use crate::config::{self, Config, is_snowflake};
@@ -105,13 +105,14 @@ impl Context {
         })
     }
 
-    /// The state store, to look at it.
+    /// The state store, to look at it; `guild` is the one that the command is about, where it knows.
     pub fn store_to_read(
         &self,
         common: &Common,
         named: Option<&str>,
+        guild: Option<&str>,
     ) -> Result<Box<dyn StateStore>, Failure> {
-        Ok(self.store(common, named)?.open_to_read(&self.opening(common))?)
+        Ok(self.store(common, named)?.open_to_read(&self.opening(common, guild))?)
     }
 
     /// The state store, for a run that may change it.
@@ -119,9 +120,11 @@ impl Context {
         &self,
         common: &Common,
         named: Option<&str>,
+        guild: Option<&str>,
         terminal: &Terminal,
     ) -> Result<Box<dyn StateStore>, Failure> {
-        let store = self.store(common, named)?.open_to_write(&self.opening(common))?;
+        let store = self.store(common, named)?.open_to_write(&self.opening(common, guild))?;
+        terminal.detail(&format!("state: {}", store.name()));
         if let Some(note) = store.note() {
             terminal.note(&note);
         }
@@ -131,15 +134,21 @@ impl Context {
     /// Which state store. A sandbox has its own, so that trying something never touches what a real guild wears.
     fn store(&self, common: &Common, named: Option<&str>) -> Result<StoreSpec, Failure> {
         let sandbox = format!("file:{SANDBOX}/state.toml");
-        let name = match (named, common.sandbox) {
-            (Some(name), _) => name,
-            (None, true) => &sandbox,
-            (None, false) => &self.config.state.store,
+        let environment = variable("BANNERMAN_STATE").filter(|_| !common.sandbox);
+        let (name, readable_by) = match (named, &environment) {
+            (Some(name), _) => (name, Some("the command line")),
+            (None, Some(name)) => (name.as_str(), None),
+            (None, None) if common.sandbox => (sandbox.as_str(), None),
+            (None, None) => (self.config.state.store.as_str(), Some("bannerman.toml")),
         };
-        Ok(StoreSpec::parse(name)?)
+        let spec = StoreSpec::parse(name)?;
+        match readable_by.filter(|_| spec.holds_password()) {
+            Some(place) => Err(StateError::Password(place).into()),
+            None => Ok(spec),
+        }
     }
 
-    fn opening(&self, common: &Common) -> Opening {
+    fn opening(&self, common: &Common, guild: Option<&str>) -> Opening {
         // However SOURCE is written, the same run finds the same state: the current folder comes first.
         let mut place = Place { folders: vec![".".into()], address: None };
         match &self.source {
@@ -149,7 +158,10 @@ impl Context {
                 place.address = Some((url.clone(), self.cache.join(format!("state-{}", &name[..32]))));
             }
         }
-        Opening { now: common.now(), run: run_id(), place }
+        let guild =
+            guild.map(str::to_owned).or_else(|| self.settings(common, None).ok().map(|known| known.guild));
+        let password = variable("REDIS_PASSWORD").map(Password::new);
+        Opening { now: common.now(), run: run_id(), place, guild, password }
     }
 }
 

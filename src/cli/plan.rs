@@ -10,7 +10,8 @@ pub fn run(common: &Common, arguments: &Plan, terminal: &Terminal) -> Result<Exi
     let json = common.json()?;
     let context = Context::new(common, None, terminal)?;
     let settings = context.settings(common, arguments.target.guild.as_deref())?;
-    let store = context.store_to_read(common, arguments.target.known.state.as_deref())?;
+    let store =
+        context.store_to_read(common, arguments.target.known.state.as_deref(), Some(&settings.guild))?;
     let (_, lock) = lock(&arguments.target.known, store.as_ref(), false)?;
     let state = store.load()?;
     let mut server = discord(common, &settings)?;

@@ -12,7 +12,8 @@ use crate::lock::{self, Horizon};
 pub fn run(common: &Common, arguments: &Run, terminal: &Terminal) -> Result<Exit, Failure> {
     let context = Context::new(common, arguments.source.source.as_deref(), terminal)?;
     let settings = context.settings(common, arguments.guild.as_deref())?;
-    let mut store = context.store_to_write(common, arguments.state.as_deref(), terminal)?;
+    let mut store =
+        context.store_to_write(common, arguments.state.as_deref(), Some(&settings.guild), terminal)?;
     let checkout = context.open()?;
     let horizon = covering(context.horizon(arguments.years, &checkout, common), common, terminal);
     let Some(lock) = compile(&context, &checkout, horizon, common, terminal)? else {

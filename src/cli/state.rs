@@ -21,7 +21,7 @@ pub fn run(common: &Common, arguments: &Arguments, terminal: &Terminal) -> Resul
 
 fn show(context: &Context, common: &Common, stored: &Stored, terminal: &Terminal) -> Result<Exit, Failure> {
     let json = common.json()?;
-    let store = context.store_to_read(common, stored.state.as_deref())?;
+    let store = context.store_to_read(common, stored.state.as_deref(), None)?;
     let state = store.load()?;
     let there = state != State::default();
     if json {
@@ -55,14 +55,14 @@ fn times_as_text(value: &mut toml::Value) {
 }
 
 fn export(context: &Context, common: &Common, copy: &Copy, terminal: &Terminal) -> Result<Exit, Failure> {
-    let from = context.store_to_read(common, copy.stored.state.as_deref())?;
+    let from = context.store_to_read(common, copy.stored.state.as_deref(), None)?;
     let mut to = FileStore::open_to_write(&copy.file)?;
     move_over(from.as_ref(), &mut to, copy.force, terminal)
 }
 
 fn import(context: &Context, common: &Common, copy: &Copy, terminal: &Terminal) -> Result<Exit, Failure> {
     let from = FileStore::open_to_read(Path::new(&copy.file));
-    let mut to = context.store_to_write(common, copy.stored.state.as_deref(), terminal)?;
+    let mut to = context.store_to_write(common, copy.stored.state.as_deref(), None, terminal)?;
     move_over(&from, to.as_mut(), copy.force, terminal)
 }
 

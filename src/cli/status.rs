@@ -8,7 +8,7 @@ use crate::apply::status::status;
 pub fn run(common: &Common, arguments: &Known, terminal: &Terminal) -> Result<Exit, Failure> {
     let json = common.json()?;
     let context = Context::new(common, None, terminal)?;
-    let store = context.store_to_read(common, arguments.state.as_deref())?;
+    let store = context.store_to_read(common, arguments.state.as_deref(), None)?;
     let (_, lock) = lock(arguments, store.as_ref(), true)?;
     let state = store.load()?;
     let status = status(&lock, &state, context.config.guild.rotate_every_days, common.now());

@@ -31,5 +31,7 @@ mod state_command;
 mod status_and_calendar;
 mod stores_git;
 mod stores_overlap;
+mod stores_property;
+mod stores_redis;
 mod support;
 mod workflows;

@@ -8,6 +8,7 @@ use tempfile::TempDir;
 use crate::support::gate::Gate;
 use crate::support::guild::{CHANNEL, GUILD, TestGuild};
 use crate::support::program::{Program, Ran, bannerman};
+use crate::support::redis::RedisServer;
 use crate::support::repository::Repository;
 
 /// A guild behind a gate.
@@ -125,5 +126,19 @@ fn through_a_branch_the_slower_run_plans_anew() {
         assert_eq!((quick.status, held.status), (0, 0), "{quick:?} {held:?}");
         scene.at_rest(one.path(), store);
         scene.at_rest(other.path(), store);
+    }
+}
+
+#[test]
+#[ignore = "needs redis-server"]
+fn through_a_server_the_slower_run_plans_anew() {
+    for at in WRITES {
+        let (scene, repository) = (Scene::new(), branding());
+        let (server, [_remote, one, other]) = (RedisServer::start(), clones(&repository));
+        let store = server.url();
+        let (held, quick) = scene.overtaken(one.path(), other.path(), &store, at);
+        assert_eq!((quick.status, held.status), (0, 0), "{quick:?} {held:?}");
+        scene.at_rest(one.path(), &store);
+        scene.at_rest(other.path(), &store);
     }
 }

@@ -39,6 +39,22 @@ pub enum StateError {
     /// What is there is no state of ours, and no damaged one.
     #[error("{0} holds something else than a state: {1}")]
     Foreign(String, String),
+    /// An address that anybody can read holds a password.
+    #[error("the address of the state store holds a password, and {0} is no place for one")]
+    Password(&'static str),
+    /// It is not said under which key a server keeps the state.
+    #[error("{0}: it is not said which guild, so the key has no name")]
+    NoKey(String),
+    /// A server did not do something.
+    #[error("{store}: {reason}")]
+    Server {
+        /// The server and the key.
+        store: String,
+        /// What was said.
+        reason: String,
+        /// Whether it wants another user or password.
+        denied: bool,
+    },
     /// There is no Git repository to keep a branch in.
     #[error("{0}: neither the current folder nor the branding is in a Git repository")]
     NoRepository(String),
@@ -65,7 +81,8 @@ impl StateError {
     pub fn help(&self) -> Option<&'static str> {
         Some(match self {
             StateError::Spec(_) => {
-                "name a file or a branch, like `file:.bannerman/state.toml` or `git:branding-state`"
+                "name a file, a branch or a server, like `file:.bannerman/state.toml`, `git:branding-state` or \
+                 `redis://localhost/0`"
             }
             StateError::Held { .. } => "wait until it has finished, and run again",
             StateError::Changed(_) => "let one run finish before the next begins, and run again",
@@ -75,6 +92,17 @@ impl StateError {
             StateError::Newer { .. } => "use a newer bannerman; the state was left as it is",
             StateError::Foreign(..) => {
                 "it was left as it is; name another place, which is made when it is needed"
+            }
+            StateError::Password(_) => {
+                "leave it out there, and set REDIS_PASSWORD in the environment, or the whole address as BANNERMAN_STATE"
+            }
+            StateError::NoKey(_) => "set `[guild] id`, or name a key: `redis://HOST/0#KEY`",
+            StateError::Server { denied: true, .. } => {
+                "set REDIS_PASSWORD in the environment, and name the user, if there is one: `redis://USER@HOST`; the \
+                 user may need more rights: HGET, HMGET, HLEN, HSTRLEN, HSET, EXISTS and EVAL"
+            }
+            StateError::Server { denied: false, .. } => {
+                "see that the server runs and can be reached from here; what was saved before is still there"
             }
             StateError::NoRepository(_) => "run bannerman in a Git repository, or keep the state in a file",
             StateError::Refused(..) => {
@@ -87,7 +115,13 @@ impl StateError {
 
     /// Whether the user named something that cannot be meant, rather than something failing on the way.
     pub fn is_usage(&self) -> bool {
-        matches!(self, StateError::Spec(_) | StateError::NoRepository(_))
+        matches!(
+            self,
+            StateError::Spec(_)
+                | StateError::Password(_)
+                | StateError::NoKey(_)
+                | StateError::NoRepository(_)
+        )
     }
 }
 

@@ -3,6 +3,7 @@
 //! A state says what Discord confirmed, nothing else: what was sent and not confirmed is not in it, so the
 //! next run tries again.
 
+mod address;
 mod branch;
 mod describe;
 mod error;
@@ -10,12 +11,15 @@ mod file;
 mod format;
 mod git;
 mod holder;
+mod redis;
 mod store;
 
 use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::lock::Slot;
 
+pub use self::redis::RedisStore;
+pub use address::{Address, Password};
 pub use branch::Place;
 pub use error::StateError;
 pub use file::FileStore;

@@ -8,7 +8,7 @@ use std::path::PathBuf;
 
 use chrono::{DateTime, Utc};
 
-use super::{FileStore, GitStore, Place, State, StateError};
+use super::{Address, FileStore, GitStore, Password, Place, RedisStore, State, StateError};
 
 /// Where a state is kept.
 pub trait StateStore {
@@ -41,6 +41,8 @@ pub enum StoreSpec {
     File(PathBuf),
     /// A branch of a Git repository.
     Git(String),
+    /// A key of a Redis server.
+    Redis(Address),
 }
 
 /// What opening a store needs to know beyond its name.
@@ -52,33 +54,50 @@ pub struct Opening {
     pub run: String,
     /// Where a branch is looked for.
     pub place: Place,
+    /// The guild, as far as it is known: a server's key is named after it.
+    pub guild: Option<String>,
+    /// A server's password.
+    pub password: Option<Password>,
 }
 
 impl StoreSpec {
-    /// Reads `file:PATH` and `git:BRANCH`.
+    /// Reads `file:PATH`, `git:BRANCH` and `redis://HOST`.
     pub fn parse(text: &str) -> Result<StoreSpec, StateError> {
         let no_store = || StateError::Spec(shown(text));
         match text.split_once(':').ok_or_else(no_store)? {
             ("file", path) if !path.is_empty() => Ok(StoreSpec::File(path.into())),
             ("git", branch) if is_branch(branch) => Ok(StoreSpec::Git(branch.to_owned())),
+            ("redis" | "rediss", _) => Address::parse(text).map(StoreSpec::Redis).ok_or_else(no_store),
             _ => Err(no_store()),
         }
+    }
+
+    /// Whether a password is in it.
+    pub fn holds_password(&self) -> bool {
+        matches!(self, StoreSpec::Redis(Address { password: Some(_), .. }))
     }
 
     /// Opens the store to look at it.
     pub fn open_to_read(&self, opening: &Opening) -> Result<Box<dyn StateStore>, StateError> {
         match self {
             StoreSpec::File(path) => Ok(Box::new(FileStore::open_to_read(path))),
-            StoreSpec::Git(_) => self.open_to_write(opening),
+            StoreSpec::Git(_) | StoreSpec::Redis(_) => self.open_to_write(opening),
         }
     }
 
     /// Opens the store for a run that may change it.
     pub fn open_to_write(&self, opening: &Opening) -> Result<Box<dyn StateStore>, StateError> {
-        let Opening { now, run, place } = opening;
+        let Opening { now, run, place, guild, password } = opening;
         match self {
             StoreSpec::File(path) => Ok(Box::new(FileStore::open_to_write(path)?)),
             StoreSpec::Git(branch) => Ok(Box::new(GitStore::open(branch, place, *now, run)?)),
+            StoreSpec::Redis(address) => {
+                let key = guild.as_ref().map(|guild| format!("bannerman:{guild}"));
+                let Some(key) = address.key.clone().or(key) else {
+                    return Err(StateError::NoKey(address.to_string()));
+                };
+                Ok(Box::new(RedisStore::open(address, password.as_ref(), key, run)))
+            }
         }
     }
 }

@@ -5,6 +5,7 @@ pub mod gate;
 pub mod guild;
 pub mod openapi;
 pub mod program;
+pub mod redis;
 pub mod repository;
 pub mod scripted;
 pub mod workflow;
