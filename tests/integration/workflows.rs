@@ -1,6 +1,5 @@
 //! The workflows for branding repositories: what they may do, and what their steps do.
 
-use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
@@ -8,7 +7,7 @@ use serde_yaml::Value;
 use tempfile::TempDir;
 
 use crate::support::guild::{GUILD, TestGuild};
-use crate::support::repository::Repository;
+use crate::support::repository::{Repository, git};
 use crate::support::workflow::{Runner, read, root, steps};
 
 const CHECK: &str = ".github/workflows/branding-check.yml";
@@ -55,12 +54,18 @@ fn actions_are_pinned_by_commit_with_the_version_beside_it() {
 #[test]
 fn permissions_are_the_least() {
     let parse = |text: &str| serde_yaml::from_str::<Value>(text).unwrap();
-    for file in [CHECK, NIGHTLY, ".github/workflows/ci.yml"] {
+    for file in [CHECK, ".github/workflows/ci.yml"] {
         assert_eq!(read(file)["permissions"], parse("contents: read"), "{file}");
         assert!(jobs(&read(file)).iter().all(|job| job.get("permissions").is_none()), "{file}");
     }
-    assert_eq!(read(COMMENT)["permissions"], parse("{}"));
-    assert_eq!(jobs(&read(COMMENT))[0]["permissions"], parse("{ actions: read, pull-requests: write }"));
+    for (file, job) in [
+        (COMMENT, "{ actions: read, pull-requests: write }"),
+        // The branch with the state.
+        (NIGHTLY, "{ contents: write }"),
+    ] {
+        assert_eq!(read(file)["permissions"], parse("{}"), "{file}");
+        assert_eq!(jobs(&read(file))[0]["permissions"], parse(job), "{file}");
+    }
 }
 
 #[test]
@@ -86,7 +91,9 @@ fn the_token_is_in_one_step_of_the_nightly_run_and_nowhere_else() {
         assert_eq!(everywhere, usize::from(file == NIGHTLY), "{file}");
     }
     assert_eq!(holders, [(NIGHTLY, "Apply".to_owned())]);
-    let nightly = read(NIGHTLY);
+    let with_job_token = |step: &&Value| serde_yaml::to_string(step).unwrap().contains("github.token");
+    let (nightly, all) = (read(NIGHTLY), steps(&read(NIGHTLY)));
+    assert_eq!(all.iter().filter(with_job_token).map(|step| &step["name"]).collect::<Vec<_>>(), ["Apply"]);
     let job = &jobs(&nightly)[0];
     assert!(job.get("environment").is_some() && job["concurrency"]["cancel-in-progress"] == false);
     assert_eq!(nightly["on"].as_mapping().unwrap().len(), 1, "the caller says when");
@@ -483,60 +490,78 @@ fn what_is_asked_of_github_is_found_in_its_answers() {
 
 // The nightly run.
 
-fn nightly(repository: &Repository, guild: &TestGuild) -> Runner {
-    Runner::new(repository.path())
+fn nightly(workspace: &Path, guild: &TestGuild) -> Runner {
+    Runner::new(workspace)
         .expression("job.workflow_repository", "octo-org/bannerman")
         .expression("job.workflow_sha", HEAD)
         .expression("inputs.folder", ".")
         .expression("inputs.guild", GUILD)
+        .expression("inputs.state", "git:branding-state")
+        .expression("github.token", "the-jobs-token")
         .expression("secrets.DISCORD_TOKEN", guild.sandbox.token())
         .env("BANNERMAN_DISCORD_API", &guild.sandbox.base_url())
+}
+
+/// The clone that the checkout makes each night, on a machine that knows nothing.
+fn checkout(remote: &Path) -> TempDir {
+    let clone = TempDir::new().unwrap();
+    git(clone.path(), &["clone", "--quiet", "--depth=1", &format!("file://{}", remote.display()), "."]);
+    clone
 }
 
 #[test]
 fn the_nightly_run_applies_keeps_its_state_and_says_what_it_did() {
     let (repository, guild) = (Repository::small(), TestGuild::start());
-    let runner = nightly(&repository, &guild);
-    let job = runner.run(NIGHTLY);
+    let remote = TempDir::new().unwrap();
+    repository.git(&["clone", "--quiet", "--bare", ".", remote.path().to_str().unwrap()]);
+    let workspace = checkout(remote.path());
+    let job = nightly(workspace.path(), &guild).run(NIGHTLY);
     assert!(job.success, "{}", job.log);
     assert!(job.summary.starts_with("### Branding: done\n\n````````````````text\n"), "{}", job.summary);
     assert!(job.summary.contains("done: icon icon.png is on, banner banner.png is on"), "{}", job.summary);
     assert!(guild.stored().to_string().contains("icon"));
-    assert!(runner.temp("state/state.toml").exists());
+    let told = git(remote.path(), &["log", "--format=%s", "branding-state"]);
+    assert_eq!(told, "christmas: icon icon.png, banner banner.png");
     // The next night has the same state, and nothing to do.
-    fs::remove_file(runner.temp("../summary")).unwrap();
-    let job = runner.run(NIGHTLY);
+    let workspace = checkout(remote.path());
+    let job = nightly(workspace.path(), &guild).run(NIGHTLY);
     assert!(job.success && job.summary.contains("\nnothing to do\n"), "{}", job.summary);
+    assert_eq!(git(remote.path(), &["rev-list", "--count", "branding-state"]), "1");
 }
 
 #[test]
-fn a_night_that_fails_says_so_and_keeps_its_state() {
+fn a_night_that_fails_says_so() {
     let (repository, guild) = (Repository::small(), TestGuild::start());
-    let runner = nightly(&repository, &guild).expression("secrets.DISCORD_TOKEN", "");
+    let runner = nightly(repository.path(), &guild).expression("secrets.DISCORD_TOKEN", "");
     let job = runner.run(NIGHTLY);
     assert!(!job.success);
-    assert_eq!(job.steps[job.steps.len() - 2..], ["Keep the state", "Summary"]);
+    assert_eq!(job.steps[job.steps.len() - 2..], ["Apply", "Summary"]);
     let mend = "### Branding: not done; the configuration has to be mended\n";
     assert!(job.summary.starts_with(mend), "{}", job.summary);
     assert!(job.summary.contains("DISCORD_TOKEN is not set"), "{}", job.summary);
 
     // What the next night may find mended is told otherwise than what it cannot.
-    let runner = nightly(&repository, &guild).expression("secrets.DISCORD_TOKEN", "another token");
+    let runner = nightly(repository.path(), &guild).expression("secrets.DISCORD_TOKEN", "another token");
     let later = runner.run(NIGHTLY).summary;
     assert!(later.starts_with("### Branding: not done; the next run tries again\n"), "{later}");
     repository.event("spring", "April 31", "May 3");
-    let errors = nightly(&repository, &guild).run(NIGHTLY).summary;
+    let errors = nightly(repository.path(), &guild).run(NIGHTLY).summary;
     assert!(errors.starts_with("### Branding: not done; the events have errors\n"), "{errors}");
 }
 
 #[test]
-fn the_state_is_found_again_by_the_beginning_of_its_key() {
-    let steps: BTreeMap<String, Value> = steps(&read(NIGHTLY))
-        .into_iter()
-        .map(|step| (step["name"].as_str().unwrap().to_owned(), step["with"].clone()))
-        .collect();
-    let (fetch, keep) = (&steps["Fetch the state"], &steps["Keep the state"]);
-    assert_eq!(fetch["key"], keep["key"]);
-    assert_eq!(fetch["path"], keep["path"]);
-    assert!(keep["key"].as_str().unwrap().starts_with(fetch["restore-keys"].as_str().unwrap()));
+fn git_gets_the_jobs_token_and_nobody_else_does() {
+    let (repository, guild) = (Repository::small(), TestGuild::start());
+    let stand_in = "#!/usr/bin/env bash\nprintf '%s %s\\n' \"$*\" \"$BANNERMAN_STATE\"\n\
+                    git config --get-regexp extraheader\nenv | grep -c the-jobs-token\n";
+    let job = nightly(repository.path(), &guild).program(stand_in).run(NIGHTLY);
+    let encoded = "eC1hY2Nlc3MtdG9rZW46dGhlLWpvYnMtdG9rZW4=";
+    let expected = format!(
+        "::add-mask::{encoded}\nrun -- . git:branding-state\nhttp.https://github.com/.extraheader Authorization: \
+         Basic {encoded}\n0\n"
+    );
+    assert_eq!(job.log, expected);
+    assert!(
+        !job.summary.contains("add-mask") && !repository.git(&["config", "--list"]).contains("extraheader")
+    );
 }
