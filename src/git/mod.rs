@@ -7,6 +7,9 @@ use std::io::{self, IsTerminal};
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
+/// The longest that is shown of a line that git printed, in characters.
+const LONGEST_LINE: usize = 300;
+
 /// Why git did not do what it was asked.
 #[derive(Debug, thiserror::Error)]
 pub enum Failed {
@@ -82,7 +85,8 @@ fn said(stderr: &[u8]) -> String {
     let text = redact(&String::from_utf8_lossy(stderr));
     let lines: Vec<&str> = text.lines().map(str::trim_end).filter(|line| !line.is_empty()).collect();
     let last = lines.iter().skip(lines.len().saturating_sub(6));
-    last.map(|line| format!("  git: {line}")).collect::<Vec<_>>().join("\n")
+    let shown = last.map(|line| format!("  git: {}", line.chars().take(LONGEST_LINE).collect::<String>()));
+    shown.collect::<Vec<_>>().join("\n")
 }
 
 /// A text without the credentials that the addresses in it may hold, for messages.
@@ -117,5 +121,6 @@ mod tests {
         let text = said(stderr);
         assert_eq!(text.lines().count(), 6);
         assert!(text.ends_with("fatal: https://h/x not found"), "{text}");
+        assert_eq!(said("x".repeat(1000).as_bytes()).len(), "  git: ".len() + LONGEST_LINE);
     }
 }

@@ -151,17 +151,19 @@ fn branding_elsewhere_keeps_its_state_there() {
 fn what_is_no_state_is_left_alone() {
     let (repository, guild) = (branding(), TestGuild::start());
     let [remote, clone, _] = clones(&repository);
+    let commit = repository.git(&["rev-parse", "--short=12", "HEAD"]);
     let run = |store: &str| {
         bannerman(clone.path(), &["run", "-q", "--state", store])
             .env("DISCORD_TOKEN", guild.sandbox.token())
             .env("BANNERMAN_DISCORD_API", &guild.sandbox.base_url())
+            .replacing(&commit, "[COMMIT]")
             .run()
     };
     let mut told = format!("=== another branch\n{}", run("git:main").transcript());
     assert_eq!(run(STORE).status, 0);
     let state = git(remote.path(), &["show", "branding-state:state.toml"]) + "\n";
     for (what, text) in [
-        ("cut short", state[..state.len() / 2].to_owned()),
+        ("cut short", state[..state.len() - 9].to_owned()),
         ("newer", state.replace("version = 1", "version = 9")),
         ("another guild", state.replace(GUILD, "1")),
     ] {
@@ -226,6 +228,38 @@ fn a_remote_that_takes_nothing_is_said_with_its_words() {
         "contents: write",
     ] {
         assert!(ran.stderr.contains(words), "{ran:?}");
+    }
+}
+
+/// The real git, but a push does this instead.
+fn git_that_pushes(instead: &str) -> TempDir {
+    let folder = TempDir::new().unwrap();
+    let real = std::env::var("PATH").unwrap();
+    let script = format!(
+        "#!/bin/sh\nPATH='{real}'\ncase \" $* \" in\n*' push '*) {instead}; echo 'the line broke' >&2; exit 1 ;;\n\
+         *) exec git \"$@\" ;;\nesac\n"
+    );
+    let git = folder.path().join("git");
+    fs::write(&git, script).unwrap();
+    fs::set_permissions(&git, std::os::unix::fs::PermissionsExt::from_mode(0o755)).unwrap();
+    folder
+}
+
+#[test]
+fn a_push_whose_answer_was_lost_is_looked_for() {
+    for (instead, status) in [("git \"$@\"", 0), ("true", 3)] {
+        let (repository, guild) = (branding(), TestGuild::start());
+        let [remote, clone, _] = clones(&repository);
+        let broken = git_that_pushes(instead);
+        let ran = bannerman(clone.path(), &["run", "-q"])
+            .env("DISCORD_TOKEN", guild.sandbox.token())
+            .env("BANNERMAN_DISCORD_API", &guild.sandbox.base_url())
+            .env("PATH", broken.path().to_str().unwrap())
+            .run();
+        assert_eq!(ran.status, status, "{ran:?}");
+        assert_eq!(ran.stderr.contains("the line broke"), status == 3, "{ran:?}");
+        let branches = git(remote.path(), &["branch", "--list", "branding-state"]);
+        assert_eq!(branches.is_empty(), status == 3);
     }
 }
 

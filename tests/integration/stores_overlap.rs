@@ -96,24 +96,56 @@ fn through_a_file_the_second_run_hears_who_is_first() {
 
 #[test]
 fn a_run_that_was_killed_does_not_keep_the_file() {
-    let (scene, repository) = (Scene::new(), branding());
-    let store = "file:.bannerman/state.toml";
-    scene.gate.hold("PATCH");
-    let held = scene.gate.wait(scene.program(repository.path(), store).start());
-    let id = held.id();
-    held.kill();
-    let next = bannerman(repository.path(), &["run", "--state", store])
-        .env("DISCORD_TOKEN", scene.guild.sandbox.token())
-        .env("BANNERMAN_DISCORD_API", &scene.gate.url())
-        .run();
+    for at in WRITES {
+        let (scene, repository) = (Scene::new(), branding());
+        let store = "file:.bannerman/state.toml";
+        scene.gate.hold(at);
+        let held = scene.gate.wait(scene.program(repository.path(), store).start());
+        let id = held.id();
+        held.kill();
+        let next = bannerman(repository.path(), &["run", "--state", store])
+            .env("DISCORD_TOKEN", scene.guild.sandbox.token())
+            .env("BANNERMAN_DISCORD_API", &scene.gate.url())
+            .run();
+        assert_eq!(next.status, 0, "{next:?}");
+        let note = format!("note: an earlier run ended without letting go of the state: process {id} on ");
+        let saved = "; what it had saved is there\n";
+        assert!(next.stderr.contains(&note) && next.stderr.contains(saved), "{next:?}");
+        // What the killed run had sent arrives late.
+        scene.gate.release();
+        scene.at_rest(repository.path(), store);
+    }
+}
+
+/// A run is killed before its request arrives; another does what is left.
+fn killed(store: &str, first: &Path, second: &Path, at: &'static str) {
+    let scene = Scene::new();
+    scene.gate.hold(at);
+    scene.gate.wait(scene.program(first, store).start()).kill();
+    let next = scene.program(second, store).run();
     assert_eq!(next.status, 0, "{next:?}");
-    let note = format!("note: an earlier run ended without letting go of the state: process {id} on ");
-    assert!(
-        next.stderr.starts_with(&note) && next.stderr.contains("; what it had saved is there\n"),
-        "{next:?}"
-    );
     scene.gate.release();
-    scene.at_rest(repository.path(), store);
+    scene.at_rest(first, store);
+    scene.at_rest(second, store);
+}
+
+#[test]
+fn after_a_run_that_was_killed_another_goes_on_from_the_branch() {
+    for at in WRITES {
+        let repository = branding();
+        let [_remote, one, other] = clones(&repository);
+        killed("git:branding-state", one.path(), other.path(), at);
+    }
+}
+
+#[test]
+#[ignore = "needs redis-server"]
+fn after_a_run_that_was_killed_another_goes_on_from_the_server() {
+    for at in WRITES {
+        let (repository, server) = (branding(), RedisServer::start());
+        let [_remote, one, other] = clones(&repository);
+        killed(&server.url(), one.path(), other.path(), at);
+    }
 }
 
 #[test]
