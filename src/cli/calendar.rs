@@ -1,25 +1,46 @@
-//! `bannerman calendar`: a year's events in order.
+//! `bannerman calendar`: the years of a lock.
 
 use chrono::Datelike;
 
 use super::context::{Context, lock};
-use super::options::{Calendar, Common};
+use super::options::{Calendar, Common, Format};
 use super::{Exit, Failure, Terminal};
-use crate::calendar;
+use crate::calendar::grid::Paper;
+use crate::calendar::{self, Row, grid, ics, json, markdown};
 use crate::lock::Horizon;
 
 pub fn run(common: &Common, arguments: &Calendar, terminal: &Terminal) -> Result<Exit, Failure> {
-    let json = common.json()?;
+    if matches!(common.format, Format::Github | Format::Sarif) {
+        let message = "`calendar` writes `--format human`, `json`, `markdown` and `ics`";
+        return Err(Failure::new(Exit::Usage, message, "the others are formats of `check`"));
+    }
     let context = Context::new(common, None, terminal)?;
     let store = context.store_to_read(common, arguments.known.state.as_deref(), None)?;
     let (_, lock) = lock(&arguments.known, store.as_ref(), false)?;
-    let year = arguments.year.unwrap_or_else(|| common.now().year());
+    let today = common.now().date_naive();
+    let year = arguments.year.unwrap_or_else(|| today.year());
+    let asked = arguments.years.unwrap_or(Horizon { first_year: year, last_year: year });
     let Horizon { first_year, last_year } = lock.horizon;
-    if !(first_year..=last_year).contains(&year) {
+    let inside = first_year..=last_year;
+    if let Some(year) = [asked.first_year, asked.last_year].into_iter().find(|year| !inside.contains(year)) {
         let message = format!("the lock covers {first_year} to {last_year}, and {year} is not in it");
         return Err(Failure::new(Exit::Usage, message, "compile with `--years A..B` to resolve other years"));
     }
-    let rows = calendar::year(&lock, year);
-    terminal.print(&if json { calendar::json(year, &rows)? } else { calendar::human(year, &rows) });
+    let rows = calendar::rows(&lock);
+    let years = asked.first_year..=asked.last_year;
+    let each = |render: &dyn Fn(i32) -> String| years.clone().map(render).collect::<Vec<_>>().join("\n");
+    terminal.print(&match common.format {
+        Format::Json => json::render(years, &rows)?,
+        Format::Markdown => each(&|year| markdown::render(year, &rows, lock.horizon)),
+        Format::Ics => {
+            let asked = |row: &&Row| years.clone().any(|year| row.is_in(year));
+            ics::render(rows.iter().filter(asked), lock.horizon)
+        }
+        Format::Human | Format::Github | Format::Sarif => {
+            let style = terminal.stdout_style();
+            let paper = Paper { color: style.color, width: style.width, today };
+            each(&|year| grid::render(year, &rows, lock.horizon, paper))
+        }
+    });
     Ok(Exit::Done)
 }

@@ -23,9 +23,9 @@ struct Side {
 }
 
 pub fn run(common: &Common, arguments: &Diff, terminal: &Terminal) -> Result<Exit, Failure> {
-    if matches!(common.format, Format::Github | Format::Sarif) {
+    if matches!(common.format, Format::Github | Format::Sarif | Format::Ics) {
         let message = "`diff` writes `--format human`, `json` and `markdown`";
-        return Err(Failure::new(Exit::Usage, message, "github and sarif are formats of `check`"));
+        return Err(Failure::new(Exit::Usage, message, "the others are formats of `check` and `calendar`"));
     }
     let (base, head) = (arguments.base.as_str(), arguments.head.as_deref().unwrap_or("."));
     // Both sides are resolved for the same years: a lock file's own, else those of the later side.

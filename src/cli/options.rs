@@ -68,9 +68,10 @@ impl Common {
         match self.format {
             Format::Human => Ok(false),
             Format::Json => Ok(true),
-            Format::Github | Format::Sarif | Format::Markdown => {
+            Format::Github | Format::Sarif | Format::Markdown | Format::Ics => {
                 let message = "this command writes `--format human` and `--format json` only";
-                Err(Failure::new(Exit::Usage, message, "the other formats are those of `check` and `diff`"))
+                let help = "the other formats are those of `check`, `diff` and `calendar`";
+                Err(Failure::new(Exit::Usage, message, help))
             }
         }
     }
@@ -87,8 +88,10 @@ pub enum Format {
     Github,
     /// SARIF 2.1.0 for code scanning (check).
     Sarif,
-    /// For a pull request or a job's summary (check, diff).
+    /// For a pull request or a job's summary (check, diff, calendar).
     Markdown,
+    /// iCalendar, for programs that show appointments (calendar).
+    Ics,
 }
 
 /// What to do.
@@ -229,8 +232,11 @@ pub struct Calendar {
     #[command(flatten)]
     pub known: Known,
     /// The year; default: this one.
-    #[arg(long)]
+    #[arg(long, conflicts_with = "years")]
     pub year: Option<i32>,
+    /// Several years, like 2026..2030.
+    #[arg(long, value_name = "A..B", value_parser = years)]
+    pub years: Option<Horizon>,
 }
 
 /// Arguments of `state`.

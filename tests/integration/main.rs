@@ -6,6 +6,7 @@ mod annotations;
 mod apply_and_plan;
 mod architecture;
 mod bundle;
+mod calendar;
 mod client_contract;
 mod compile;
 mod diff;

@@ -10,7 +10,7 @@ use bannerman::apply::plan::{Live, Plan, Settings, plan};
 use bannerman::apply::rotation;
 use bannerman::apply::state::{self, Occurrence, State, StateError, StateStore};
 use bannerman::apply::status::status;
-use bannerman::calendar;
+use bannerman::calendar::{self, grid, grid::Paper, ics};
 use bannerman::compile::resolve::{Dated, lay_out};
 use bannerman::compile::when::{MonthDay, Timing, Yearly};
 use bannerman::discord::model::{Channel, Guild, GuildEdit, Message, NewMessage};
@@ -475,7 +475,10 @@ proptest! {
             let _ = status(&lock, &state, 3, time(day)).human();
         }
         for year in [2025, 2026, 2028, 2029] {
-            let _ = calendar::human(year, &calendar::year(&lock, year));
+            let rows = calendar::rows(&lock);
+            let paper = Paper { color: true, width: 40, today: "2026-03-14".parse().unwrap() };
+            let _ = grid::render(year, &rows, lock.horizon, paper);
+            let _ = ics::render(rows.iter(), lock.horizon);
         }
     }
 }
