@@ -26,6 +26,7 @@ fn event(event: &Event) -> Option<lock::Event> {
         title: title(&event.name, &meta.description),
         dates,
         priority: event.priority(),
+        pair: event.pair(),
         description: meta.description.clone(),
         banners: assets(&event.banners),
         icons: assets(&event.icons),

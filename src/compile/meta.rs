@@ -16,7 +16,7 @@ use crate::diagnostic::location::Text;
 pub const MAX_BYTES: u64 = 1024 * 1024;
 
 /// The keys that front matter may have.
-pub const KEYS: [&str; 6] = ["fallback", "start_date", "end_date", "days", "dates", "priority"];
+pub const KEYS: [&str; 7] = ["fallback", "start_date", "end_date", "days", "dates", "priority", "pair"];
 
 /// A `meta.md` that is text.
 #[derive(Debug, Clone, PartialEq)]
@@ -46,6 +46,8 @@ pub struct Front {
     pub dates: Field<Vec<Dated>>,
     /// `priority`.
     pub priority: Field<i32>,
+    /// `pair`.
+    pub pair: Field<bool>,
     /// Keys that mean nothing, in the order written.
     pub unknown: Vec<String>,
 }
@@ -216,6 +218,7 @@ fn read_front(text: &Text) -> Result<Front, Flaw> {
         }),
         dates: field(mapping.get("dates"), dates),
         priority: field(mapping.get("priority"), |value| i32::try_from(value.as_i64()?).ok()),
+        pair: field(mapping.get("pair"), Value::as_bool),
         unknown,
     })
 }

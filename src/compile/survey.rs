@@ -2,7 +2,7 @@
 
 use std::cell::OnceCell;
 
-use super::meta::{self, Meta};
+use super::meta::{self, Field, Meta};
 use super::resolve::{Dated, Layout, lay_out};
 use super::when::Timing;
 use crate::diagnostic::Texts;
@@ -141,6 +141,13 @@ impl Event {
     pub fn priority(&self) -> i32 {
         let front = self.meta().and_then(|meta| meta.front.as_ref().ok());
         front.and_then(|front| front.priority.value().copied()).unwrap_or(0)
+    }
+
+    /// Whether its icons and banners belong together by their file stems.
+    pub fn pair(&self) -> bool {
+        self.meta()
+            .and_then(|meta| meta.front.as_ref().ok())
+            .is_some_and(|front| front.pair == Field::Value(true))
     }
 
     /// Where `meta.md` is, or should be.

@@ -70,6 +70,8 @@ pub struct Event {
     pub dates: Option<Dates>,
     /// Where events share a day, the higher one has it.
     pub priority: i32,
+    /// Whether an icon and the banner of the same file stem are always worn together.
+    pub pair: bool,
     /// The announcement, in Discord's Markdown.
     pub description: String,
     /// The banners, sorted by path; at least one.
@@ -150,6 +152,20 @@ impl Asset {
     /// The file's name.
     pub fn name(&self) -> &str {
         self.path.rsplit('/').next().unwrap_or(&self.path)
+    }
+
+    /// The file's name without its extension: what makes a pair of an icon and a banner.
+    pub fn stem(&self) -> &str {
+        stem(&self.path)
+    }
+}
+
+/// The name that `path` ends in, without its extension.
+pub fn stem(path: &str) -> &str {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    match name.rsplit_once('.') {
+        Some((stem, _)) if !stem.is_empty() => stem,
+        _ => name,
     }
 }
 

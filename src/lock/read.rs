@@ -70,6 +70,8 @@ struct RawEvent {
     fallback: bool,
     #[serde(default)]
     priority: i32,
+    #[serde(default)]
+    pair: bool,
     description: String,
     banners: Vec<RawAsset>,
     icons: Vec<RawAsset>,
@@ -150,6 +152,7 @@ fn event(raw: RawEvent) -> Result<Event, ReadError> {
         title: raw.title,
         dates,
         priority: raw.priority,
+        pair: raw.pair,
         description: raw.description,
         banners: raw.banners.into_iter().map(asset).collect::<Result<_, _>>()?,
         icons: raw.icons.into_iter().map(asset).collect::<Result<_, _>>()?,

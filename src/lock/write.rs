@@ -28,6 +28,9 @@ pub fn write(lock: &Lock) -> String {
         if event.priority != 0 {
             line(&mut out, format_args!("priority = {}", event.priority));
         }
+        if event.pair {
+            line(&mut out, format_args!("pair = true"));
+        }
         line(&mut out, format_args!("description = {}", text(&event.description)));
         assets(&mut out, "banners", &event.banners);
         assets(&mut out, "icons", &event.icons);

@@ -74,6 +74,7 @@ fn locks() -> impl Strategy<Value = Lock> {
                     ..Dates::default()
                 }),
                 priority: 0,
+                pair: false,
                 description: format!("About {name}."),
                 banners: of(&pictures[at].1, "banners"),
                 icons: of(&pictures[at].0, "server_icons"),

@@ -81,6 +81,8 @@ fn front_matter_is_valid_where_the_program_takes_it() {
         "end_date: Easter\ndays: 2",
         "days: 2",
         "start_date: Easter\ndays: 2\npriority: high",
+        "start_date: Easter\ndays: 2\npair: yes",
+        "start_date: Easter\ndays: 2\npair:",
         "start_date: Easter\ndays: 2\npriority: 2147483648",
         "start_date: Easter\ndays: 2\ndates: {}",
         "start_date: Easter\ndays: 2\ndates: {26: May 3}",
@@ -96,7 +98,7 @@ fn front_matter_is_valid_where_the_program_takes_it() {
     let ran = bannerman(repository.path(), &["check", "--format", "json"]).run();
     let report: Value = serde_json::from_str(&ran.stdout).unwrap();
     // What is wrong with one front matter alone; that events collide is another matter.
-    let alone = ["B005", "B007", "B008", "B009", "B023", "B024", "B025"];
+    let alone = ["B005", "B007", "B008", "B009", "B023", "B024", "B025", "B029"];
     let findings = report["diagnostics"].as_array().unwrap().iter();
     let refused: BTreeSet<&str> = findings
         .filter(|finding| alone.contains(&finding["code"].as_str().unwrap()))
@@ -337,8 +339,9 @@ fn a_configuration_that_the_schema_refuses_is_refused() {
 fn the_schema_and_the_program_know_the_same_lock() {
     let repository = Repository::small();
     repository.event("new_year", "December 29", "January 3");
-    let moving = "start_date: Easter\ndays: 2\npriority: 1\ndates:\n  2027: none\n  2028: April 1 - April 2";
-    repository.meta("spring", moving).art("spring").commit("Add the turn of the year, and spring");
+    let moving = "start_date: Easter\ndays: 2\npriority: 1\npair: true\ndates:\n  2027: none\n  2028: April 1 - April 2";
+    repository.meta("spring", moving).icon("spring", "a.png").banner("spring", "a.png");
+    repository.commit("Add the turn of the year, and spring");
     let ran = bannerman(repository.path(), &["compile"]).run();
     assert_eq!(ran.status, 0, "{ran:?}");
     let lock = from_toml(&fs::read_to_string(repository.file("bannerman.lock")).unwrap());

@@ -11,6 +11,7 @@ mod bad_days;
 mod bad_description;
 mod bad_fallback;
 mod bad_front_matter;
+mod bad_pair;
 mod bad_priority;
 mod broken_picture;
 mod collision;
@@ -22,6 +23,7 @@ mod missing_date;
 mod missing_events;
 mod missing_meta;
 mod never_worn;
+mod no_pair;
 mod not_a_file;
 mod not_a_picture;
 mod odd_shape;
@@ -29,6 +31,7 @@ mod one_fallback;
 mod pinned_feast;
 mod too_large;
 mod unknown_key;
+mod unpaired;
 mod unreadable_meta;
 mod unusable_name;
 mod wrong_extension;
@@ -45,7 +48,7 @@ use crate::spelling::nearest;
 pub type Check = fn(&Survey, &mut Vec<Diagnostic>);
 
 /// Every rule, by code.
-pub static RULES: [(&Rule, Check); 28] = [
+pub static RULES: [(&Rule, Check); 31] = [
     (&missing_events::RULE, missing_events::check),
     (&missing_meta::RULE, missing_meta::check),
     (&missing_assets::RULE, missing_assets::check),
@@ -74,6 +77,9 @@ pub static RULES: [(&Rule, Check); 28] = [
     (&never_worn::RULE, never_worn::check),
     (&dates_end::RULE, dates_end::check),
     (&pinned_feast::RULE, pinned_feast::check),
+    (&bad_pair::RULE, bad_pair::check),
+    (&no_pair::RULE, no_pair::check),
+    (&unpaired::RULE, unpaired::check),
 ];
 
 /// The rule with this code or name, in any letter case.
