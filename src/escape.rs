@@ -23,6 +23,24 @@ pub fn block(text: &str) -> Cow<'_, str> {
     escape(text, true)
 }
 
+/// The text as HTML shows it as it is, between tags and between quotes; lines stay lines. What a terminal would obey
+/// is visible too: the marks that turn the direction of text around work on a page as well.
+pub fn html(text: &str) -> String {
+    let text = block(text);
+    let mut shown = String::with_capacity(text.len() + 16);
+    for c in text.chars() {
+        match c {
+            '&' => shown.push_str("&amp;"),
+            '<' => shown.push_str("&lt;"),
+            '>' => shown.push_str("&gt;"),
+            '"' => shown.push_str("&quot;"),
+            '\'' => shown.push_str("&#39;"),
+            _ => shown.push(c),
+        }
+    }
+    shown
+}
+
 /// The text on one line of Markdown, with nothing in it that Markdown, HTML or GitHub would act on: no
 /// link, no picture, no mention, no end of a table's cell.
 pub fn markdown(text: &str) -> String {
@@ -90,6 +108,14 @@ mod tests {
         assert_eq!(
             markdown("a|b ![x](http://y) www.z @me #1 <img> *c* `d`\n# e"),
             "a\\|b \\!\\[x\\]\\(http\\://y\\) www\\.z @&#8203;me \\#&#8203;1 &lt;img&gt; \\*c\\* \\`d\\`\\\\n\\#&#8203; e"
+        );
+    }
+
+    #[test]
+    fn html_stays_text() {
+        assert_eq!(
+            html("<b title='x' id=\"y\">&amp;\n\u{202e}"),
+            "&lt;b title=&#39;x&#39; id=&quot;y&quot;&gt;&amp;amp;\n\\u{202e}"
         );
     }
 

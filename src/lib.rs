@@ -9,6 +9,10 @@
 //! | [`compile`] | reads the events, judges them by the [rules](compile::rules), lays them out over the years |
 //! | [`diagnostic`] | what is wrong, where, and what to do; and how that is shown |
 //! | [`lock`] | `bannerman.lock`: the only thing that compiling and applying share |
+//! | [`apply`] | what is due by a lock and a state, and the part that does it |
+//! | [`discord`] | the client, a guild on this machine, and one in memory |
+//! | [`simulate`] | looks ahead: the planner and the applier, night by night, on a guild in memory |
+//! | [`preview`] | the year as members will see it: a page |
 //!
 //! Around it: [`image`] tells what a picture is, [`git`] runs the installed git program, [`escape`] makes
 //! strangers' text safe to show.
@@ -26,5 +30,7 @@ pub mod escape;
 pub mod git;
 pub mod image;
 pub mod lock;
+pub mod preview;
 pub mod repository;
+pub mod simulate;
 pub mod spelling;

@@ -21,6 +21,12 @@ pub trait AssetBytes {
     /// The bytes of `asset`, from wherever they are; the error says what was tried. Whether they are the ones
     /// that the lock means is checked by the caller.
     fn read(&self, asset: &Asset) -> Result<Vec<u8>, String>;
+
+    /// Whether `bytes`, just read, are the ones that the lock means. Only where nothing is sent can it be
+    /// anything else than their hash.
+    fn are_of(&self, bytes: &[u8], asset: &Asset) -> bool {
+        blake3::hash(bytes).to_hex().as_str() == asset.blake3
+    }
 }
 
 /// Discord, and what it answered before the plan was made.
@@ -293,7 +299,7 @@ fn data_uri(assets: &dyn AssetBytes, asset: &Asset) -> Result<String, Problem> {
         let help = "name the branding repository with `--source`, or compile again";
         Problem::new(format!("cannot read {}: {reason}", asset.path), help)
     })?;
-    if blake3::hash(&bytes).to_hex().as_str() != asset.blake3 {
+    if !assets.are_of(&bytes, asset) {
         let message = format!("{} has other bytes than the lock names, so it is not sent", asset.path);
         let help = "compile again, or name the right branding repository with `--source`";
         return Err(Problem::new(message, help));

@@ -9,6 +9,7 @@ pub mod guard;
 pub mod outcome;
 pub mod plan;
 pub mod rotation;
+pub mod session;
 pub mod show;
 pub mod state;
 pub mod status;

@@ -49,7 +49,8 @@ fn row(slot: &SlotPlan) -> Option<(String, String)> {
     Some((change, inline(&words(reason)).into_owned()))
 }
 
-fn words(reason: &Reason) -> String {
+/// Why an asset is put on.
+pub fn words(reason: &Reason) -> String {
     match reason {
         Reason::Entering(event) => format!("entering {event}"),
         Reason::Turn(1) => "its turn: the other was worn for 1 day".to_owned(),

@@ -4,11 +4,12 @@ use serde_json::json;
 
 use super::context::{Assets, Context, SANDBOX, lock};
 use super::options::{Apply, Common};
-use super::session::{Server, Session, discord};
+use super::session::{Server, discord};
 use super::{Exit, Failure, Terminal};
 use crate::apply::execute::{Applier, AssetBytes, Connection};
 use crate::apply::outcome::{Outcome, Problem};
 use crate::apply::plan::{Plan, Settings};
+use crate::apply::session::Session;
 use crate::apply::show;
 use crate::apply::state::{StateError, StateStore};
 use crate::escape::inline;
@@ -76,7 +77,7 @@ fn attempt(
 ) -> Result<Option<Exit>, Failure> {
     let state = store.load()?;
     let Session { plan, live } =
-        Session::plan(job.lock, &state, job.settings, server.as_mut(), common.now())?;
+        Session::plan(job.lock, &state, job.settings, Server::discord(server), common.now())?;
     if plan.requests() > 0 && server.is_none() {
         let help = "set it in the environment, or try `--sandbox`; `bannerman plan` needs no token";
         return Err(Failure::new(Exit::Usage, "DISCORD_TOKEN is not set", help));

@@ -4,11 +4,13 @@ use std::process::ExitCode;
 
 use crate::apply::guard::Refused;
 use crate::apply::plan::PlanError;
+use crate::apply::session::NoSession;
 use crate::apply::state::StateError;
 use crate::config::ConfigError;
 use crate::discord;
 use crate::discord::sandbox::SandboxError;
 use crate::repository::{self, SourceError};
+use crate::simulate::SimulateError;
 
 /// The exit codes. Output formats never change them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -93,6 +95,25 @@ impl From<PlanError> for Failure {
 impl From<Refused> for Failure {
     fn from(error: Refused) -> Failure {
         Failure::of(Exit::Usage, &error, Some(error.help()))
+    }
+}
+
+impl From<NoSession> for Failure {
+    fn from(error: NoSession) -> Failure {
+        match error {
+            NoSession::Plan(error) => error.into(),
+            NoSession::Refused(error) => error.into(),
+            NoSession::Discord(error) => error.into(),
+        }
+    }
+}
+
+impl From<SimulateError> for Failure {
+    fn from(error: SimulateError) -> Failure {
+        match error {
+            SimulateError::Plan(error) => error.into(),
+            SimulateError::State(error) => error.into(),
+        }
     }
 }
 

@@ -2,8 +2,9 @@
 
 use super::context::{Context, lock};
 use super::options::{Common, Plan};
-use super::session::{Session, discord};
+use super::session::{Server, discord};
 use super::{Exit, Failure, Terminal};
+use crate::apply::session::Session;
 use crate::apply::show;
 
 pub fn run(common: &Common, arguments: &Plan, terminal: &Terminal) -> Result<Exit, Failure> {
@@ -15,7 +16,7 @@ pub fn run(common: &Common, arguments: &Plan, terminal: &Terminal) -> Result<Exi
     let (_, lock) = lock(&arguments.target.known, store.as_ref(), false)?;
     let state = store.load()?;
     let mut server = discord(common, &settings)?;
-    let session = Session::plan(&lock, &state, &settings, server.as_mut(), common.now())?;
+    let session = Session::plan(&lock, &state, &settings, Server::discord(&mut server), common.now())?;
     terminal.print(&if json { show::json(&session.plan)? } else { show::human(&session.plan) });
     let changes = arguments.exit_code && session.plan.requests() > 0;
     Ok(if changes { Exit::Changes } else { Exit::Done })

@@ -1,19 +1,14 @@
-//! Discord, or the sandbox in its place, and a plan that knows what is there.
+//! Discord, or the sandbox in its place.
 
 use std::path::Path;
-
-use chrono::{DateTime, Utc};
 
 use super::context::SANDBOX;
 use super::options::Common;
 use super::{Failure, variable};
-use crate::apply::guard;
-use crate::apply::plan::{Live, Plan, Settings, plan};
-use crate::apply::state::State;
+use crate::apply::plan::Settings;
 use crate::discord::Discord;
 use crate::discord::client::{API, Client};
 use crate::discord::sandbox::{Sandbox, Spec};
-use crate::lock::Lock;
 
 /// Something that answers as Discord does.
 pub struct Server {
@@ -37,40 +32,9 @@ pub fn discord(common: &Common, settings: &Settings) -> Result<Option<Server>, F
     Ok(Some(Server { client: Client::new(&base, &token), _sandbox: None }))
 }
 
-/// A plan, and what Discord answered for it.
-pub struct Session {
-    /// What is due.
-    pub plan: Plan,
-    /// What was there; none when nothing is due, or without a token.
-    pub live: Option<Live>,
-}
-
-impl Session {
-    /// Plans. Discord is asked only when something is due.
-    pub fn plan(
-        lock: &Lock,
-        state: &State,
-        settings: &Settings,
-        server: Option<&mut Server>,
-        now: DateTime<Utc>,
-    ) -> Result<Session, Failure> {
-        let first = plan(lock, state, None, settings, now)?;
-        guard::check(&first, state)?;
-        let live = match server {
-            Some(server) if first.requests() > 0 => live(&first, server)?,
-            _ => return Ok(Session { plan: first, live: None }),
-        };
-        let plan = plan(lock, state, Some(&live), settings, now)?;
-        Ok(Session { plan, live: Some(live) })
+impl Server {
+    /// What answers, as planning and applying see it.
+    pub fn discord(server: &mut Option<Server>) -> Option<&mut dyn Discord> {
+        server.as_mut().map(|server| &mut server.client as &mut dyn Discord)
     }
-}
-
-fn live(plan: &Plan, server: &mut Server) -> Result<Live, Failure> {
-    let guild = server.client.guild(&plan.guild)?;
-    let channel = match &plan.announcement {
-        // A channel that cannot be seen is no reason to hold back the icon; sending to it will say why.
-        Some(announcement) => server.client.channel(&announcement.channel).ok(),
-        None => None,
-    };
-    Ok(Live { guild, channel })
 }

@@ -1,11 +1,12 @@
 //! Discord: what is read from it and sent to it ([`model`]), the [`client`] that does so over HTTP, and a
-//! guild on this machine to try things on ([`sandbox`]).
+//! guild on this machine to try things on ([`sandbox`]), or only in memory to look ahead ([`pretend`]).
 //!
 //! Everything above this part talks to the trait [`Discord`] and cannot tell a sandbox from the real thing.
 
 pub mod client;
 pub mod failure;
 pub mod model;
+pub mod pretend;
 pub mod sandbox;
 
 pub use failure::{Failure, Refusal};

@@ -14,17 +14,22 @@
 //!   brings three crates for unpacking, of which nothing would be used;
 //! - JPEG: a walk of our own over the segments (`jpeg.rs`), as the crates either stop at the size or
 //!   decode the pixels.
+//!
+//! [`first_frame`] makes a still of a GIF, likewise without unpacking it.
 
 mod cursor;
 mod foreign;
 mod gif;
 mod jpeg;
 mod png;
+mod still;
 
 #[cfg(test)]
 mod tests;
 
 use thiserror::Error;
+
+pub use still::first_frame;
 
 /// The formats that Discord takes for icons and banners.
 ///

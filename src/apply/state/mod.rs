@@ -12,6 +12,7 @@ mod file;
 mod format;
 mod git;
 mod holder;
+mod memory;
 mod redis;
 mod store;
 
@@ -26,6 +27,7 @@ pub use error::StateError;
 pub use file::FileStore;
 pub use format::{parse, write};
 pub use git::GitStore;
+pub use memory::MemoryStore;
 pub use store::{Opening, StateStore, StoreSpec};
 
 /// The version that this program writes, and the newest that it reads.

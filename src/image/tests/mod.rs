@@ -5,6 +5,7 @@ mod gif;
 mod jpeg;
 mod png;
 mod properties;
+mod still;
 
 use super::{Flaw, Format, inspect};
 

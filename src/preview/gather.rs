@@ -1,0 +1,216 @@
+//! A checkout → a [`Preview`]: checks, compiles, simulates, and reads the pictures.
+
+use std::collections::BTreeMap;
+
+use chrono::{Datelike, NaiveDate};
+
+use super::{Changes, Picture, Preview, Sent, Step, Turn, Year};
+use crate::apply::plan::{Settings, next_turn};
+use crate::apply::rotation;
+use crate::apply::show;
+use crate::apply::state::{Occurrence, State};
+use crate::compile::assemble::assemble;
+use crate::compile::survey::MAX_IMAGE_BYTES;
+use crate::compile::{self, Survey};
+use crate::config::Config;
+use crate::diagnostic::{Report, Severity};
+use crate::diff::{Diff, compare};
+use crate::image::{Format, first_frame};
+use crate::lock::{Asset, Horizon, Lock, Slot};
+use crate::repository::{self, Blob, Checkout, Tree};
+use crate::simulate::{Night, SimulateError, Simulation};
+
+/// What is to be looked at.
+pub struct Asked<'a> {
+    /// The SOURCE as people are told it.
+    pub source: String,
+    /// The configuration.
+    pub config: &'a Config,
+    /// What the applier goes by.
+    pub settings: &'a Settings,
+    /// The guild's name, as announcements have it.
+    pub guild: String,
+    /// The years.
+    pub horizon: Horizon,
+    /// The day that counts as today.
+    pub today: NaiveDate,
+    /// What to compare with.
+    pub base: Option<Base<'a>>,
+}
+
+/// What a preview compares with.
+pub struct Base<'a> {
+    /// As the user named it.
+    pub name: String,
+    /// The repository as it was.
+    pub checkout: &'a Checkout,
+}
+
+/// Why there is no preview. Errors in the repository are no reason: a preview shows them.
+#[derive(Debug, thiserror::Error)]
+pub enum NoPreview {
+    /// A file could not be read.
+    #[error(transparent)]
+    Repository(#[from] repository::Error),
+    /// A night could not be simulated.
+    #[error(transparent)]
+    Simulate(#[from] SimulateError),
+    /// A picture is not the one that was checked a moment ago.
+    #[error("{0} was changed while it was read: run again")]
+    Changed(String),
+}
+
+/// Looks at a checkout. The guild that is dressed wore nothing before the first day of the horizon.
+pub fn look(checkout: &Checkout, asked: &Asked<'_>) -> Result<Preview, NoPreview> {
+    let (survey, report) = compile::check(checkout, asked.config, asked.horizon)?;
+    let year = match report.count(Severity::Error) {
+        0 => Some(year(checkout, &survey, asked)?),
+        _ => None,
+    };
+    Ok(Preview {
+        source: asked.source.clone(),
+        commit: checkout.commit.clone(),
+        today: asked.today,
+        report,
+        year,
+        changes: None,
+    })
+}
+
+fn year(checkout: &Checkout, survey: &Survey, asked: &Asked<'_>) -> Result<Year, NoPreview> {
+    let lock = assemble(survey, checkout);
+    let (steps, messages) = simulate(&lock, asked)?;
+    let mut pictures = Pictures::default();
+    for asset in lock.events.iter().flat_map(|event| event.banners.iter().chain(&event.icons)) {
+        pictures.read(checkout.tree.as_ref(), asset)?;
+    }
+    let base = match &asked.base {
+        Some(base) => Some(changes(&lock, base, asked, &mut pictures)?),
+        None => None,
+    };
+    let guild = asked.guild.clone();
+    Ok(Year { lock, guild, steps, messages, pictures: pictures.0, base })
+}
+
+/// Every night of the horizon.
+fn simulate(lock: &Lock, asked: &Asked<'_>) -> Result<(Vec<Step>, Vec<Sent>), NoPreview> {
+    let mut simulation = Simulation::new(lock, asked.settings, State::default(), &asked.guild);
+    let (mut steps, mut messages) = (Vec::<Step>::new(), Vec::new());
+    let mut reasons = Reasons::default();
+    let first = NaiveDate::from_ymd_opt(lock.horizon.first_year, 1, 1).unwrap_or_default();
+    for day in first.iter_days().take_while(|day| day.year() <= lock.horizon.last_year) {
+        let night = simulation.night(day)?;
+        messages.extend(night.message.map(|message| Sent {
+            day,
+            event: night.plan.occurrence.event.clone(),
+            message: message.clone(),
+        }));
+        reasons.follow(&night);
+        let step = step(lock, &night, &reasons, asked.settings.rotate_every_days);
+        // The same as on the day before, but for the day.
+        let same = |last: &Step| Step { from: day, ..last.clone() } == step;
+        if !steps.last().is_some_and(same) {
+            steps.push(step);
+        }
+    }
+    Ok((steps, messages))
+}
+
+/// Why what is worn was put on: the icon and the banner.
+#[derive(Default)]
+struct Reasons(BTreeMap<Slot, String>);
+
+impl Reasons {
+    fn follow(&mut self, night: &Night<'_>) {
+        for slot in &night.plan.slots {
+            match &slot.change {
+                Some(change) => {
+                    self.0.insert(slot.slot, show::words(&change.reason));
+                }
+                None if night.plan.entering => {
+                    let event = &night.plan.occurrence.event;
+                    self.0.insert(slot.slot, format!("it was on already when {event} was entered"));
+                }
+                None => {}
+            }
+        }
+    }
+}
+
+fn step(lock: &Lock, night: &Night<'_>, reasons: &Reasons, rotate_every_days: u32) -> Step {
+    let (day, Occurrence { event, began }) = (night.plan.day, night.plan.occurrence.clone());
+    let until = lock.period(day).map_or(day, |period| period.to);
+    let turn = |slot: Slot| {
+        let worn = night.state.worn(slot)?;
+        let assets = lock.event(&event)?.assets(slot);
+        let asset = assets.iter().find(|asset| asset.blake3 == worn.blake3)?.clone();
+        let rotation = night.state.rotation(&night.plan.occurrence)?;
+        let turns = match slot {
+            Slot::Icon => &rotation.icons,
+            Slot::Banner => &rotation.banners,
+        };
+        let round = turns.iter().find(|turns| turns.blake3 == worn.blake3)?.worn;
+        Some(Turn {
+            asset,
+            since: worn.since.date_naive(),
+            reason: reasons.0.get(&slot).cloned().unwrap_or_default(),
+            number: turns.iter().filter(|turns| turns.worn == round).count(),
+            of: rotation::length(assets),
+            next: next_turn(lock, night.state, slot, rotate_every_days).filter(|next| *next <= until),
+        })
+    };
+    let (icon, banner) = (turn(Slot::Icon), turn(Slot::Banner));
+    let ends = lock.occurrence_ends(&event, began).unwrap_or(until);
+    Step { from: day, event, began, ends, icon, banner }
+}
+
+fn changes(
+    lock: &Lock,
+    base: &Base<'_>,
+    asked: &Asked<'_>,
+    pictures: &mut Pictures,
+) -> Result<Changes, NoPreview> {
+    let (survey, report) = compile::check(base.checkout, asked.config, asked.horizon)?;
+    let before = assemble(&survey, base.checkout);
+    let diff = compare(&before, lock);
+    for asset in gone(&diff) {
+        pictures.read(base.checkout.tree.as_ref(), asset)?;
+    }
+    Ok(Changes { base: base.name.clone(), diff, broken: broken(&report, &base.name) })
+}
+
+/// The assets that only the base has.
+fn gone(diff: &Diff) -> impl Iterator<Item = &Asset> {
+    let removed = diff.removed.iter().flat_map(|whole| whole.event.banners.iter().chain(&whole.event.icons));
+    let replaced = diff.changed.iter().flat_map(|changed| &changed.art).filter_map(|art| art.before.as_ref());
+    removed.chain(replaced)
+}
+
+/// What has to be known of a side with errors: what is readable is compared all the same.
+fn broken(report: &Report, name: &str) -> Option<String> {
+    match report.count(Severity::Error) {
+        0 => None,
+        1 => Some(format!("`{name}` has 1 error")),
+        errors => Some(format!("`{name}` has {errors} errors")),
+    }
+}
+
+/// Pictures by the BLAKE3 of their bytes, each read once.
+#[derive(Default)]
+struct Pictures(BTreeMap<String, Picture>);
+
+impl Pictures {
+    fn read(&mut self, tree: &dyn Tree, asset: &Asset) -> Result<(), NoPreview> {
+        let Some(format) = Format::from_name(&asset.format) else { return Ok(()) };
+        if self.0.contains_key(&asset.blake3) {
+            return Ok(());
+        }
+        let bytes = match tree.find(&asset.git, &asset.path, MAX_IMAGE_BYTES)? {
+            Blob::Bytes(bytes) if blake3::hash(&bytes).to_hex().as_str() == asset.blake3 => bytes,
+            Blob::Bytes(_) | Blob::TooLarge(_) => return Err(NoPreview::Changed(asset.path.clone())),
+        };
+        let still = if asset.frames > 1 { first_frame(&bytes) } else { None };
+        self.0.insert(asset.blake3.clone(), Picture { format, bytes, still });
+        Ok(())
+    }
+}

@@ -1,0 +1,99 @@
+//! Looks ahead: what the nightly run would do on days to come. The plans are made by the planner and carried out
+//! by the applier, both as they are, on a guild and a state in memory ([`Pretend`], [`MemoryStore`]); there is
+//! nothing else here that knows what is due. Nothing is written, and no request leaves.
+
+use chrono::{NaiveDate, NaiveTime};
+
+use crate::apply::execute::{Applier, AssetBytes, Connection};
+use crate::apply::outcome::Outcome;
+use crate::apply::plan::{Plan, Settings};
+use crate::apply::session::{NoSession, Session};
+use crate::apply::state::{MemoryStore, State, StateError};
+use crate::discord::model::NewMessage;
+use crate::discord::pretend::{Met, Pretend};
+use crate::lock::{Asset, Lock, Slot};
+
+/// When the nightly run is, in UTC: at one minute past midnight.
+const MINUTE_PAST: (u32, u32) = (0, 1);
+
+/// A guild and its state, moved on night by night.
+pub struct Simulation<'a> {
+    lock: &'a Lock,
+    settings: &'a Settings,
+    store: MemoryStore,
+    discord: Pretend,
+}
+
+/// What one night came to.
+pub struct Night<'a> {
+    /// What was due.
+    pub plan: Plan,
+    /// What was done.
+    pub outcome: Outcome,
+    /// The requests that it took.
+    pub met: Met,
+    /// The message that was sent.
+    pub message: Option<&'a NewMessage>,
+    /// What is known after it.
+    pub state: &'a State,
+}
+
+/// Why a night could not be simulated.
+#[derive(Debug, thiserror::Error)]
+pub enum SimulateError {
+    /// There is no plan for it.
+    #[error(transparent)]
+    Plan(#[from] NoSession),
+    /// The state could not be kept.
+    #[error(transparent)]
+    State(#[from] StateError),
+}
+
+impl<'a> Simulation<'a> {
+    /// Begins with what `state` knows, in a guild called `name` that wears it. A state of another guild is refused
+    /// by the first night, as by a run.
+    pub fn new(lock: &'a Lock, settings: &'a Settings, state: State, name: &str) -> Simulation<'a> {
+        let channel = settings.announce.as_ref().map(|announce| announce.channel.as_str());
+        let mut discord = Pretend::new(&settings.guild, name, channel);
+        let worn = |slot| state.worn(slot).map(|worn| worn.hash.clone());
+        (discord.guild.icon, discord.guild.banner) = (worn(Slot::Icon), worn(Slot::Banner));
+        Simulation { lock, settings, store: MemoryStore { state, lock: None }, discord }
+    }
+
+    /// The night of `day`. Days that are left out are nights on which nothing ran.
+    pub fn night(&mut self, day: NaiveDate) -> Result<Night<'_>, SimulateError> {
+        let (hour, minute) = MINUTE_PAST;
+        let time = NaiveTime::from_hms_opt(hour, minute, 0).unwrap_or(NaiveTime::MIN);
+        let now = day.and_time(time).and_utc();
+        let (before, sent) = (self.discord.met, self.discord.messages.len());
+        let state = self.store.state.clone();
+        let Session { plan, live } =
+            Session::plan(self.lock, &state, self.settings, Some(&mut self.discord), now)?;
+        let applier =
+            Applier { lock: self.lock, settings: self.settings, assets: &Names, store: &mut self.store, now };
+        let discord = &mut self.discord;
+        let connection = live.as_ref().map(|live| Connection { discord, live });
+        let outcome = applier.apply(&plan, state, connection)?;
+        let Met { reads, edits, messages } = self.discord.met;
+        let met = Met {
+            reads: reads - before.reads,
+            edits: edits - before.edits,
+            messages: messages - before.messages,
+        };
+        let message = self.discord.messages.get(sent);
+        Ok(Night { plan, outcome, met, message, state: &self.store.state })
+    }
+}
+
+/// Assets by name: their hash stands for their bytes, which nobody looks at here.
+struct Names;
+
+impl AssetBytes for Names {
+    fn read(&self, asset: &Asset) -> Result<Vec<u8>, String> {
+        Ok(asset.blake3.clone().into_bytes())
+    }
+
+    fn are_of(&self, bytes: &[u8], asset: &Asset) -> bool {
+        bytes == asset.blake3.as_bytes()
+    }
+}
