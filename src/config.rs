@@ -102,15 +102,28 @@ impl Default for Guild {
 pub struct Announce {
     /// The channel's id; none for no announcement.
     pub channel: Option<String>,
-    /// What is written above the description; `{guild}` becomes the guild's name.
+    /// What is written above the description; `{guild}` becomes the guild's name, `{event}` the event's title.
     pub text: String,
     /// The id of a role to mention.
     pub mention_role: Option<String>,
+    /// The colour of the embed's edge: `#5865F2`.
+    pub color: Option<String>,
+    /// Whether the event's icon and banner are shown.
+    pub images: bool,
+    /// Whether the message is published to the servers that follow the channel.
+    pub publish: bool,
 }
 
 impl Default for Announce {
     fn default() -> Announce {
-        Announce { channel: None, text: "{guild} is entering a new event!".to_owned(), mention_role: None }
+        Announce {
+            channel: None,
+            text: "{guild} is entering a new event!".to_owned(),
+            mention_role: None,
+            color: None,
+            images: true,
+            publish: false,
+        }
     }
 }
 
@@ -215,7 +228,18 @@ fn validate(config: &Config) -> Result<(), (String, &'static str)> {
             ));
         }
     }
+    if let Some(text) = config.announce.color.as_ref().filter(|text| color(text).is_none()) {
+        let reason = format!("`[announce] color` is `{text}`");
+        return Err((reason, "write red, green and blue in hexadecimal digits, like `#5865F2`"));
+    }
     Ok(())
+}
+
+/// Reads `#RRGGBB`.
+pub fn color(text: &str) -> Option<u32> {
+    let digits = text.strip_prefix('#')?;
+    let right = digits.len() == 6 && digits.bytes().all(|byte| byte.is_ascii_hexdigit());
+    right.then(|| u32::from_str_radix(digits, 16).ok())?
 }
 
 /// Whether this is a Discord id: the decimal digits of a 64-bit number.
@@ -252,6 +276,8 @@ mod tests {
             "[guild]\nrotate_every_days = 0",
             "[guild]\nid = \"me\"",
             "[announce]\nchannel = \"99999999999999999999\"",
+            "[announce]\ncolor = \"blurple\"",
+            "[announce]\ncolor = \"#+58652\"",
         ] {
             assert!(parse(text).unwrap_err().1.is_some(), "{text}");
         }

@@ -5,14 +5,14 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use chrono::{DateTime, Utc};
 
-use super::announcement::{self, Announcement};
+use super::announcement::{self, Announcement, Images};
 use super::follow::follow;
 use super::outcome::{Outcome, Problem};
 use super::plan::{Live, Plan, Settings, hash};
 use super::rotation;
 use super::state::{Rotation, State, StateError, StateStore, Turns, Worn};
 use crate::discord::model::{Guild, GuildEdit};
-use crate::discord::{Discord, Failure};
+use crate::discord::{Destination, Discord, Failure};
 use crate::image::Format;
 use crate::lock::{Asset, Lock, Slot};
 
@@ -245,9 +245,16 @@ impl Attempt<'_> {
             self.outcome.problems.push(Problem::new(message, "check `[announce] channel` in bannerman.toml"));
             return;
         }
-        let message = announcement::message(announcement, settings, &self.plan.guild, &live.guild.name);
+        let message = announcement::message(
+            announcement,
+            settings,
+            &self.plan.guild,
+            &live.guild.name,
+            Images::default(),
+        );
+        let to = Destination::Channel(announcement.channel.clone());
         self.outcome.requests += 1;
-        match discord.create_message(&announcement.channel, &message) {
+        match discord.create_message(&to, &message) {
             Ok(message) => {
                 self.state.record_announcement(&self.plan.occurrence, message.id);
                 self.outcome.done.push(format!("“{}” is announced", announcement.title));

@@ -30,6 +30,6 @@ impl Problem {
 
     /// Something that Discord did not do.
     pub fn of(what: &str, failure: &Failure) -> Problem {
-        Problem { message: format!("{what}: {failure}"), help: failure.help().map(str::to_owned) }
+        Problem { message: format!("{what}: {failure}"), help: failure.help() }
     }
 }

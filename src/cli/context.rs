@@ -15,7 +15,7 @@ use crate::apply::plan::Settings;
 use crate::apply::state::{Opening, Password, Place, StateError, StateStore, StoreSpec};
 use crate::compile::rules::refuse_levels;
 use crate::compile::survey::MAX_IMAGE_BYTES;
-use crate::config::{self, Config, is_snowflake};
+use crate::config::{self, Config, color, is_snowflake};
 use crate::lock::{self, Horizon, Lock};
 use crate::repository::{self, Blob, Checkout, Source};
 
@@ -101,6 +101,9 @@ impl Context {
                 channel: channel.to_owned(),
                 text: announce.text.clone(),
                 mention_role: announce.mention_role.clone(),
+                color: announce.color.as_deref().and_then(color),
+                images: announce.images,
+                publish: announce.publish,
             }),
         })
     }

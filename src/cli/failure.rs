@@ -119,7 +119,7 @@ impl From<SimulateError> for Failure {
 
 impl From<discord::Failure> for Failure {
     fn from(error: discord::Failure) -> Failure {
-        Failure::of(Exit::Unfinished, &error, error.help())
+        Failure { exit: Exit::Unfinished, message: error.to_string(), help: error.help() }
     }
 }
 

@@ -24,12 +24,12 @@ pub fn discord(common: &Common, settings: &Settings) -> Result<Option<Server>, F
         let channel = settings.announce.as_ref().map(|announce| announce.channel.clone());
         let spec = Spec { guild: settings.guild.clone(), channel };
         let sandbox = Sandbox::start(Path::new(SANDBOX), &spec)?;
-        let client = Client::new(&sandbox.base_url(), sandbox.token());
+        let client = Client::new(&sandbox.base_url(), Some(sandbox.token()), None);
         return Ok(Some(Server { client, _sandbox: Some(sandbox) }));
     }
     let Some(token) = variable("DISCORD_TOKEN") else { return Ok(None) };
     let base = variable("BANNERMAN_DISCORD_API").unwrap_or_else(|| API.to_owned());
-    Ok(Some(Server { client: Client::new(&base, &token), _sandbox: None }))
+    Ok(Some(Server { client: Client::new(&base, Some(&token), None), _sandbox: None }))
 }
 
 impl Server {

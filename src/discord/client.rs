@@ -1,145 +1,118 @@
-//! Discord over HTTP. One request is one attempt; the answer is read with a bound, and what it means is said
-//! by [`Failure`].
+//! Discord over HTTP: the requests of [`Discord`], made into paths and bodies.
 
-use std::time::Duration;
-
-use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 use serde::Serialize;
-use serde::de::DeserializeOwned;
-use ureq::Agent;
-use ureq::http::{Method, Request};
+use serde::de::{DeserializeOwned, IgnoredAny};
+use ureq::http::Method;
 
-use super::model::{Channel, Guild, GuildEdit, Message, NewMessage};
-use super::{Discord, Failure, Refusal};
+use super::http::{Body, Call, Http};
+use super::model::{Channel, Guild, GuildEdit, Message, NewMessage, PastMessage, Webhook};
+use super::webhook::WebhookAddress;
+use super::{Destination, Discord, Failure};
 
 /// Where Discord is.
 pub const API: &str = "https://discord.com/api/v10";
 
-/// Discord wants to know who calls; a missing or odd one can draw a block (code 40333).
-const USER_AGENT: &str =
-    concat!("DiscordBot (https://crates.io/crates/bannerman, ", env!("CARGO_PKG_VERSION"), ")");
-
-/// The largest answer that is read, in bytes.
-const MAX_ANSWER: u64 = 8 * 1024 * 1024;
-
-/// The longest that one request may take, upload included.
-const TIMEOUT: Duration = Duration::from_secs(60);
-
-/// What must be escaped in the audit log's reason, which travels in a header.
-const REASON: &AsciiSet = &CONTROLS.add(b'%').add(b' ').add(b'"').add(b'<').add(b'>');
+/// The message was published before.
+const ALREADY_PUBLISHED: i64 = 40033;
 
 /// A connection to Discord, or to something that behaves like it.
 pub struct Client {
-    agent: Agent,
-    base: String,
-    token: String,
+    http: Http,
+    token: Option<String>,
+    webhook: Option<WebhookAddress>,
 }
 
 impl Client {
-    /// `base` is [`API`], or another address with the same paths below it; `token` the bot's.
-    pub fn new(base: &str, token: &str) -> Client {
-        let mut config = Agent::config_builder()
-            .http_status_as_error(false)
-            .user_agent(USER_AGENT)
-            .timeout_connect(Some(Duration::from_secs(10)))
-            .timeout_global(Some(TIMEOUT))
-            // Discord answers by itself; a redirect would carry the token elsewhere.
-            .max_redirects(0);
-        // The user's proxy is for the world outside; a sandbox on this machine is not reached through it.
-        if is_loopback(base) {
-            config = config.proxy(None);
-        }
-        let config = config.build();
-        Client { agent: config.into(), base: base.trim_end_matches('/').to_owned(), token: token.to_owned() }
+    /// `base` is [`API`], or another address with the same paths below it; `token` the bot's, without which
+    /// only the webhook can be used.
+    pub fn new(base: &str, token: Option<&str>, webhook: Option<WebhookAddress>) -> Client {
+        Client { http: Http::new(base), token: token.map(str::to_owned), webhook }
     }
 
-    fn request<T: DeserializeOwned>(
-        &self,
-        method: Method,
-        path: &str,
-        body: Option<&impl Serialize>,
-        reason: Option<&str>,
-    ) -> Result<T, Failure> {
-        let shown = format!("{method} {path}");
-        let mut request = Request::builder()
-            .method(method)
-            .uri(format!("{}{path}", self.base))
-            .header("Authorization", format!("Bot {}", self.token));
-        if let Some(reason) = reason {
-            let reason: String = reason.chars().take(512).collect();
-            request = request.header("X-Audit-Log-Reason", utf8_percent_encode(&reason, REASON).to_string());
-        }
-        let sent = match body {
-            Some(body) => {
-                let json = serde_json::to_vec(body).map_err(|error| Failure::Network(error.to_string()))?;
-                request
-                    .header("Content-Type", "application/json")
-                    .body(json)
-                    .map_err(|error| error.to_string())
-                    .and_then(|request| self.agent.run(request).map_err(|error| error.to_string()))
-            }
-            None => request
-                .body(())
-                .map_err(|error| error.to_string())
-                .and_then(|request| self.agent.run(request).map_err(|error| error.to_string())),
-        };
-        let mut answer = sent.map_err(Failure::Network)?;
-        let status = answer.status().as_u16();
-        let retry_after =
-            answer.headers().get("Retry-After").and_then(|value| value.to_str().ok()).map(str::to_owned);
-        let body = answer
-            .body_mut()
-            .with_config()
-            .limit(MAX_ANSWER)
-            .read_to_vec()
-            .map_err(|error| Failure::Network(error.to_string()))?;
-        if !(200..300).contains(&status) {
-            let refusal = Refusal::read(shown, status, &body, retry_after.as_deref());
-            return Err(Failure::Refused(Box::new(refusal)));
-        }
-        serde_json::from_slice(&body).map_err(|error| Failure::Unreadable(format!("{shown}: {error}")))
+    /// A request of the bot's.
+    fn call(&self, method: Method, path: String) -> Result<Call, Failure> {
+        let token =
+            self.token.clone().ok_or_else(|| Failure::Unsent("DISCORD_TOKEN is not set".to_owned()))?;
+        let shown = format!("{method} {}", path.split('?').next().unwrap_or_default());
+        Ok(Call { method, path, shown, token: Some(token), reason: None, body: Body::Nothing })
+    }
+
+    /// A request of the webhook's.
+    fn webhook_call(&self, method: Method, query: &str) -> Result<Call, Failure> {
+        let unset = || Failure::Unsent("DISCORD_WEBHOOK is not set".to_owned());
+        let WebhookAddress { id, token } = self.webhook.as_ref().ok_or_else(unset)?;
+        let shown = format!("{method} /webhooks/{id}/…");
+        let path = format!("/webhooks/{id}/{token}{query}");
+        Ok(Call { method, path, shown, token: None, reason: None, body: Body::Nothing })
+    }
+
+    fn send<T: DeserializeOwned>(&mut self, call: &Call) -> Result<T, Failure> {
+        let answer = self.http.send(call)?;
+        serde_json::from_slice(&answer)
+            .map_err(|error| Failure::Unreadable(format!("{}: {error}", call.shown)))
     }
 }
 
-const NOTHING: Option<&()> = None;
-
-/// Whether an address is on this machine.
-fn is_loopback(base: &str) -> bool {
-    let uri: Option<ureq::http::Uri> = base.parse().ok();
-    let host = uri.as_ref().and_then(|uri| uri.host()).unwrap_or_default();
-    let ip = host.trim_matches(['[', ']']).parse::<std::net::IpAddr>();
-    host == "localhost" || ip.is_ok_and(|ip| ip.is_loopback())
+fn json(body: &impl Serialize) -> Result<Vec<u8>, Failure> {
+    serde_json::to_vec(body).map_err(|error| Failure::Unsent(error.to_string()))
 }
 
 impl Discord for Client {
     fn guild(&mut self, guild: &str) -> Result<Guild, Failure> {
-        self.request(Method::GET, &format!("/guilds/{guild}"), NOTHING, None)
+        let call = self.call(Method::GET, format!("/guilds/{guild}"))?;
+        self.send(&call)
     }
 
     fn channel(&mut self, channel: &str) -> Result<Channel, Failure> {
-        self.request(Method::GET, &format!("/channels/{channel}"), NOTHING, None)
+        let call = self.call(Method::GET, format!("/channels/{channel}"))?;
+        self.send(&call)
     }
 
     fn edit_guild(&mut self, guild: &str, edit: &GuildEdit, reason: &str) -> Result<Guild, Failure> {
-        self.request(Method::PATCH, &format!("/guilds/{guild}"), Some(edit), Some(reason))
+        let call = self.call(Method::PATCH, format!("/guilds/{guild}"))?;
+        self.send(&Call { reason: Some(reason.to_owned()), body: Body::Json(json(edit)?), ..call })
     }
 
-    fn create_message(&mut self, channel: &str, message: &NewMessage) -> Result<Message, Failure> {
-        self.request(Method::POST, &format!("/channels/{channel}/messages"), Some(message), None)
+    fn create_message(&mut self, to: &Destination, message: &NewMessage) -> Result<Message, Failure> {
+        let (call, json) = match to {
+            Destination::Channel(channel) => {
+                (self.call(Method::POST, format!("/channels/{channel}/messages"))?, json(message)?)
+            }
+            // A nonce means nothing to a webhook. Unless told to wait, it answers before the message is there.
+            Destination::Webhook => {
+                let message =
+                    NewMessage { nonce: None, enforce_nonce: false, files: Vec::new(), ..message.clone() };
+                (self.webhook_call(Method::POST, "?wait=true")?, json(&message)?)
+            }
+        };
+        let body = match message.files.as_slice() {
+            [] => Body::Json(json),
+            files => Body::Form(json, files.to_vec()),
+        };
+        self.send(&Call { body, ..call })
     }
-}
 
-#[cfg(test)]
-mod tests {
-    use super::is_loopback;
+    fn messages(
+        &mut self,
+        channel: &str,
+        after: Option<&str>,
+        limit: u8,
+    ) -> Result<Vec<PastMessage>, Failure> {
+        let after = after.map_or(String::new(), |id| format!("&after={id}"));
+        let call = self.call(Method::GET, format!("/channels/{channel}/messages?limit={limit}{after}"))?;
+        self.send(&call)
+    }
 
-    #[test]
-    fn loopback_is_told_from_the_rest() {
-        for base in ["http://127.0.0.1:8080/api/v10", "http://localhost:1", "http://[::1]:2/x"] {
-            assert!(is_loopback(base), "{base}");
+    fn publish(&mut self, channel: &str, message: &str) -> Result<(), Failure> {
+        let call = self.call(Method::POST, format!("/channels/{channel}/messages/{message}/crosspost"))?;
+        match self.send::<IgnoredAny>(&call) {
+            Err(Failure::Refused(refusal)) if refusal.code == ALREADY_PUBLISHED => Ok(()),
+            answer => answer.map(|_| ()),
         }
-        for base in [super::API, "http://127.example.org", "http://10.0.0.1", ""] {
-            assert!(!is_loopback(base), "{base}");
-        }
+    }
+
+    fn webhook(&mut self) -> Result<Webhook, Failure> {
+        let call = self.webhook_call(Method::GET, "")?;
+        self.send(&call)
     }
 }

@@ -3,14 +3,29 @@
 //!
 //! Everything above this part talks to the trait [`Discord`] and cannot tell a sandbox from the real thing.
 
+mod advice;
 pub mod client;
 pub mod failure;
+mod http;
 pub mod model;
+mod multipart;
 pub mod pretend;
+pub mod refusal;
 pub mod sandbox;
+pub mod webhook;
 
-pub use failure::{Failure, Refusal};
-use model::{Channel, Guild, GuildEdit, Message, NewMessage};
+pub use failure::{Effect, Failure, Limit};
+use model::{Channel, Guild, GuildEdit, Message, NewMessage, PastMessage, Webhook};
+pub use refusal::Refusal;
+
+/// Where a message goes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Destination {
+    /// A channel, by its id, with the bot's token.
+    Channel(String),
+    /// The channel of the webhook, whose address is a secret that only the client knows.
+    Webhook,
+}
 
 /// The requests that bannerman makes.
 pub trait Discord {
@@ -23,6 +38,22 @@ pub trait Discord {
     /// `PATCH /guilds/{id}`; `reason` goes into the guild's audit log.
     fn edit_guild(&mut self, guild: &str, edit: &GuildEdit, reason: &str) -> Result<Guild, Failure>;
 
-    /// `POST /channels/{id}/messages`.
-    fn create_message(&mut self, channel: &str, message: &NewMessage) -> Result<Message, Failure>;
+    /// `POST /channels/{id}/messages`, or `POST /webhooks/{id}/{token}` without the nonce, which webhooks do not
+    /// have.
+    fn create_message(&mut self, to: &Destination, message: &NewMessage) -> Result<Message, Failure>;
+
+    /// `GET /channels/{id}/messages`: at most `limit` (1 to 100) messages, the newest first; with `after`, the
+    /// id of a message, only those that came later. Without Read Message History the list is empty.
+    fn messages(
+        &mut self,
+        channel: &str,
+        after: Option<&str>,
+        limit: u8,
+    ) -> Result<Vec<PastMessage>, Failure>;
+
+    /// `POST /channels/{id}/messages/{message}/crosspost`. One that was published before is a success.
+    fn publish(&mut self, channel: &str, message: &str) -> Result<(), Failure>;
+
+    /// `GET /webhooks/{id}/{token}`: which channel of which guild the webhook is for.
+    fn webhook(&mut self) -> Result<Webhook, Failure>;
 }

@@ -37,6 +37,59 @@ pub struct Message {
     pub id: String,
 }
 
+/// A message of a channel, as `GET /channels/{id}/messages` answers. Of messages that are not its own, a bot
+/// without the intent Message Content sees neither text nor embeds.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct PastMessage {
+    /// Its id.
+    pub id: String,
+    /// The text above the embeds.
+    #[serde(default)]
+    pub content: String,
+    /// The embeds.
+    #[serde(default)]
+    pub embeds: Vec<PastEmbed>,
+    /// Who wrote it.
+    pub author: Author,
+    /// The id of the webhook that wrote it; none for people and bots.
+    #[serde(default)]
+    pub webhook_id: Option<String>,
+}
+
+/// An embed of a message of a channel.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+pub struct PastEmbed {
+    /// Its text, as Discord keeps it: without the white space at its ends.
+    #[serde(default)]
+    pub description: Option<String>,
+    /// The small line at its end.
+    #[serde(default)]
+    pub footer: Option<Footer>,
+}
+
+/// Who wrote a message.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+pub struct Author {
+    /// The id of the user, the bot or the webhook.
+    pub id: String,
+    /// Whether it is a bot or a webhook.
+    #[serde(default)]
+    pub bot: bool,
+}
+
+/// A webhook, as `GET /webhooks/{id}/{token}` answers; without its token.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct Webhook {
+    /// Its id.
+    pub id: String,
+    /// The channel that it writes to.
+    pub channel_id: Option<String>,
+    /// The guild of that channel.
+    pub guild_id: Option<String>,
+    /// Its name.
+    pub name: Option<String>,
+}
+
 /// The body of `PATCH /guilds/{id}`: what is none is left as it is.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct GuildEdit {
@@ -48,7 +101,7 @@ pub struct GuildEdit {
     pub banner: Option<String>,
 }
 
-/// The body of `POST /channels/{id}/messages`.
+/// The body of `POST /channels/{id}/messages`, and the files that go with it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct NewMessage {
     /// The text above the embed; at most 2000 characters.
@@ -58,10 +111,32 @@ pub struct NewMessage {
     /// Who may be mentioned. Always sent: without it a bot mentions everyone it names.
     pub allowed_mentions: AllowedMentions,
     /// A name for this message, at most 25 characters.
-    pub nonce: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub nonce: Option<String>,
     /// Answer the message that was already sent with this nonce in the past few minutes, instead of sending it
     /// twice.
+    #[serde(skip_serializing_if = "is_false")]
     pub enforce_nonce: bool,
+    /// Files, which an embed may show as `attachment://NAME`.
+    #[serde(skip)]
+    pub files: Vec<File>,
+}
+
+/// A file of a message.
+#[derive(Clone, PartialEq, Eq)]
+pub struct File {
+    /// Its name in ASCII, like `icon.png`; no two files of a message have the same.
+    pub name: String,
+    /// What it is, like `image/png`.
+    pub mime: String,
+    /// What is in it.
+    pub bytes: Vec<u8>,
+}
+
+impl std::fmt::Debug for File {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(out, "File({}, {}, {} bytes)", self.name, self.mime, self.bytes.len())
+    }
 }
 
 /// An embed.
@@ -69,12 +144,40 @@ pub struct NewMessage {
 pub struct Embed {
     /// At most 4096 characters.
     pub description: String,
+    /// The colour of its edge: `0xRRGGBB`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub color: Option<u32>,
+    /// Lines with a heading; at most 25.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub fields: Vec<EmbedField>,
+    /// The small picture in its corner.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub thumbnail: Option<Picture>,
+    /// The large picture below the text.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub image: Option<Picture>,
     /// The small line at its end.
     pub footer: Footer,
 }
 
-/// An embed's footer.
+/// A line of an embed with a heading.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct EmbedField {
+    /// The heading; at most 256 characters.
+    pub name: String,
+    /// At most 1024 characters.
+    pub value: String,
+}
+
+/// A picture in an embed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Picture {
+    /// Its address; `attachment://NAME` is a file of the same message.
+    pub url: String,
+}
+
+/// An embed's footer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Footer {
     /// At most 2048 characters.
     pub text: String,
@@ -88,4 +191,8 @@ pub struct AllowedMentions {
     /// Ids of roles.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub roles: Vec<String>,
+}
+
+fn is_false(flag: &bool) -> bool {
+    !flag
 }

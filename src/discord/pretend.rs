@@ -2,8 +2,8 @@
 //! looking ahead, and for tests of what stands above the trait [`Discord`]; what Discord refuses is the
 //! [sandbox](super::sandbox)'s to know.
 
-use super::model::{Channel, Guild, GuildEdit, Message, NewMessage};
-use super::{Discord, Failure, Refusal};
+use super::model::{Author, Channel, Guild, GuildEdit, Message, NewMessage, PastEmbed, PastMessage, Webhook};
+use super::{Destination, Discord, Failure, Refusal};
 
 /// A guild with one channel.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,6 +27,8 @@ pub struct Met {
     pub edits: usize,
     /// `POST` of a message.
     pub messages: usize,
+    /// `POST` of a message's publication.
+    pub publications: usize,
 }
 
 impl Pretend {
@@ -48,6 +50,17 @@ impl Pretend {
         Pretend { guild, channel, messages: Vec::new(), met: Met::default() }
     }
 
+    fn known_channel(&self, channel: &str, request: impl Fn() -> String) -> Result<(), Failure> {
+        match &self.channel {
+            Some(known) if known.id == channel => Ok(()),
+            _ => Err(self.unknown(request(), 10003, "Channel")),
+        }
+    }
+
+    fn no_webhook(&self, method: &str) -> Failure {
+        self.unknown(format!("{method} /webhooks"), 10015, "Webhook")
+    }
+
     fn unknown(&self, request: String, code: i64, what: &str) -> Failure {
         let body = format!("{{\"code\": {code}, \"message\": \"Unknown {what}\"}}");
         Failure::Refused(Box::new(Refusal::read(request, 404, body.as_bytes(), None)))
@@ -58,6 +71,21 @@ impl Pretend {
         let digits = blake3::hash(format!("{}\0{data_uri}", self.met.edits).as_bytes()).to_hex();
         let moves = if data_uri.starts_with("data:image/gif;") { "a_" } else { "" };
         format!("{moves}{}", &digits[..32])
+    }
+}
+
+/// A message as it is listed.
+fn past(id: usize, message: &NewMessage) -> PastMessage {
+    let embeds = message.embeds.iter().map(|embed| PastEmbed {
+        description: Some(embed.description.clone()),
+        footer: Some(embed.footer.clone()),
+    });
+    PastMessage {
+        id: id.to_string(),
+        content: message.content.clone(),
+        embeds: embeds.collect(),
+        author: Author { id: "1".to_owned(), bot: true },
+        webhook_id: None,
     }
 }
 
@@ -90,19 +118,52 @@ impl Discord for Pretend {
         Ok(self.guild.clone())
     }
 
-    fn create_message(&mut self, channel: &str, message: &NewMessage) -> Result<Message, Failure> {
+    fn create_message(&mut self, to: &Destination, message: &NewMessage) -> Result<Message, Failure> {
         self.met.messages += 1;
-        if self.channel.as_ref().is_none_or(|known| known.id != channel) {
-            return Err(self.unknown(format!("POST /channels/{channel}/messages"), 10003, "Channel"));
+        match to {
+            Destination::Channel(channel) => {
+                self.known_channel(channel, || format!("POST /channels/{channel}/messages"))?;
+            }
+            Destination::Webhook => return Err(self.no_webhook("POST")),
         }
         self.messages.push(message.clone());
         Ok(Message { id: self.messages.len().to_string() })
+    }
+
+    fn messages(
+        &mut self,
+        channel: &str,
+        after: Option<&str>,
+        limit: u8,
+    ) -> Result<Vec<PastMessage>, Failure> {
+        self.met.reads += 1;
+        self.known_channel(channel, || format!("GET /channels/{channel}/messages"))?;
+        let seen: usize = after.and_then(|id| id.parse().ok()).unwrap_or(0);
+        let messages = self.messages.iter().enumerate().map(|(at, message)| (at + 1, message));
+        let later = messages.rev().take_while(|(id, _)| *id > seen).take(limit.into());
+        Ok(later.map(|(id, message)| past(id, message)).collect())
+    }
+
+    fn publish(&mut self, channel: &str, message: &str) -> Result<(), Failure> {
+        self.met.publications += 1;
+        let request = || format!("POST /channels/{channel}/messages/{message}/crosspost");
+        self.known_channel(channel, request)?;
+        match message.parse::<usize>() {
+            Ok(id) if (1..=self.messages.len()).contains(&id) => Ok(()),
+            _ => Err(self.unknown(request(), 10008, "Message")),
+        }
+    }
+
+    fn webhook(&mut self) -> Result<Webhook, Failure> {
+        self.met.reads += 1;
+        Err(self.no_webhook("GET"))
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::discord::model::AllowedMentions;
 
     #[test]
     fn the_same_picture_gets_another_hash_every_time() {
@@ -112,7 +173,7 @@ mod tests {
         let second = pretend.edit_guild("1", &edit, "").unwrap();
         assert_ne!(first.icon, second.icon);
         assert!(first.icon.is_some_and(|hash| hash.starts_with("a_")));
-        assert_eq!((first.banner, pretend.met), (None, Met { reads: 0, edits: 2, messages: 0 }));
+        assert_eq!((first.banner, pretend.met), (None, Met { edits: 2, ..Met::default() }));
     }
 
     #[test]
@@ -124,5 +185,29 @@ mod tests {
             "Discord refused GET /channels/2 with 404 (code 10003): Unknown Channel"
         );
         assert!(pretend.guild("3").is_err() && pretend.edit_guild("3", &GuildEdit::default(), "").is_err());
+    }
+
+    #[test]
+    fn later_messages_are_listed_the_newest_first() {
+        let mut pretend = Pretend::new("1", "A guild", Some("2"));
+        for number in 1..=3 {
+            let message = NewMessage {
+                content: number.to_string(),
+                embeds: Vec::new(),
+                allowed_mentions: AllowedMentions { parse: Vec::new(), roles: Vec::new() },
+                nonce: None,
+                enforce_nonce: false,
+                files: Vec::new(),
+            };
+            let sent = pretend.create_message(&Destination::Channel("2".into()), &message).unwrap();
+            assert_eq!(pretend.publish("2", &sent.id), Ok(()));
+        }
+        let mut contents = |after, limit| {
+            let listed = pretend.messages("2", after, limit).unwrap();
+            listed.into_iter().map(|message| message.content).collect::<Vec<_>>()
+        };
+        assert_eq!(contents(None, 2), ["3", "2"]);
+        assert_eq!(contents(Some("1"), 100), ["3", "2"]);
+        assert!(pretend.publish("2", "4").is_err() && pretend.publish("2", "0").is_err());
     }
 }

@@ -74,11 +74,12 @@ impl<'a> Simulation<'a> {
         let discord = &mut self.discord;
         let connection = live.as_ref().map(|live| Connection { discord, live });
         let outcome = applier.apply(&plan, state, connection)?;
-        let Met { reads, edits, messages } = self.discord.met;
+        let Met { reads, edits, messages, publications } = self.discord.met;
         let met = Met {
             reads: reads - before.reads,
             edits: edits - before.edits,
             messages: messages - before.messages,
+            publications: publications - before.publications,
         };
         let message = self.discord.messages.get(sent);
         Ok(Night { plan, outcome, met, message, state: &self.store.state })

@@ -13,8 +13,8 @@ use bannerman::apply::status::status;
 use bannerman::calendar::{self, grid, grid::Paper, ics};
 use bannerman::compile::resolve::{Dated, lay_out};
 use bannerman::compile::when::{MonthDay, Timing, Yearly};
-use bannerman::discord::model::{Channel, Guild, GuildEdit, Message, NewMessage};
-use bannerman::discord::{Discord, Failure, Refusal};
+use bannerman::discord::model::{Channel, Guild, GuildEdit, Message, NewMessage, PastMessage, Webhook};
+use bannerman::discord::{Destination, Discord, Failure, Refusal};
 use bannerman::lock::{self, Asset, Dates, Event, Horizon, Lock, Slot, Source};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -153,14 +153,8 @@ impl FakeGuild {
 
 fn refusal(status: u16, fields: &[&str]) -> Failure {
     let fields = fields.iter().map(|field| ((*field).to_owned(), vec!["No.".to_owned()])).collect();
-    Failure::Refused(Box::new(Refusal {
-        status,
-        code: 0,
-        message: "No.".into(),
-        fields,
-        retry_after: None,
-        request: "PATCH".into(),
-    }))
+    let (message, request) = ("No.".into(), "PATCH".into());
+    Failure::Refused(Box::new(Refusal { status, message, fields, request, ..Refusal::default() }))
 }
 
 impl Discord for FakeGuild {
@@ -196,11 +190,11 @@ impl Discord for FakeGuild {
         if mood == Mood::Mute { Err(Failure::Network("mute".into())) } else { Ok(self.guild.clone()) }
     }
 
-    fn create_message(&mut self, _: &str, message: &NewMessage) -> Result<Message, Failure> {
+    fn create_message(&mut self, _: &Destination, message: &NewMessage) -> Result<Message, Failure> {
         match self.mood() {
             Mood::Good | Mood::Absent => {
                 let id = self.new_name();
-                self.messages.entry(message.nonce.clone()).or_default().push(id.clone());
+                self.messages.entry(message.nonce.clone().unwrap()).or_default().push(id.clone());
                 Ok(Message { id })
             }
             Mood::Deaf | Mood::Mute => Err(Failure::Network("gone".into())),
@@ -208,6 +202,18 @@ impl Discord for FakeGuild {
             Mood::Busy => Err(refusal(429, &[])),
             Mood::NoIcon | Mood::Neither => Err(refusal(400, &["embeds.0.description"])),
         }
+    }
+
+    fn messages(&mut self, _: &str, _: Option<&str>, _: u8) -> Result<Vec<PastMessage>, Failure> {
+        unreachable!("nobody asks for messages")
+    }
+
+    fn publish(&mut self, _: &str, _: &str) -> Result<(), Failure> {
+        unreachable!("nobody publishes")
+    }
+
+    fn webhook(&mut self) -> Result<Webhook, Failure> {
+        unreachable!("there is no webhook")
     }
 }
 
@@ -257,6 +263,9 @@ fn settings(rotate_every_days: u32) -> Settings {
         channel: CHANNEL.into(),
         text: "{guild} is entering a new event!".into(),
         mention_role: None,
+        color: None,
+        images: true,
+        publish: false,
     };
     Settings { guild: GUILD.into(), rotate_every_days, announce: Some(announce) }
 }

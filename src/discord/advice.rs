@@ -1,0 +1,99 @@
+//! What a person can do about a failure: which permission, which id, and where it is set.
+
+use super::failure::{Effect, Failure};
+use super::refusal::Refusal;
+
+/// What to do next, where it is known.
+pub(super) fn help(failure: &Failure) -> Option<String> {
+    match failure {
+        Failure::Refused(refusal) => refused(refusal),
+        Failure::Limited(_) => Some(
+            "what Discord confirmed is recorded, and the next run goes on from there; `--max-wait SECONDS` \
+             lets a run wait longer"
+                .to_owned(),
+        ),
+        _ => Some(match failure.took_effect() {
+            Effect::No => "nothing was sent; check the network, and run again".to_owned(),
+            Effect::Unknown => "nothing was recorded that Discord did not confirm; run again".to_owned(),
+        }),
+    }
+}
+
+fn refused(refusal: &Refusal) -> Option<String> {
+    let about = About::of(&refusal.request);
+    Some(match (refusal.status, refusal.code, &about) {
+        (401 | 404, _, About::Webhook) => "make a webhook in the channel's settings (Integrations), and put \
+            its address into DISCORD_WEBHOOK: the one there was deleted, or its address is not whole"
+            .to_owned(),
+        (401, ..) => "check DISCORD_TOKEN: it must be the bot's token, without `Bot ` in front".to_owned(),
+        (_, 10003, About::Channel(id) | About::Messages(id) | About::Publishing(id)) => format!(
+            "check `[announce] channel` in bannerman.toml: channel {id} is not there any more, or was never"
+        ),
+        (_, 10004, About::Guild(id)) => format!(
+            "check `[guild] id` in bannerman.toml, and that the bot is a member of guild {id}: Discord \
+             shows a bot no other guild"
+        ),
+        (_, 50001, About::Guild(id)) => {
+            format!("invite the bot to guild {id} (Developer Portal: OAuth2, scope `bot`)")
+        }
+        (_, 50001, About::Channel(id) | About::Messages(id) | About::Publishing(id)) => format!(
+            "give the bot's role the permission View Channel in channel {id}, in the channel's settings \
+             (Permissions)"
+        ),
+        (_, 50013, About::Guild(id)) => format!(
+            "give the bot's role the permission Manage Server (MANAGE_GUILD) in guild {id}, in the server's \
+             settings (Roles)"
+        ),
+        (_, 50013, About::Messages(id)) => format!(
+            "give the bot's role the permissions Send Messages, Embed Links, Attach Files and Read Message \
+             History in channel {id}, in the channel's settings (Permissions)"
+        ),
+        (_, 50013, About::Publishing(id)) => format!(
+            "give the bot's role the permission Send Messages in channel {id}, and Manage Messages where a \
+             webhook announces; or set `[announce] publish = false`"
+        ),
+        (_, 50024, About::Publishing(id)) => format!(
+            "channel {id} is no announcement channel: make it one in its settings, or set `[announce] \
+             publish = false`"
+        ),
+        (413, ..) | (_, 40005 | 50045, _) if matches!(about, About::Messages(_) | About::Webhook) => {
+            "set `[announce] images = false`, or make the event's pictures smaller".to_owned()
+        }
+        (_, 50101, _) => {
+            "the server has too few boosts for this; boost it, or use another picture".to_owned()
+        }
+        (403, 40333, _) => {
+            "Discord's network turned the request away: try from another address, or later".to_owned()
+        }
+        (429, ..) => "Discord limits how often a guild is changed; what was confirmed is recorded, run later"
+            .to_owned(),
+        (500.., ..) => "Discord has trouble; what was confirmed is recorded, run again later".to_owned(),
+        _ => return None,
+    })
+}
+
+/// What a request was about.
+enum About<'a> {
+    Guild(&'a str),
+    Channel(&'a str),
+    Messages(&'a str),
+    Publishing(&'a str),
+    Webhook,
+    Other,
+}
+
+impl About<'_> {
+    /// Reads `POST /channels/1/messages`.
+    fn of(request: &str) -> About<'_> {
+        let path = request.split_once(" /").map_or("", |(_, path)| path);
+        let parts: Vec<&str> = path.split('?').next().unwrap_or_default().split('/').collect();
+        match parts.as_slice() {
+            ["guilds", id] => About::Guild(id),
+            ["channels", id] => About::Channel(id),
+            ["channels", id, "messages"] => About::Messages(id),
+            ["channels", id, "messages", _, "crosspost"] => About::Publishing(id),
+            ["webhooks", ..] => About::Webhook,
+            _ => About::Other,
+        }
+    }
+}

@@ -1,0 +1,162 @@
+//! One request, one attempt: sent once, its answer read with a bound. Whether to try again is not known here.
+
+use std::io::ErrorKind;
+use std::time::Duration;
+
+use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
+use ureq::http::{Method, Request};
+use ureq::{Agent, Error, Timeout};
+
+use super::model::File;
+use super::multipart::{Multipart, multipart};
+use super::{Failure, Refusal};
+
+/// Discord wants to know who calls; a missing or odd one can draw a block (code 40333).
+const USER_AGENT: &str =
+    concat!("DiscordBot (https://crates.io/crates/bannerman, ", env!("CARGO_PKG_VERSION"), ")");
+
+/// The largest answer that is read, in bytes.
+const MAX_ANSWER: u64 = 8 * 1024 * 1024;
+
+/// The longest that it may take to get a connection.
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
+
+/// The longest that one request may take, upload included.
+const TIMEOUT: Duration = Duration::from_secs(60);
+
+/// What must be escaped in the audit log's reason, which travels in a header.
+const REASON: &AsciiSet = &CONTROLS.add(b'%').add(b' ').add(b'"').add(b'<').add(b'>');
+
+/// A request, ready to be sent as often as it takes.
+pub(super) struct Call {
+    pub(super) method: Method,
+    /// Below the base address, with its query.
+    pub(super) path: String,
+    /// What it is called: `PATCH /guilds/1`, without query and secrets.
+    pub(super) shown: String,
+    /// The bot's token; none for webhooks, whose token is in their path.
+    pub(super) token: Option<String>,
+    /// For the audit log.
+    pub(super) reason: Option<String>,
+    pub(super) body: Body,
+}
+
+/// What goes with a request.
+pub(super) enum Body {
+    Nothing,
+    Json(Vec<u8>),
+    /// JSON and files.
+    Form(Vec<u8>, Vec<File>),
+}
+
+/// Where requests go.
+pub(super) struct Http {
+    agent: Agent,
+    base: String,
+}
+
+impl Http {
+    /// `base` is Discord's address, or another with the same paths below it.
+    pub(super) fn new(base: &str) -> Http {
+        let mut config = Agent::config_builder()
+            .http_status_as_error(false)
+            .user_agent(USER_AGENT)
+            .timeout_connect(Some(CONNECT_TIMEOUT))
+            .timeout_global(Some(TIMEOUT))
+            // A connection that is kept may have been closed meanwhile, and then nobody knows whether the
+            // next request arrived.
+            .max_idle_connections(0)
+            // Discord answers by itself; a redirect would carry the token elsewhere.
+            .max_redirects(0);
+        // The user's proxy is for the world outside; a sandbox on this machine is not reached through it.
+        if is_loopback(base) {
+            config = config.proxy(None);
+        }
+        Http { agent: config.build().into(), base: base.trim_end_matches('/').to_owned() }
+    }
+
+    /// Sends it once. The answer is the body of a success.
+    pub(super) fn send(&self, call: &Call) -> Result<Vec<u8>, Failure> {
+        let mut request =
+            Request::builder().method(call.method.clone()).uri(format!("{}{}", self.base, call.path));
+        if let Some(token) = &call.token {
+            request = request.header("Authorization", format!("Bot {token}"));
+        }
+        if let Some(reason) = &call.reason {
+            let reason: String = reason.chars().take(512).collect();
+            request = request.header("X-Audit-Log-Reason", utf8_percent_encode(&reason, REASON).to_string());
+        }
+        // What the library says never has a header or a body in it; an address it may have.
+        let unsent = |error: ureq::http::Error| Failure::Unsent(error.to_string());
+        let sent = match &call.body {
+            Body::Nothing => self.agent.run(request.body(()).map_err(unsent)?),
+            Body::Json(json) => {
+                let request = request.header("Content-Type", "application/json");
+                self.agent.run(request.body(json.as_slice()).map_err(unsent)?)
+            }
+            Body::Form(json, files) => {
+                let Multipart { boundary, body } = multipart(json, files);
+                let kind = format!("multipart/form-data; boundary={boundary}");
+                self.agent.run(request.header("Content-Type", kind).body(body).map_err(unsent)?)
+            }
+        };
+        let mut answer = sent.map_err(|error| no_answer(&error, call))?;
+        let status = answer.status().as_u16();
+        let retry_after =
+            answer.headers().get("Retry-After").and_then(|value| value.to_str().ok()).map(str::to_owned);
+        let body = answer.body_mut().with_config().limit(MAX_ANSWER).read_to_vec();
+        let body = body.map_err(|error| Failure::Network(error.to_string()))?;
+        if !(200..300).contains(&status) {
+            let refusal = Refusal::read(call.shown.clone(), status, &body, retry_after.as_deref());
+            return Err(Failure::Refused(Box::new(refusal)));
+        }
+        Ok(body)
+    }
+}
+
+/// Tells a request that was certainly not sent from one that may have arrived.
+fn no_answer(error: &Error, call: &Call) -> Failure {
+    let unsent = match error {
+        Error::Http(_)
+        | Error::BadUri(_)
+        | Error::HostNotFound
+        | Error::InvalidProxyUrl
+        | Error::ConnectionFailed
+        | Error::ConnectProxyFailed(_)
+        | Error::TlsRequired
+        | Error::Timeout(Timeout::Resolve | Timeout::Connect) => true,
+        Error::Io(error) => matches!(
+            error.kind(),
+            ErrorKind::ConnectionRefused
+                | ErrorKind::HostUnreachable
+                | ErrorKind::NetworkUnreachable
+                | ErrorKind::AddrNotAvailable
+        ),
+        _ => false,
+    };
+    let reason = error.to_string().replace(&call.path, "…");
+    if unsent { Failure::Unsent(reason) } else { Failure::Network(reason) }
+}
+
+/// Whether an address is on this machine.
+fn is_loopback(base: &str) -> bool {
+    let uri: Option<ureq::http::Uri> = base.parse().ok();
+    let host = uri.as_ref().and_then(|uri| uri.host()).unwrap_or_default();
+    let ip = host.trim_matches(['[', ']']).parse::<std::net::IpAddr>();
+    host == "localhost" || ip.is_ok_and(|ip| ip.is_loopback())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_loopback;
+
+    #[test]
+    fn loopback_is_told_from_the_rest() {
+        for base in ["http://127.0.0.1:8080/api/v10", "http://localhost:1", "http://[::1]:2/x"] {
+            assert!(is_loopback(base), "{base}");
+        }
+        for base in [crate::discord::client::API, "http://127.example.org", "http://10.0.0.1", ""] {
+            assert!(!is_loopback(base), "{base}");
+        }
+    }
+}

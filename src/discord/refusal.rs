@@ -1,0 +1,231 @@
+//! An answer that says no, as Discord words it.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+use std::time::Duration;
+
+use serde_json::Value;
+
+/// An answer with an error status.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Refusal {
+    /// The HTTP status.
+    pub status: u16,
+    /// Discord's own code; 0 when it gave none.
+    pub code: i64,
+    /// Discord's words.
+    pub message: String,
+    /// What is wrong with which field of the request (`icon`, `embeds.0.description`), in Discord's words.
+    /// The empty name is the request as a whole.
+    pub fields: BTreeMap<String, Vec<String>>,
+    /// Those of the fields that are refused because they were changed too often, not for what is in them.
+    pub limited: BTreeSet<String>,
+    /// After how long it may be tried again, when Discord said so.
+    pub retry_after: Option<Duration>,
+    /// What was asked for: `PATCH /guilds/1`.
+    pub request: String,
+}
+
+/// The longest time that is taken from an answer: whoever says more means never.
+const LONGEST: f64 = 365.0 * 86_400.0;
+
+impl Refusal {
+    /// Reads an error's body. It may be anything: the edge network answers with HTML. `retry_after` is the
+    /// header of that name, in seconds; the body is more exact.
+    pub fn read(request: String, status: u16, body: &[u8], retry_after: Option<&str>) -> Refusal {
+        let json: Option<Value> = serde_json::from_slice(body).ok();
+        let field = |name: &str| json.as_ref().and_then(|json| json.get(name));
+        let mut refusal = Refusal {
+            status,
+            code: field("code").and_then(number).unwrap_or(0),
+            message: message(status, json.as_ref()),
+            retry_after: field("retry_after").and_then(Value::as_f64).and_then(wait),
+            request,
+            ..Refusal::default()
+        };
+        if refusal.retry_after.is_none() {
+            refusal.retry_after = retry_after.and_then(seconds);
+        }
+        if let Some(errors) = field("errors") {
+            refusal.collect(errors, "", 0);
+        }
+        refusal
+    }
+
+    /// Whether it is about this field alone or among others.
+    pub fn is_about(&self, field: &str) -> bool {
+        self.fields.keys().any(|name| is_within(name, field))
+    }
+
+    /// What Discord says about a field, in one line.
+    pub fn words_about(&self, field: &str) -> String {
+        let said: Vec<&str> = self
+            .fields
+            .iter()
+            .filter(|(name, _)| is_within(name, field))
+            .flat_map(|(_, said)| said.iter().map(String::as_str))
+            .collect();
+        if said.is_empty() { self.message.clone() } else { said.join("; ") }
+    }
+
+    /// Flattens `{"icon": {"_errors": [{"code": …, "message": …}]}}`. The depth is bounded: it is a stranger's.
+    fn collect(&mut self, value: &Value, name: &str, depth: usize) {
+        let Some(object) = value.as_object().filter(|_| depth < 16) else { return };
+        for (key, inner) in object {
+            if key != "_errors" {
+                let path = if name.is_empty() { key.clone() } else { format!("{name}.{key}") };
+                self.collect(inner, &path, depth + 1);
+                continue;
+            }
+            let errors = || inner.as_array().into_iter().flatten();
+            let said = errors().filter_map(|error| error.get("message")?.as_str()).map(str::to_owned);
+            self.fields.entry(name.to_owned()).or_default().extend(said);
+            let mut codes = errors().filter_map(|error| error.get("code")?.as_str());
+            if codes.any(|code| code.ends_with("_RATE_LIMIT")) {
+                self.limited.insert(name.to_owned());
+            }
+        }
+    }
+}
+
+/// Whether one field's name is another's, or below it.
+fn is_within(name: &str, field: &str) -> bool {
+    name == field || name.starts_with(&format!("{field}."))
+}
+
+fn message(status: u16, json: Option<&Value>) -> String {
+    match (json, json.and_then(|json| json.get("message")?.as_str())) {
+        // 401 comes as "401: Unauthorized".
+        (_, Some(message)) => message.strip_prefix(&format!("{status}: ")).unwrap_or(message).to_owned(),
+        (Some(_), None) => "no explanation".to_owned(),
+        (None, None) => "the answer is not Discord's own JSON".to_owned(),
+    }
+}
+
+/// Discord documents its inner codes as text and describes them as numbers; both were seen.
+fn number(value: &Value) -> Option<i64> {
+    value.as_i64().or_else(|| value.as_str()?.parse().ok())
+}
+
+/// A time in seconds out of a header.
+pub(super) fn seconds(text: &str) -> Option<Duration> {
+    text.trim().parse().ok().and_then(wait)
+}
+
+fn wait(seconds: f64) -> Option<Duration> {
+    (seconds >= 0.0).then(|| Duration::from_secs_f64(seconds.min(LONGEST)))
+}
+
+/// A time in words, rounded up: `12 s`, `1 min 5 s`, `2 h`.
+pub fn words(time: Duration) -> String {
+    let seconds = time.as_secs() + u64::from(time.subsec_nanos() > 0);
+    let parts = match seconds {
+        0..60 => [(seconds, "s"), (0, "")],
+        60..3600 => [(seconds / 60, "min"), (seconds % 60, "s")],
+        _ => [(seconds.div_ceil(60) / 60, "h"), (seconds.div_ceil(60) % 60, "min")],
+    };
+    let [first, second] = parts.map(|(number, unit)| format!("{number} {unit}"));
+    if parts[1].0 == 0 { first } else { format!("{first} {second}") }
+}
+
+impl fmt::Display for Refusal {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Refusal { status, code, message, request, .. } = self;
+        write!(out, "Discord refused {request} with {status}")?;
+        if *code != 0 {
+            write!(out, " (code {code})")?;
+        }
+        write!(out, ": {message}")?;
+        for (name, said) in &self.fields {
+            let name = if name.is_empty() { "request" } else { name };
+            write!(out, "\n  {name}: {}", said.join("; "))?;
+        }
+        if let Some(time) = self.retry_after {
+            write!(out, "\n  try again in {}", words(time))?;
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(status: u16, body: &str) -> Refusal {
+        Refusal::read("PATCH /guilds/1".into(), status, body.as_bytes(), None)
+    }
+
+    #[test]
+    fn fields_are_named_with_discords_words() {
+        let refusal = read(
+            400,
+            r#"{"code": 50035, "message": "Invalid Form Body", "errors": {
+                "icon": {"_errors": [{"code": 7, "message": "Too big"}]},
+                "embeds": {"0": {"description": {"_errors": [{"code": "X", "message": "Too long"}]}}}}}"#,
+        );
+        assert_eq!(
+            refusal.to_string(),
+            "Discord refused PATCH /guilds/1 with 400 (code 50035): Invalid Form Body\n  \
+             embeds.0.description: Too long\n  icon: Too big"
+        );
+        assert!(refusal.is_about("icon") && !refusal.is_about("banner") && refusal.limited.is_empty());
+        assert_eq!(refusal.words_about("icon"), "Too big");
+    }
+
+    #[test]
+    fn a_field_that_was_changed_too_often_is_known_by_its_code() {
+        let refusal = read(
+            400,
+            r#"{"code": 50035, "message": "Invalid Form Body", "errors": {
+                "banner": {"_errors": [{"code": "IMAGE_INVALID", "message": "No"}]},
+                "icon": {"_errors": [{"code": "GUILD_ICON_RATE_LIMIT", "message": "Too often"}]}}}"#,
+        );
+        assert_eq!(refusal.limited.iter().collect::<Vec<_>>(), ["icon"]);
+    }
+
+    #[test]
+    fn errors_at_the_root_and_codes_as_text_are_read() {
+        let refusal =
+            read(400, r#"{"code": "50035", "message": "x", "errors": {"_errors": [{"message": "y"}]}}"#);
+        assert_eq!((refusal.code, refusal.fields[""].as_slice()), (50035, ["y".to_owned()].as_slice()));
+    }
+
+    #[test]
+    fn html_and_odd_json_are_no_trouble() {
+        for body in ["[]", "null", "{\"errors\": 3}", "{\"message\": 1}"] {
+            assert_eq!(read(403, body).message, "no explanation", "{body}");
+        }
+        for body in ["<html>blocked</html>", "", "{\"message\""] {
+            assert_eq!(read(403, body).message, "the answer is not Discord's own JSON", "{body}");
+        }
+    }
+
+    #[test]
+    fn the_status_is_not_said_twice() {
+        assert_eq!(read(401, r#"{"message": "401: Unauthorized", "code": 0}"#).message, "Unauthorized");
+    }
+
+    #[test]
+    fn how_long_to_wait_is_read_from_the_body_then_from_the_header() {
+        let both = r#"{"message": "Slow down.", "retry_after": 64.57, "global": false}"#;
+        let refusal = Refusal::read(String::new(), 429, both.as_bytes(), Some("65"));
+        assert_eq!(refusal.retry_after, Some(Duration::from_millis(64_570)));
+        assert!(refusal.to_string().ends_with("try again in 1 min 5 s"), "{refusal}");
+        let of = |body: &str, header| Refusal::read(String::new(), 429, body.as_bytes(), header).retry_after;
+        assert_eq!(of("<html>", Some(" 1800 ")), Some(Duration::from_secs(1800)));
+        assert_eq!(of("<html>", Some("Wed, 21 Oct 2026 07:28:00 GMT")), None);
+        for odd in ["-1", "NaN"] {
+            assert_eq!(of("{\"retry_after\": \"x\"}", Some(odd)), None, "{odd}");
+        }
+        for huge in ["1e300", "inf"] {
+            assert_eq!(of("", Some(huge)), Some(Duration::from_secs(365 * 86_400)), "{huge}");
+        }
+    }
+
+    #[test]
+    fn times_are_told_in_two_units_at_most() {
+        let told = [0, 12_000, 12_001, 60_000, 64_570, 3_600_000, 3_601_000, 93_600_000]
+            .map(|milliseconds| words(Duration::from_millis(milliseconds)));
+        assert_eq!(told, ["0 s", "12 s", "13 s", "1 min", "1 min 5 s", "1 h", "1 h 1 min", "26 h"]);
+    }
+}
