@@ -2,10 +2,11 @@
 //!
 //! [`look`] reads the checkout, has every night of the horizon [simulated](crate::simulate), and gives a
 //! [`Preview`], a plain value that holds all that is shown, pictures included. [`page`] makes one HTML page of it
-//! that needs nothing else: no server, no network, no file beside it.
+//! that needs nothing else: no server, no network, no file beside it. [`markup`] makes HTML of descriptions.
 
 mod document;
 mod gather;
+pub mod markup;
 
 use std::collections::BTreeMap;
 

@@ -14,6 +14,7 @@ mod differential;
 mod discord_faults;
 mod feasts;
 mod formats;
+mod markup;
 mod properties;
 mod readme;
 mod rules;

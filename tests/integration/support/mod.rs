@@ -4,6 +4,7 @@ pub mod art;
 pub mod gate;
 pub mod guild;
 pub mod openapi;
+pub mod payloads;
 pub mod program;
 pub mod redis;
 pub mod repository;
