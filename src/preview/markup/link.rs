@@ -68,9 +68,8 @@ pub(super) fn target(text: &str, at: usize) -> Option<Masked<'_>> {
     let mut title = None;
     rest += spaces;
     if let Some(quote @ ('"' | '\'')) = text[rest..].chars().next().filter(|_| spaces > 0) {
-        let most = text[rest + 1..].char_indices().map(|(index, _)| index).take_while(|at| *at < LONGEST);
-        let bound = most.last().map_or(rest + 1, |last| rest + 1 + last);
-        let close = text[rest + 1..bound].find([quote, '\n']).map(|close| rest + 1 + close)?;
+        let mut bytes = text.bytes().skip(rest + 1).take(LONGEST);
+        let close = rest + 1 + bytes.position(|byte| byte == quote as u8 || byte == b'\n')?;
         title = Some(&text[rest + 1..close]);
         rest = close + text[close..].starts_with(quote).then_some(1)?;
         rest += blank(&text[rest..]);
