@@ -47,7 +47,8 @@ const LONGEST: usize = 2048;
 
 /// The HTML of a description.
 pub fn html(text: &str) -> String {
-    let text = text.replace("\r\n", "\n");
+    // A tab is a control character, and would be shown as one.
+    let text = text.replace("\r\n", "\n").replace('\t', "    ");
     let mut out = String::with_capacity(text.len() * 2);
     block::write(&text, false, &mut out);
     out
