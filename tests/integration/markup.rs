@@ -435,9 +435,9 @@ fn time_grows_with_the_length() {
         let text = |length: usize| part.chars().cycle().take(length).collect::<String>();
         let (short, long) = (text(4 * 1024), text(128 * 1024));
         // A busy machine makes one of the two slow now and then, not the same one every time.
-        let ratios = (0..5).map(|_| time(&long, 1) / time(&short, 32));
-        let least = ratios.fold(f64::INFINITY, f64::min);
-        assert!(least < 6.0, "{part:?}: 128 KiB take {least:.1} times as long as 32 times 4 KiB");
+        let mut ratios = (0..5).map(|_| time(&long, 1) / time(&short, 32));
+        let fast = ratios.any(|ratio| ratio < 6.0);
+        assert!(fast, "{part:?}: 128 KiB take more than six times as long as 32 times 4 KiB");
     }
 }
 
