@@ -57,7 +57,7 @@ pub fn apply(
     common: &Common,
     terminal: &Terminal,
 ) -> Result<Exit, Failure> {
-    let mut server = discord(common, job.settings)?;
+    let mut server = discord(common, job.settings, terminal)?;
     for _ in 0..ATTEMPTS {
         if let Some(exit) = attempt(job, store, &mut server, common, terminal)? {
             return Ok(exit);

@@ -15,7 +15,7 @@ pub fn run(common: &Common, arguments: &Plan, terminal: &Terminal) -> Result<Exi
         context.store_to_read(common, arguments.target.known.state.as_deref(), Some(&settings.guild))?;
     let (_, lock) = lock(&arguments.target.known, store.as_ref(), false)?;
     let state = store.load()?;
-    let mut server = discord(common, &settings)?;
+    let mut server = discord(common, &settings, terminal)?;
     let session = Session::plan(&lock, &state, &settings, Server::discord(&mut server), common.now())?;
     terminal.print(&if json { show::json(&session.plan)? } else { show::human(&session.plan) });
     let changes = arguments.exit_code && session.plan.requests() > 0;

@@ -1,14 +1,17 @@
 //! Discord, or the sandbox in its place.
 
 use std::path::Path;
+use std::time::Duration;
 
 use super::context::SANDBOX;
 use super::options::Common;
-use super::{Failure, variable};
+use super::{Exit, Failure, Terminal, variable};
 use crate::apply::plan::Settings;
 use crate::discord::Discord;
 use crate::discord::client::{API, Client};
+use crate::discord::patience::{MachineClock, Patience};
 use crate::discord::sandbox::{Sandbox, Spec};
+use crate::discord::webhook::{NotAWebhook, WebhookAddress};
 
 /// Something that answers as Discord does.
 pub struct Server {
@@ -18,18 +21,31 @@ pub struct Server {
     _sandbox: Option<Sandbox>,
 }
 
-/// Discord, or the sandbox; none without a token.
-pub fn discord(common: &Common, settings: &Settings) -> Result<Option<Server>, Failure> {
+/// Discord, or the sandbox; none without a token. The terminal is told of long pauses.
+pub fn discord(common: &Common, settings: &Settings, terminal: &Terminal) -> Result<Option<Server>, Failure> {
+    let told = *terminal;
+    let bound = Duration::from_secs(common.max_wait.into());
+    let tell = Box::new(move |text: &str| told.note(text));
+    let patience = Patience::new(bound, Box::new(MachineClock::default()), tell);
     if common.sandbox {
         let channel = settings.announce.as_ref().map(|announce| announce.channel.clone());
         let spec = Spec { guild: settings.guild.clone(), channel };
         let sandbox = Sandbox::start(Path::new(SANDBOX), &spec)?;
-        let client = Client::new(&sandbox.base_url(), Some(sandbox.token()), None);
+        let client = Client::new(&sandbox.base_url(), Some(sandbox.token()), None, patience);
         return Ok(Some(Server { client, _sandbox: Some(sandbox) }));
     }
     let Some(token) = variable("DISCORD_TOKEN") else { return Ok(None) };
     let base = variable("BANNERMAN_DISCORD_API").unwrap_or_else(|| API.to_owned());
-    Ok(Some(Server { client: Client::new(&base, Some(&token), None), _sandbox: None }))
+    let client = Client::new(&base, Some(&token), webhook()?, patience);
+    Ok(Some(Server { client, _sandbox: None }))
+}
+
+/// The webhook of the environment.
+fn webhook() -> Result<Option<WebhookAddress>, Failure> {
+    let Some(address) = variable("DISCORD_WEBHOOK") else { return Ok(None) };
+    let wrong =
+        |error: NotAWebhook| Failure::new(Exit::Usage, format!("DISCORD_WEBHOOK: {error}"), error.help());
+    WebhookAddress::parse(&address).map(Some).map_err(wrong)
 }
 
 impl Server {

@@ -25,6 +25,7 @@ pub enum Color {
 const WIDTH: usize = 140;
 
 /// Where output goes.
+#[derive(Debug, Clone, Copy)]
 pub struct Terminal {
     color: Color,
     quiet: bool,

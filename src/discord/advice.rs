@@ -7,6 +7,7 @@ use super::refusal::Refusal;
 pub(super) fn help(failure: &Failure) -> Option<String> {
     match failure {
         Failure::Refused(refusal) => refused(refusal),
+        Failure::Unsure(last) => help(last),
         Failure::Limited(_) => Some(
             "what Discord confirmed is recorded, and the next run goes on from there; `--max-wait SECONDS` \
              lets a run wait longer"

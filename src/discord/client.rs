@@ -1,11 +1,14 @@
-//! Discord over HTTP: the requests of [`Discord`], made into paths and bodies.
+//! Discord over HTTP: the requests of [`Discord`], made into paths and bodies, and what of it may be sent twice.
+
+use std::time::Duration;
 
 use serde::Serialize;
 use serde::de::{DeserializeOwned, IgnoredAny};
-use ureq::http::Method;
+use ureq::http::{HeaderValue, Method};
 
 use super::http::{Body, Call, Http};
 use super::model::{Channel, Guild, GuildEdit, Message, NewMessage, PastMessage, Webhook};
+use super::patience::{Asked, Patience, Repeat, Who};
 use super::webhook::WebhookAddress;
 use super::{Destination, Discord, Failure};
 
@@ -15,9 +18,13 @@ pub const API: &str = "https://discord.com/api/v10";
 /// The message was published before.
 const ALREADY_PUBLISHED: i64 = 40033;
 
+/// For how long a nonce is relied on. Discord remembers it for “the past few minutes”.
+const NONCE_LIFE: Duration = Duration::from_secs(120);
+
 /// A connection to Discord, or to something that behaves like it.
 pub struct Client {
     http: Http,
+    patience: Patience,
     token: Option<String>,
     webhook: Option<WebhookAddress>,
 }
@@ -25,14 +32,23 @@ pub struct Client {
 impl Client {
     /// `base` is [`API`], or another address with the same paths below it; `token` the bot's, without which
     /// only the webhook can be used.
-    pub fn new(base: &str, token: Option<&str>, webhook: Option<WebhookAddress>) -> Client {
-        Client { http: Http::new(base), token: token.map(str::to_owned), webhook }
+    pub fn new(
+        base: &str,
+        token: Option<&str>,
+        webhook: Option<WebhookAddress>,
+        patience: Patience,
+    ) -> Client {
+        Client { http: Http::new(base), patience, token: token.map(str::to_owned), webhook }
     }
 
     /// A request of the bot's.
     fn call(&self, method: Method, path: String) -> Result<Call, Failure> {
         let token =
             self.token.clone().ok_or_else(|| Failure::Unsent("DISCORD_TOKEN is not set".to_owned()))?;
+        // The header's own words would not say which, and trying again would not help.
+        if HeaderValue::from_str(&token).is_err() {
+            return Err(Failure::Unsent("DISCORD_TOKEN has a character that no token has".to_owned()));
+        }
         let shown = format!("{method} {}", path.split('?').next().unwrap_or_default());
         Ok(Call { method, path, shown, token: Some(token), reason: None, body: Body::Nothing })
     }
@@ -46,8 +62,11 @@ impl Client {
         Ok(Call { method, path, shown, token: None, reason: None, body: Body::Nothing })
     }
 
-    fn send<T: DeserializeOwned>(&mut self, call: &Call) -> Result<T, Failure> {
-        let answer = self.http.send(call)?;
+    fn send<T: DeserializeOwned>(&mut self, call: &Call, repeat: Repeat) -> Result<T, Failure> {
+        let who = if call.token.is_some() { Who::Bot } else { Who::Webhook };
+        let asked = Asked { request: &call.shown, repeat, who };
+        let Client { http, patience, .. } = self;
+        let answer = patience.request(&asked, || http.send(call))?;
         serde_json::from_slice(&answer)
             .map_err(|error| Failure::Unreadable(format!("{}: {error}", call.shown)))
     }
@@ -60,17 +79,20 @@ fn json(body: &impl Serialize) -> Result<Vec<u8>, Failure> {
 impl Discord for Client {
     fn guild(&mut self, guild: &str) -> Result<Guild, Failure> {
         let call = self.call(Method::GET, format!("/guilds/{guild}"))?;
-        self.send(&call)
+        self.send(&call, Repeat::Always)
     }
 
     fn channel(&mut self, channel: &str) -> Result<Channel, Failure> {
         let call = self.call(Method::GET, format!("/channels/{channel}"))?;
-        self.send(&call)
+        self.send(&call, Repeat::Always)
     }
 
     fn edit_guild(&mut self, guild: &str, edit: &GuildEdit, reason: &str) -> Result<Guild, Failure> {
         let call = self.call(Method::PATCH, format!("/guilds/{guild}"))?;
-        self.send(&Call { reason: Some(reason.to_owned()), body: Body::Json(json(edit)?), ..call })
+        self.send(
+            &Call { reason: Some(reason.to_owned()), body: Body::Json(json(edit)?), ..call },
+            Repeat::Always,
+        )
     }
 
     fn create_message(&mut self, to: &Destination, message: &NewMessage) -> Result<Message, Failure> {
@@ -89,7 +111,13 @@ impl Discord for Client {
             [] => Body::Json(json),
             files => Body::Form(json, files.to_vec()),
         };
-        self.send(&Call { body, ..call })
+        let repeat = match to {
+            Destination::Channel(_) if message.nonce.is_some() && message.enforce_nonce => {
+                Repeat::For(NONCE_LIFE)
+            }
+            _ => Repeat::Never,
+        };
+        self.send(&Call { body, ..call }, repeat)
     }
 
     fn messages(
@@ -100,12 +128,12 @@ impl Discord for Client {
     ) -> Result<Vec<PastMessage>, Failure> {
         let after = after.map_or(String::new(), |id| format!("&after={id}"));
         let call = self.call(Method::GET, format!("/channels/{channel}/messages?limit={limit}{after}"))?;
-        self.send(&call)
+        self.send(&call, Repeat::Always)
     }
 
     fn publish(&mut self, channel: &str, message: &str) -> Result<(), Failure> {
         let call = self.call(Method::POST, format!("/channels/{channel}/messages/{message}/crosspost"))?;
-        match self.send::<IgnoredAny>(&call) {
+        match self.send::<IgnoredAny>(&call, Repeat::Always) {
             Err(Failure::Refused(refusal)) if refusal.code == ALREADY_PUBLISHED => Ok(()),
             answer => answer.map(|_| ()),
         }
@@ -113,6 +141,6 @@ impl Discord for Client {
 
     fn webhook(&mut self) -> Result<Webhook, Failure> {
         let call = self.webhook_call(Method::GET, "")?;
-        self.send(&call)
+        self.send(&call, Repeat::Always)
     }
 }

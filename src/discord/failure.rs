@@ -19,6 +19,8 @@ pub enum Failure {
     Limited(Box<Limit>),
     /// An answer that says yes in a form that cannot be read.
     Unreadable(String),
+    /// What the last attempt came to. An earlier one may have taken effect: its answer was lost.
+    Unsure(Box<Failure>),
 }
 
 /// A wait that Discord asks for, and that is too long.
@@ -50,7 +52,9 @@ impl Failure {
         match self {
             Failure::Unsent(_) | Failure::Limited(_) => Effect::No,
             Failure::Refused(refusal) if refusal.status < 500 => Effect::No,
-            Failure::Refused(_) | Failure::Network(_) | Failure::Unreadable(_) => Effect::Unknown,
+            Failure::Refused(_) | Failure::Network(_) | Failure::Unreadable(_) | Failure::Unsure(_) => {
+                Effect::Unknown
+            }
         }
     }
 
@@ -62,6 +66,7 @@ impl Failure {
             Failure::Limited(limit) => {
                 limit.refusal.as_ref().is_none_or(|refusal| refusal.limited.is_empty())
             }
+            Failure::Unsure(last) => last.stops_the_run(),
             Failure::Unsent(_) | Failure::Network(_) | Failure::Unreadable(_) => false,
         }
     }
@@ -91,6 +96,7 @@ impl Failure {
         match self {
             Failure::Refused(refusal) => Some(refusal),
             Failure::Limited(limit) => limit.refusal.as_ref(),
+            Failure::Unsure(last) => last.refusal(),
             Failure::Unsent(_) | Failure::Network(_) | Failure::Unreadable(_) => None,
         }
     }
@@ -105,6 +111,9 @@ impl fmt::Display for Failure {
             Failure::Unreadable(reason) => write!(out, "Discord's answer could not be read: {reason}"),
             Failure::Refused(refusal) => refusal.fmt(out),
             Failure::Limited(limit) => limit.fmt(out),
+            Failure::Unsure(last) => {
+                write!(out, "{last}\n  an earlier attempt had no answer, so it may have taken effect")
+            }
         }
     }
 }

@@ -1,15 +1,17 @@
-//! One request, one attempt: sent once, its answer read with a bound. Whether to try again is not known here.
+//! One request, one attempt: sent once, its answer read with a bound. Whether to try again is for
+//! [`patience`](super::patience) to know.
 
 use std::io::ErrorKind;
 use std::time::Duration;
 
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
-use ureq::http::{Method, Request};
+use ureq::http::{HeaderMap, Method, Request};
 use ureq::{Agent, Error, Timeout};
 
+use super::Failure;
 use super::model::File;
 use super::multipart::{Multipart, multipart};
-use super::{Failure, Refusal};
+use super::refusal::seconds;
 
 /// Discord wants to know who calls; a missing or odd one can draw a block (code 40333).
 const USER_AGENT: &str =
@@ -75,8 +77,8 @@ impl Http {
         Http { agent: config.build().into(), base: base.trim_end_matches('/').to_owned() }
     }
 
-    /// Sends it once. The answer is the body of a success.
-    pub(super) fn send(&self, call: &Call) -> Result<Vec<u8>, Failure> {
+    /// Sends it once. Any answer is a success here, whatever it says.
+    pub(super) fn send(&self, call: &Call) -> Result<Answer, Failure> {
         let mut request =
             Request::builder().method(call.method.clone()).uri(format!("{}{}", self.base, call.path));
         if let Some(token) = &call.token {
@@ -102,15 +104,46 @@ impl Http {
         };
         let mut answer = sent.map_err(|error| no_answer(&error, call))?;
         let status = answer.status().as_u16();
-        let retry_after =
-            answer.headers().get("Retry-After").and_then(|value| value.to_str().ok()).map(str::to_owned);
+        let headers = Headers::read(answer.headers());
         let body = answer.body_mut().with_config().limit(MAX_ANSWER).read_to_vec();
         let body = body.map_err(|error| Failure::Network(error.to_string()))?;
-        if !(200..300).contains(&status) {
-            let refusal = Refusal::read(call.shown.clone(), status, &body, retry_after.as_deref());
-            return Err(Failure::Refused(Box::new(refusal)));
+        Ok(Answer { status, headers, body })
+    }
+}
+
+/// An answer, whatever it says.
+#[derive(Debug, Clone)]
+pub(super) struct Answer {
+    pub(super) status: u16,
+    pub(super) headers: Headers,
+    pub(super) body: Vec<u8>,
+}
+
+/// What an answer's headers say about limits.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Headers {
+    /// `X-RateLimit-Bucket`: which requests share a limit.
+    pub(super) bucket: Option<String>,
+    /// `X-RateLimit-Remaining`: how many more there may be now.
+    pub(super) remaining: Option<u64>,
+    /// `X-RateLimit-Reset-After`: when there may be more.
+    pub(super) reset_after: Option<Duration>,
+    /// `X-RateLimit-Global`: whether every request is meant.
+    pub(super) global: bool,
+    /// `Retry-After`, in seconds.
+    pub(super) retry_after: Option<String>,
+}
+
+impl Headers {
+    fn read(map: &HeaderMap) -> Headers {
+        let text = |name: &str| map.get(name)?.to_str().ok();
+        Headers {
+            bucket: text("X-RateLimit-Bucket").map(|bucket| bucket.chars().take(64).collect()),
+            remaining: text("X-RateLimit-Remaining").and_then(|number| number.trim().parse().ok()),
+            reset_after: text("X-RateLimit-Reset-After").and_then(seconds),
+            global: text("X-RateLimit-Global").is_some_and(|global| global.eq_ignore_ascii_case("true")),
+            retry_after: text("Retry-After").map(str::to_owned),
         }
-        Ok(body)
     }
 }
 

@@ -9,6 +9,7 @@ pub mod failure;
 mod http;
 pub mod model;
 mod multipart;
+pub mod patience;
 pub mod pretend;
 pub mod refusal;
 pub mod sandbox;

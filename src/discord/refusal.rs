@@ -22,6 +22,8 @@ pub struct Refusal {
     pub limited: BTreeSet<String>,
     /// After how long it may be tried again, when Discord said so.
     pub retry_after: Option<Duration>,
+    /// Whether it is about every request, not about this kind alone.
+    pub global: bool,
     /// What was asked for: `PATCH /guilds/1`.
     pub request: String,
 }
@@ -40,6 +42,7 @@ impl Refusal {
             code: field("code").and_then(number).unwrap_or(0),
             message: message(status, json.as_ref()),
             retry_after: field("retry_after").and_then(Value::as_f64).and_then(wait),
+            global: field("global").and_then(Value::as_bool).unwrap_or(false),
             request,
             ..Refusal::default()
         };

@@ -18,6 +18,8 @@ const TOKEN: &str = "MARKED.token-of-the-bot.0123456789";
 struct Story {
     repository: Repository,
     discord: Scripted,
+    /// More arguments of every run.
+    arguments: Vec<&'static str>,
     told: String,
 }
 
@@ -26,7 +28,7 @@ impl Story {
         let repository = Repository::small();
         let config = format!("[guild]\nid = \"{GUILD}\"\n\n[announce]\nchannel = \"{CHANNEL}\"\n");
         repository.write("bannerman.toml", config);
-        Story { repository, discord: Scripted::start(), told: String::new() }
+        Story { repository, discord: Scripted::start(), arguments: Vec::new(), told: String::new() }
     }
 
     /// A story in which this fault meets the first night.
@@ -38,7 +40,8 @@ impl Story {
 
     /// Runs once, and writes down what happened.
     fn night(&mut self, day: &str) -> Ran {
-        let ran = bannerman(self.repository.path(), &["run"])
+        let arguments = [&["run"], self.arguments.as_slice()].concat();
+        let ran = bannerman(self.repository.path(), &arguments)
             .env("DISCORD_TOKEN", TOKEN)
             .env("BANNERMAN_DISCORD_API", &self.discord.url())
             .env("BANNERMAN_NOW", &format!("{day}T00:01:00Z"))
@@ -99,6 +102,17 @@ fn fault_then_good(name: &str, at: At, fault: Fault) {
     story.tell(name);
 }
 
+/// The same without any patience: what would be tried again is not.
+fn trouble_then_good(name: &str, at: At, fault: Fault) {
+    let mut story = Story::with(at, fault);
+    story.arguments = NO_PATIENCE.to_vec();
+    assert_eq!(story.night("2026-12-01").status, 3);
+    assert_eq!(story.night("2026-12-02").status, 0);
+    story.tell(name);
+}
+
+const NO_PATIENCE: [&str; 2] = ["--max-wait", "0"];
+
 #[test]
 fn a_wrong_token() {
     fault_then_good("a_wrong_token", At::Guild, refusal(401, 0, "401: Unauthorized"));
@@ -139,22 +153,22 @@ fn too_many_requests_said_by_the_header_alone() {
 #[test]
 fn trouble_at_discord_in_html() {
     let html = "<!DOCTYPE html><html><body>502: <b>Bad gateway</b></body></html>";
-    fault_then_good("trouble_in_html", At::Edit, Fault::Text(500, "Content-Type: text/html\r\n", html));
+    trouble_then_good("trouble_in_html", At::Edit, Fault::Text(500, "Content-Type: text/html\r\n", html));
 }
 
 #[test]
 fn no_answer_to_the_edit() {
-    fault_then_good("no_answer_to_the_edit", At::Edit, Fault::HangUp);
+    trouble_then_good("no_answer_to_the_edit", At::Edit, Fault::HangUp);
 }
 
 #[test]
 fn an_edit_whose_answer_is_lost_is_made_again() {
-    fault_then_good("an_answer_lost", At::Edit, Fault::DoneThenHangUp);
+    trouble_then_good("an_answer_lost", At::Edit, Fault::DoneThenHangUp);
 }
 
 #[test]
 fn no_answer_to_the_message() {
-    fault_then_good("no_answer_to_the_message", At::Message, Fault::HangUp);
+    trouble_then_good("no_answer_to_the_message", At::Message, Fault::HangUp);
 }
 
 #[test]
@@ -211,6 +225,7 @@ fn a_refused_message_is_owed_and_sent_once() {
 #[test]
 fn an_edit_that_fails_does_not_hold_back_an_owed_message() {
     let mut story = Story::with(At::Message, refusal(403, 50013, "Missing Permissions"));
+    story.arguments = NO_PATIENCE.to_vec();
     story.repository.icon("christmas", "other.png").commit("Add another icon");
     assert_eq!(story.night("2026-12-01").status, 3);
     story.discord.plant(At::Edit, refusal(500, 0, "Internal Server Error"));
@@ -229,7 +244,7 @@ fn a_channel_of_another_guild_gets_no_message() {
 #[test]
 fn nobody_listens() {
     let story = Story::begin();
-    let ran = bannerman(story.repository.path(), &["run"])
+    let ran = bannerman(story.repository.path(), &["run", "--max-wait", "0"])
         .env("DISCORD_TOKEN", TOKEN)
         .env("BANNERMAN_DISCORD_API", "http://127.0.0.1:9/api/v10")
         .run();
