@@ -68,6 +68,18 @@ pub fn markdown(text: &str) -> String {
     shown
 }
 
+/// The text on one line of a Discord message, as it is: nothing in it is Discord's Markdown, a link or a mention.
+pub fn discord(text: &str) -> String {
+    let mut shown = String::with_capacity(text.len() + 8);
+    for c in inline(text).chars() {
+        if c.is_ascii_punctuation() && !".,'&".contains(c) {
+            shown.push('\\');
+        }
+        shown.push(c);
+    }
+    shown
+}
+
 fn escape(text: &str, lines: bool) -> Cow<'_, str> {
     let dangerous = |c: char| is_obeyed(c) && !(lines && c == '\n');
     if !text.contains(dangerous) {

@@ -3,13 +3,16 @@
 
 use chrono::NaiveDate;
 
-use crate::discord::model::{AllowedMentions, Embed, File, Footer, NewMessage, Picture};
+use crate::config::is_snowflake;
+use crate::discord::model::{AllowedMentions, Embed, EmbedField, File, Footer, NewMessage, Picture};
+use crate::escape;
 use crate::image::Format;
 use crate::lock::{Asset, Slot};
 
 /// Discord's bounds, in characters.
 const MAX_CONTENT: usize = 2000;
 const MAX_DESCRIPTION: usize = 4096;
+const MAX_FIELD: usize = 1024;
 
 /// How announcements are made, from the configuration.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -45,6 +48,8 @@ pub struct Announcement {
     pub ends: NaiveDate,
     /// The text, in Discord's Markdown.
     pub description: String,
+    /// Who is credited: names and user ids.
+    pub authors: Vec<String>,
 }
 
 /// The pictures of a message. They are sent with it, so that it keeps them when the guild wears others.
@@ -80,7 +85,7 @@ pub fn message(
         embeds: vec![Embed {
             description: cut(&announcement.description, MAX_DESCRIPTION),
             color: settings.color,
-            fields: Vec::new(),
+            fields: credits(&announcement.authors),
             thumbnail: attached(&images.icon),
             image: attached(&images.banner),
             footer: Footer { text: period(announcement.began, announcement.ends) },
@@ -101,6 +106,36 @@ fn content(announcement: &Announcement, settings: &Settings, guild_name: &str) -
     let text = fill(&settings.text, &[("{guild}", guild_name), ("{event}", &announcement.title)]);
     cut(&text, MAX_CONTENT - mention.chars().count()) + &mention
 }
+
+/// A line that says who made the art. A user's id shows as the user, who is not notified: a mention in an embed
+/// never does, and `allowed_mentions` has no users.
+fn credits(authors: &[String]) -> Vec<EmbedField> {
+    let shown = authors.iter().map(|author| match is_snowflake(author) {
+        true => format!("<@{author}>"),
+        false => escape::discord(&cut(author, MAX_NAME)),
+    });
+    let mut value = String::new();
+    for author in shown {
+        let comma = if value.is_empty() { "" } else { ", " };
+        // A name is there as a whole or not at all: half a mention would be none.
+        if (value.chars().count() + comma.len() + author.chars().count()) > MAX_FIELD - MORE.chars().count() {
+            value.push_str(MORE);
+            break;
+        }
+        value.push_str(comma);
+        value.push_str(&author);
+    }
+    match value.is_empty() {
+        true => Vec::new(),
+        false => vec![EmbedField { name: "Made by".to_owned(), value }],
+    }
+}
+
+/// The longest name that is shown as it is, in characters.
+const MAX_NAME: usize = 100;
+
+/// Stands for the authors that there is no room for.
+const MORE: &str = ", …";
 
 /// Puts values in the places of their names. A value that looks like a name stays what it is.
 fn fill(text: &str, values: &[(&str, &str)]) -> String {
@@ -153,6 +188,22 @@ mod tests {
     fn text_is_cut_between_characters() {
         assert_eq!(cut("äöü", 3), "äöü");
         assert_eq!(cut("äöüß", 3), "äö…");
+    }
+
+    #[test]
+    fn authors_are_shown_and_escaped_and_cut() {
+        let value = |authors: &[&str]| {
+            let authors: Vec<String> = authors.iter().map(|author| (*author).to_owned()).collect();
+            credits(&authors).pop().map(|field| field.value)
+        };
+        assert_eq!(value(&[]), None);
+        let shown = value(&["Ada", "267628507062992896", "_x_ <@1> @everyone"]);
+        assert_eq!(shown.as_deref(), Some("Ada, <@267628507062992896>, \\_x\\_ \\<\\@1\\> \\@everyone"));
+        let many = vec!["267628507062992896"; 100];
+        let shown = value(&many).unwrap();
+        assert!(shown.chars().count() <= MAX_FIELD && shown.ends_with("<@267628507062992896>, …"), "{shown}");
+        let long = "*".repeat(5000);
+        assert_eq!(value(&[&long]).unwrap().chars().count(), 2 * 99 + 1);
     }
 
     #[test]

@@ -154,6 +154,7 @@ pub fn plan(
                 began: occurrence.began,
                 ends,
                 description: event.description.clone(),
+                authors: event.authors.clone(),
             }
         });
     let notes = live.map_or_else(Vec::new, |live| notes(state, live, &slots));

@@ -27,6 +27,7 @@ fn event(event: &Event) -> Option<lock::Event> {
         dates,
         priority: event.priority(),
         pair: event.pair(),
+        authors: event.authors(),
         description: meta.description.clone(),
         banners: assets(&event.banners),
         icons: assets(&event.icons),

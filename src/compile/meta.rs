@@ -10,13 +10,18 @@ use super::when::timing::MAX_DAYS;
 use super::when::year::{self, NotARange, YearRange};
 use super::when::{Length, NotADay, Rule, Span, Timing};
 use super::yaml11;
+use crate::config::is_snowflake;
 use crate::diagnostic::location::Text;
 
 /// The largest `meta.md` that is read, in bytes. A description has at most 2048 characters.
 pub const MAX_BYTES: u64 = 1024 * 1024;
 
+/// The longest name of an author, in characters.
+const MAX_NAME: usize = 100;
+
 /// The keys that front matter may have.
-pub const KEYS: [&str; 7] = ["fallback", "start_date", "end_date", "days", "dates", "priority", "pair"];
+pub const KEYS: [&str; 8] =
+    ["fallback", "start_date", "end_date", "days", "dates", "priority", "pair", "authors"];
 
 /// A `meta.md` that is text.
 #[derive(Debug, Clone, PartialEq)]
@@ -48,6 +53,8 @@ pub struct Front {
     pub priority: Field<i32>,
     /// `pair`.
     pub pair: Field<bool>,
+    /// `authors`: names and user ids, or descriptions of what is neither.
+    pub authors: Field<Vec<Result<String, String>>>,
     /// Keys that mean nothing, in the order written.
     pub unknown: Vec<String>,
 }
@@ -219,6 +226,7 @@ fn read_front(text: &Text) -> Result<Front, Flaw> {
         dates: field(mapping.get("dates"), dates),
         priority: field(mapping.get("priority"), |value| i32::try_from(value.as_i64()?).ok()),
         pair: field(mapping.get("pair"), Value::as_bool),
+        authors: field(mapping.get("authors"), authors),
         unknown,
     })
 }
@@ -248,6 +256,31 @@ fn dates(value: &Value) -> Option<Vec<Dated>> {
         Dated { year, written, range }
     };
     Some(value.as_mapping()?.iter().map(row).collect())
+}
+
+/// One author, or a list of them.
+fn authors(value: &Value) -> Option<Vec<Result<String, String>>> {
+    match value {
+        Value::Sequence(list) => Some(list.iter().map(author).collect()),
+        Value::String(_) | Value::Number(_) => Some(vec![author(value)]),
+        _ => None,
+    }
+}
+
+/// A name on one line, or a user's id: what has digits only is nobody's name.
+fn author(value: &Value) -> Result<String, String> {
+    let written = match value {
+        Value::String(text) => text.clone(),
+        Value::Number(number) => number.to_string(),
+        _ => return Err(describe(value)),
+    };
+    let trimmed = written.trim();
+    let is_id = (17..=19).contains(&trimmed.len()) && is_snowflake(trimmed);
+    let is_name = value.is_string()
+        && trimmed.contains(|c: char| !c.is_ascii_digit() && !c.is_whitespace())
+        && written.chars().count() <= MAX_NAME
+        && !written.contains(char::is_control);
+    if is_id || is_name { Ok(trimmed.to_owned()) } else { Err(describe(value)) }
 }
 
 /// A key that is written twice at the top of the front matter.

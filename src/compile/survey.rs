@@ -150,6 +150,13 @@ impl Event {
             .is_some_and(|front| front.pair == Field::Value(true))
     }
 
+    /// Who is credited for it; nobody where one of them cannot be read.
+    pub fn authors(&self) -> Vec<String> {
+        let front = self.meta().and_then(|meta| meta.front.as_ref().ok());
+        let authors = front.and_then(|front| front.authors.value());
+        authors.and_then(|authors| authors.iter().cloned().collect::<Result<_, _>>().ok()).unwrap_or_default()
+    }
+
     /// Where `meta.md` is, or should be.
     pub fn meta_path(&self) -> String {
         join(&self.path, "meta.md")

@@ -72,6 +72,8 @@ pub struct Event {
     pub priority: i32,
     /// Whether an icon and the banner of the same file stem are always worn together.
     pub pair: bool,
+    /// Who is credited in the announcement: names and Discord user ids.
+    pub authors: Vec<String>,
     /// The announcement, in Discord's Markdown.
     pub description: String,
     /// The banners, sorted by path; at least one.

@@ -72,6 +72,8 @@ struct RawEvent {
     priority: i32,
     #[serde(default)]
     pair: bool,
+    #[serde(default)]
+    authors: Vec<String>,
     description: String,
     banners: Vec<RawAsset>,
     icons: Vec<RawAsset>,
@@ -153,6 +155,7 @@ fn event(raw: RawEvent) -> Result<Event, ReadError> {
         dates,
         priority: raw.priority,
         pair: raw.pair,
+        authors: raw.authors,
         description: raw.description,
         banners: raw.banners.into_iter().map(asset).collect::<Result<_, _>>()?,
         icons: raw.icons.into_iter().map(asset).collect::<Result<_, _>>()?,

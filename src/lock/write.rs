@@ -31,6 +31,10 @@ pub fn write(lock: &Lock) -> String {
         if event.pair {
             line(&mut out, format_args!("pair = true"));
         }
+        if !event.authors.is_empty() {
+            let authors: Vec<String> = event.authors.iter().map(|author| text(author)).collect();
+            line(&mut out, format_args!("authors = [{}]", authors.join(", ")));
+        }
         line(&mut out, format_args!("description = {}", text(&event.description)));
         assets(&mut out, "banners", &event.banners);
         assets(&mut out, "icons", &event.icons);

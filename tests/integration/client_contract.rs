@@ -20,8 +20,13 @@ fn captured() -> Vec<Got> {
             "bannerman.toml",
             format!(
                 "[guild]\nid = \"{GUILD}\"\n[announce]\nchannel = \"{CHANNEL}\"\n\
-                 mention_role = \"267628507062992896\"\n"
+                 mention_role = \"267628507062992896\"\ncolor = \"#5865f2\"\n\
+                 text = \"{{guild}} is entering {{event}}!\"\n"
             ),
+        )
+        .meta(
+            "christmas",
+            "start_date: December 1\nend_date: December 25\nauthors: [Ada_L, 267628507062992896]",
         );
     let discord = Scripted::start();
     for day in ["2026-12-01", "2026-12-04", "2026-12-07"] {
@@ -105,9 +110,11 @@ fn the_message_is_exactly_this() {
     assert_eq!(
         message,
         json!({
-            "content": "Python Discord is entering a new event! <@&267628507062992896>",
+            "content": "Python Discord is entering The christmas! <@&267628507062992896>",
             "embeds": [{
                 "description": "**The christmas**\n\nAbout christmas.",
+                "color": 0x58_65F2,
+                "fields": [{"name": "Made by", "value": "Ada\\_L, <@267628507062992896>"}],
                 "footer": {"text": "December 1 - December 25"},
             }],
             "allowed_mentions": {"parse": [], "roles": ["267628507062992896"]},

@@ -75,6 +75,7 @@ fn locks() -> impl Strategy<Value = Lock> {
                 }),
                 priority: 0,
                 pair: false,
+                authors: Vec::new(),
                 description: format!("About {name}."),
                 banners: of(&pictures[at].1, "banners"),
                 icons: of(&pictures[at].0, "server_icons"),

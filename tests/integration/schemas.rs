@@ -83,6 +83,15 @@ fn front_matter_is_valid_where_the_program_takes_it() {
         "start_date: Easter\ndays: 2\npriority: high",
         "start_date: Easter\ndays: 2\npair: yes",
         "start_date: Easter\ndays: 2\npair:",
+        "start_date: Easter\ndays: 2\nauthors: [Ada, 267628507062992896, '267628507062992896']",
+        "start_date: Easter\ndays: 2\nauthors: ' Ada '",
+        "start_date: Easter\ndays: 2\nauthors:",
+        "start_date: Easter\ndays: 2\nauthors: []",
+        "start_date: Easter\ndays: 2\nauthors: [Ada, 1 2 3]",
+        "start_date: Easter\ndays: 2\nauthors: 1234567890123456",
+        "start_date: Easter\ndays: 2\nauthors: 10000000000000000000",
+        "start_date: Easter\ndays: 2\nauthors: \"Ada\\nB\"",
+        "start_date: Easter\ndays: 2\nauthors: [true]",
         "start_date: Easter\ndays: 2\npriority: 2147483648",
         "start_date: Easter\ndays: 2\ndates: {}",
         "start_date: Easter\ndays: 2\ndates: {26: May 3}",
@@ -98,7 +107,7 @@ fn front_matter_is_valid_where_the_program_takes_it() {
     let ran = bannerman(repository.path(), &["check", "--format", "json"]).run();
     let report: Value = serde_json::from_str(&ran.stdout).unwrap();
     // What is wrong with one front matter alone; that events collide is another matter.
-    let alone = ["B005", "B007", "B008", "B009", "B023", "B024", "B025", "B029"];
+    let alone = ["B005", "B007", "B008", "B009", "B023", "B024", "B025", "B029", "B032"];
     let findings = report["diagnostics"].as_array().unwrap().iter();
     let refused: BTreeSet<&str> = findings
         .filter(|finding| alone.contains(&finding["code"].as_str().unwrap()))
@@ -109,7 +118,7 @@ fn front_matter_is_valid_where_the_program_takes_it() {
         let taken = !refused.contains(format!("{number:02}").as_str());
         assert_eq!(schema.is_valid(&value), taken, "{yaml}");
     }
-    assert_eq!(cases.len() - refused.len(), 11);
+    assert_eq!(cases.len() - refused.len(), 13);
 }
 
 #[test]
@@ -346,7 +355,7 @@ fn a_configuration_that_the_schema_refuses_is_refused() {
 fn the_schema_and_the_program_know_the_same_lock() {
     let repository = Repository::small();
     repository.event("new_year", "December 29", "January 3");
-    let moving = "start_date: Easter\ndays: 2\npriority: 1\npair: true\ndates:\n  2027: none\n  2028: April 1 - April 2";
+    let moving = "start_date: Easter\ndays: 2\npriority: 1\npair: true\nauthors: Ada\ndates:\n  2027: none\n  2028: April 1 - April 2";
     repository.meta("spring", moving).icon("spring", "a.png").banner("spring", "a.png");
     repository.commit("Add the turn of the year, and spring");
     let ran = bannerman(repository.path(), &["compile"]).run();
@@ -368,6 +377,8 @@ fn the_schema_and_the_program_know_the_same_lock() {
             ("/event/3/days", json!(0)),
             ("/event/3/ends", json!("Easter")),
             ("/event/3/priority", json!(0.5)),
+            ("/event/3/authors", json!([])),
+            ("/event/3/authors", json!("Ada")),
             ("/event/3/dates", json!({})),
             ("/event/3/dates/2027", json!(1)),
             ("/source", Value::Null),

@@ -5,6 +5,7 @@
 //! not repeat each other: where a file is missing, only the rule about missing files speaks.
 
 mod animated;
+mod bad_authors;
 mod bad_date;
 mod bad_dates;
 mod bad_days;
@@ -48,7 +49,7 @@ use crate::spelling::nearest;
 pub type Check = fn(&Survey, &mut Vec<Diagnostic>);
 
 /// Every rule, by code.
-pub static RULES: [(&Rule, Check); 31] = [
+pub static RULES: [(&Rule, Check); 32] = [
     (&missing_events::RULE, missing_events::check),
     (&missing_meta::RULE, missing_meta::check),
     (&missing_assets::RULE, missing_assets::check),
@@ -80,6 +81,7 @@ pub static RULES: [(&Rule, Check); 31] = [
     (&bad_pair::RULE, bad_pair::check),
     (&no_pair::RULE, no_pair::check),
     (&unpaired::RULE, unpaired::check),
+    (&bad_authors::RULE, bad_authors::check),
 ];
 
 /// The rule with this code or name, in any letter case.

@@ -2,6 +2,7 @@
 //! compares all that `check` then says with `snapshots/rule_NAME.snap`.
 
 mod animated;
+mod bad_authors;
 mod bad_date;
 mod bad_dates;
 mod bad_days;
