@@ -8,12 +8,26 @@ use crate::escape::inline;
 
 /// The plan for people: what changes and why, then how many requests that takes.
 pub fn human(plan: &Plan) -> String {
-    let mut out = heading(plan) + "\n";
-    let rows: Vec<(String, String)> = plan.slots.iter().filter_map(row).collect();
-    if !rows.is_empty() || plan.announcement.is_some() {
+    let mut out = format!("Guild {} · {}\n", plan.guild, heading(plan));
+    let changes = changes(plan);
+    if !changes.is_empty() {
         out.push('\n');
     }
+    out + &changes + &notes(plan) + &format!("\n{}\n", requests(plan))
+}
+
+/// The day and its event: `Tuesday 1 December 2026 · christmas, day 1 of 25`.
+pub fn heading(plan: &Plan) -> String {
+    let event = inline(&plan.occurrence.event);
+    let day_of = plan.day_of.map_or(String::new(), |(day, days)| format!(", day {day} of {days}"));
+    format!("{} · {event}{day_of}", long_day(plan.day))
+}
+
+/// A line for each change.
+pub fn changes(plan: &Plan) -> String {
+    let rows: Vec<(String, String)> = plan.slots.iter().filter_map(row).collect();
     let width = rows.iter().map(|(change, _)| change.chars().count()).max().unwrap_or(0);
+    let mut out = String::new();
     for (change, reason) in &rows {
         let pad = " ".repeat(width - change.chars().count());
         out.push_str(&format!("  {change}{pad}   ({reason})\n"));
@@ -25,17 +39,12 @@ pub fn human(plan: &Plan) -> String {
         };
         out.push_str(&format!("  + announce  “{}” in {}\n", inline(&announcement.title), inline(&channel)));
     }
-    for note in &plan.notes {
-        out.push_str(&format!("\nnote: {}\n", inline(note)));
-    }
-    out.push_str(&format!("\n{}\n", requests(plan)));
     out
 }
 
-fn heading(plan: &Plan) -> String {
-    let event = inline(&plan.occurrence.event);
-    let day_of = plan.day_of.map_or(String::new(), |(day, days)| format!(", day {day} of {days}"));
-    format!("Guild {} · {} · {event}{day_of}", plan.guild, long_day(plan.day))
+/// What the operator should know, each after an empty line.
+pub fn notes(plan: &Plan) -> String {
+    plan.notes.iter().map(|note| format!("\nnote: {}\n", inline(note))).collect()
 }
 
 fn row(slot: &SlotPlan) -> Option<(String, String)> {

@@ -79,7 +79,7 @@ pub fn of_year(rows: &[Row], year: i32) -> Vec<&Row> {
 
 /// `1 - 25 Dec`, `29 Dec - 3 Jan`, `14 Mar`; a year beside days of another one would be noise, since the
 /// order says it.
-fn range(year: i32, from: NaiveDate, to: NaiveDate) -> String {
+pub fn range(year: i32, from: NaiveDate, to: NaiveDate) -> String {
     let day = |day: NaiveDate| day.format("%-d %b").to_string();
     if from == to {
         day(from)

@@ -64,6 +64,11 @@ impl Context {
         Ok(repository::open(&self.source, &self.config.source.events, &self.cache)?)
     }
 
+    /// Opens another repository, to compare with.
+    pub fn open_other(&self, source: &Source) -> Result<Checkout, Failure> {
+        Ok(repository::open(source, &self.config.source.events, &self.cache)?)
+    }
+
     /// The years to resolve: those asked for, else the configuration's, else from the commit's year on.
     pub fn horizon(&self, asked: Option<Horizon>, checkout: &Checkout, common: &Common) -> Horizon {
         let schedule = &self.config.schedule;
@@ -77,10 +82,24 @@ impl Context {
 
     /// What the applier goes by. `guild` is what the user said.
     pub fn settings(&self, common: &Common, guild: Option<&str>) -> Result<Settings, Failure> {
+        self.settings_for(guild, common.sandbox)
+    }
+
+    /// What the applier would go by, to look ahead: where no guild is configured, as in a sandbox.
+    pub fn settings_to_look(&self, guild: Option<&str>) -> Result<Settings, Failure> {
+        self.settings_for(guild, true)
+    }
+
+    /// The guild's name, where Discord is not asked for it.
+    pub fn guild_name(&self, common: &Common) -> &'static str {
+        if common.sandbox { "Sandbox" } else { "Your server" }
+    }
+
+    fn settings_for(&self, guild: Option<&str>, sandbox: bool) -> Result<Settings, Failure> {
         let Config { guild: guild_config, announce, .. } = &self.config;
         let environment = variable("BANNERMAN_GUILD");
         let named = guild.or(environment.as_deref()).or(guild_config.id.as_deref());
-        let (guild, default_channel) = match (named, common.sandbox) {
+        let (guild, default_channel) = match (named, sandbox) {
             (Some(guild), _) => (guild, None),
             // A sandbox needs no configuration: it comes with a guild and a channel.
             (None, true) => (SANDBOX_IDS.0, Some(SANDBOX_IDS.1)),

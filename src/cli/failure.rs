@@ -9,6 +9,7 @@ use crate::apply::state::StateError;
 use crate::config::ConfigError;
 use crate::discord;
 use crate::discord::sandbox::SandboxError;
+use crate::preview::NoPreview;
 use crate::repository::{self, SourceError};
 use crate::simulate::SimulateError;
 
@@ -113,6 +114,16 @@ impl From<SimulateError> for Failure {
         match error {
             SimulateError::Plan(error) => error.into(),
             SimulateError::State(error) => error.into(),
+        }
+    }
+}
+
+impl From<NoPreview> for Failure {
+    fn from(error: NoPreview) -> Failure {
+        match error {
+            NoPreview::Repository(error) => error.into(),
+            NoPreview::Simulate(error) => error.into(),
+            NoPreview::Changed(_) => Failure::of(Exit::Unfinished, &error, None),
         }
     }
 }

@@ -10,8 +10,10 @@ mod explain;
 mod failure;
 mod options;
 mod plan;
+mod preview;
 mod run;
 mod session;
+mod simulate;
 mod state;
 mod status;
 mod terminal;
@@ -54,6 +56,8 @@ pub fn run(options: Options, terminal: &Terminal) -> Result<Exit, Failure> {
         Command::Compile(arguments) => compile::run(&common, &arguments, terminal),
         Command::Diff(arguments) => diff::run(&common, &arguments, terminal),
         Command::Plan(arguments) => plan::run(&common, &arguments, terminal),
+        Command::Preview(arguments) => preview::run(&common, &arguments, terminal),
+        Command::Simulate(arguments) => simulate::run(&common, &arguments, terminal),
         Command::Apply(arguments) => apply::run(&common, &arguments, terminal),
         Command::Run(arguments) => run::run(&common, &arguments, terminal),
         Command::Status(arguments) => status::run(&common, &arguments, terminal),

@@ -74,7 +74,7 @@ impl Common {
             Format::Json => Ok(true),
             Format::Github | Format::Sarif | Format::Markdown | Format::Ics => {
                 let message = "this command writes `--format human` and `--format json` only";
-                let help = "the other formats are those of `check`, `diff` and `calendar`";
+                let help = "the other formats are those of `check`, `diff`, `calendar` and `simulate`";
                 Err(Failure::new(Exit::Usage, message, help))
             }
         }
@@ -92,7 +92,7 @@ pub enum Format {
     Github,
     /// SARIF 2.1.0 for code scanning (check).
     Sarif,
-    /// For a pull request or a job's summary (check, diff, calendar).
+    /// For a pull request or a job's summary (check, diff, calendar, simulate).
     Markdown,
     /// iCalendar, for programs that show appointments (calendar).
     Ics,
@@ -109,6 +109,10 @@ pub enum Command {
     Diff(Diff),
     /// Show what is due, from the lock and the state, without changing anything.
     Plan(Plan),
+    /// Write a page that shows the year as members will see it.
+    Preview(Preview),
+    /// Look ahead, night by night: what would be worn, requested and announced.
+    Simulate(Simulate),
     /// Make the changes that are due.
     Apply(Apply),
     /// Fetch, compile, plan and apply: the nightly job.
@@ -171,6 +175,47 @@ pub struct Diff {
     /// follow.
     #[arg(long, value_name = "URL", value_parser = address)]
     pub image_base: Option<String>,
+}
+
+/// Arguments of `preview`.
+#[derive(Debug, Args)]
+pub struct Preview {
+    #[command(flatten)]
+    pub source: SourceArgument,
+    /// The page to write.
+    #[arg(short, long, value_name = "FILE", default_value = "bannerman-preview.html")]
+    pub output: PathBuf,
+    /// Put the pictures into this folder, below the page's, instead of into the page.
+    #[arg(long, value_name = "FOLDER")]
+    pub assets: Option<PathBuf>,
+    /// Open the page in the browser.
+    #[arg(long)]
+    pub open: bool,
+    /// Show what changed since: a revision like main or HEAD~1, a folder, or another SOURCE.
+    #[arg(long, value_name = "BASE")]
+    pub base: Option<String>,
+    /// The years to show, like 2026..2030; default: five from the commit's year on.
+    #[arg(long, value_name = "A..B", value_parser = years)]
+    pub years: Option<Horizon>,
+}
+
+/// Arguments of `simulate`.
+#[derive(Debug, Args)]
+pub struct Simulate {
+    #[command(flatten)]
+    pub source: SourceArgument,
+    /// The first night; default: today's.
+    #[arg(long, value_name = "DAY")]
+    pub from: Option<NaiveDate>,
+    /// The last night; default: the 31st from the first on.
+    #[arg(long, value_name = "DAY")]
+    pub to: Option<NaiveDate>,
+    /// The state to begin with, like file:.bannerman/state.toml or git:branding-state; it is not changed.
+    #[arg(long, value_name = "STORE")]
+    pub state: Option<String>,
+    /// The guild's id; also BANNERMAN_GUILD, or `[guild] id` in the configuration.
+    #[arg(long, value_name = "ID")]
+    pub guild: Option<String>,
 }
 
 /// Where the lock and the state are.

@@ -4,7 +4,7 @@
 pub mod human;
 pub mod json;
 pub mod markdown;
-mod words;
+pub mod words;
 
 use std::collections::BTreeMap;
 

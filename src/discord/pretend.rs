@@ -44,7 +44,7 @@ impl Pretend {
         };
         let channel = channel.map(|channel| Channel {
             id: channel.to_owned(),
-            name: Some("announcements".to_owned()),
+            name: None,
             guild_id: Some(id.to_owned()),
         });
         Pretend { guild, channel, messages: Vec::new(), met: Met::default() }

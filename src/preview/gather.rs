@@ -100,13 +100,13 @@ fn simulate(lock: &Lock, asked: &Asked<'_>) -> Result<(Vec<Step>, Vec<Sent>), No
     let first = NaiveDate::from_ymd_opt(lock.horizon.first_year, 1, 1).unwrap_or_default();
     for day in first.iter_days().take_while(|day| day.year() <= lock.horizon.last_year) {
         let night = simulation.night(day)?;
-        messages.extend(night.message.map(|message| Sent {
+        messages.extend(night.message.clone().map(|message| Sent {
             day,
             event: night.plan.occurrence.event.clone(),
-            message: message.clone(),
+            message,
         }));
         reasons.follow(&night);
-        let step = step(lock, &night, &reasons, asked.settings.rotate_every_days);
+        let step = step(lock, simulation.state(), &night, &reasons, asked.settings.rotate_every_days);
         // The same as on the day before, but for the day.
         let same = |last: &Step| Step { from: day, ..last.clone() } == step;
         if !steps.last().is_some_and(same) {
@@ -121,7 +121,7 @@ fn simulate(lock: &Lock, asked: &Asked<'_>) -> Result<(Vec<Step>, Vec<Sent>), No
 struct Reasons(BTreeMap<Slot, String>);
 
 impl Reasons {
-    fn follow(&mut self, night: &Night<'_>) {
+    fn follow(&mut self, night: &Night) {
         for slot in &night.plan.slots {
             match &slot.change {
                 Some(change) => {
@@ -137,14 +137,14 @@ impl Reasons {
     }
 }
 
-fn step(lock: &Lock, night: &Night<'_>, reasons: &Reasons, rotate_every_days: u32) -> Step {
+fn step(lock: &Lock, state: &State, night: &Night, reasons: &Reasons, rotate_every_days: u32) -> Step {
     let (day, Occurrence { event, began }) = (night.plan.day, night.plan.occurrence.clone());
     let until = lock.period(day).map_or(day, |period| period.to);
     let turn = |slot: Slot| {
-        let worn = night.state.worn(slot)?;
+        let worn = state.worn(slot)?;
         let assets = lock.event(&event)?.assets(slot);
         let asset = assets.iter().find(|asset| asset.blake3 == worn.blake3)?.clone();
-        let rotation = night.state.rotation(&night.plan.occurrence)?;
+        let rotation = state.rotation(&night.plan.occurrence)?;
         let turns = match slot {
             Slot::Icon => &rotation.icons,
             Slot::Banner => &rotation.banners,
@@ -156,7 +156,7 @@ fn step(lock: &Lock, night: &Night<'_>, reasons: &Reasons, rotate_every_days: u3
             reason: reasons.0.get(&slot).cloned().unwrap_or_default(),
             number: turns.iter().filter(|turns| turns.worn == round).count(),
             of: rotation::length(assets),
-            next: next_turn(lock, night.state, slot, rotate_every_days).filter(|next| *next <= until),
+            next: next_turn(lock, state, slot, rotate_every_days).filter(|next| *next <= until),
         })
     };
     let (icon, banner) = (turn(Slot::Icon), turn(Slot::Banner));

@@ -4,8 +4,8 @@
 //! [`Preview`], a plain value that holds all that is shown, pictures included. [`page`] makes one HTML page of it
 //! that needs nothing else: no server, no network, no file beside it. [`markup`] makes HTML of descriptions.
 
-mod document;
 mod gather;
+mod html;
 pub mod markup;
 
 use std::collections::BTreeMap;
@@ -18,8 +18,8 @@ use crate::discord::model::NewMessage;
 use crate::image::Format;
 use crate::lock::{Asset, Lock, Slot};
 
-pub use document::page;
 pub use gather::{Asked, Base, NoPreview, look};
+pub use html::{files, page, page_with_files};
 
 /// Everything that a preview shows.
 pub struct Preview {

@@ -2,6 +2,10 @@
 //! by the applier, both as they are, on a guild and a state in memory ([`Pretend`], [`MemoryStore`]); there is
 //! nothing else here that knows what is due. Nothing is written, and no request leaves.
 
+pub mod human;
+pub mod json;
+pub mod markdown;
+
 use chrono::{NaiveDate, NaiveTime};
 
 use crate::apply::execute::{Applier, AssetBytes, Connection};
@@ -25,7 +29,8 @@ pub struct Simulation<'a> {
 }
 
 /// What one night came to.
-pub struct Night<'a> {
+#[derive(Debug)]
+pub struct Night {
     /// What was due.
     pub plan: Plan,
     /// What was done.
@@ -33,9 +38,52 @@ pub struct Night<'a> {
     /// The requests that it took.
     pub met: Met,
     /// The message that was sent.
-    pub message: Option<&'a NewMessage>,
-    /// What is known after it.
-    pub state: &'a State,
+    pub message: Option<NewMessage>,
+    /// The file of the icon that is worn after it.
+    pub icon: Option<String>,
+    /// The file of the banner that is worn after it.
+    pub banner: Option<String>,
+}
+
+impl Night {
+    /// Whether there is nothing to tell of it.
+    pub fn is_quiet(&self) -> bool {
+        self.plan.requests() == 0
+            && !self.plan.entering
+            && self.plan.notes.is_empty()
+            && self.outcome.problems.is_empty()
+    }
+}
+
+/// Nights in order: one that is told of, or several in a row that are not.
+pub enum Stretch<'a> {
+    /// One with something to tell.
+    Busy(&'a Night),
+    /// The first and the last of some without, and how many.
+    Quiet(NaiveDate, NaiveDate, usize),
+}
+
+/// Quiet nights put together.
+pub fn stretches(nights: &[Night]) -> Vec<Stretch<'_>> {
+    let mut stretches = Vec::new();
+    for night in nights {
+        let day = night.plan.day;
+        match stretches.last_mut() {
+            _ if !night.is_quiet() => stretches.push(Stretch::Busy(night)),
+            Some(Stretch::Quiet(_, last, number)) => (*last, *number) = (day, *number + 1),
+            _ => stretches.push(Stretch::Quiet(day, day, 1)),
+        }
+    }
+    stretches
+}
+
+/// How many edits and messages some nights take together.
+pub fn total(nights: &[Night]) -> Met {
+    nights.iter().fold(Met::default(), |sum, night| Met {
+        reads: sum.reads + night.met.reads,
+        edits: sum.edits + night.met.edits,
+        messages: sum.messages + night.met.messages,
+    })
 }
 
 /// Why a night could not be simulated.
@@ -61,7 +109,7 @@ impl<'a> Simulation<'a> {
     }
 
     /// The night of `day`. Days that are left out are nights on which nothing ran.
-    pub fn night(&mut self, day: NaiveDate) -> Result<Night<'_>, SimulateError> {
+    pub fn night(&mut self, day: NaiveDate) -> Result<Night, SimulateError> {
         let (hour, minute) = MINUTE_PAST;
         let time = NaiveTime::from_hms_opt(hour, minute, 0).unwrap_or(NaiveTime::MIN);
         let now = day.and_time(time).and_utc();
@@ -81,8 +129,19 @@ impl<'a> Simulation<'a> {
             messages: messages - before.messages,
             publications: publications - before.publications,
         };
-        let message = self.discord.messages.get(sent);
-        Ok(Night { plan, outcome, met, message, state: &self.store.state })
+        let message = self.discord.messages.get(sent).cloned();
+        let worn = |slot| self.store.state.worn(slot).map(|worn| worn.path.clone());
+        Ok(Night { plan, outcome, met, message, icon: worn(Slot::Icon), banner: worn(Slot::Banner) })
+    }
+
+    /// The nights from the first day to the last, both included.
+    pub fn nights(&mut self, from: NaiveDate, to: NaiveDate) -> Result<Vec<Night>, SimulateError> {
+        from.iter_days().take_while(|day| *day <= to).map(|day| self.night(day)).collect()
+    }
+
+    /// What is known by now.
+    pub fn state(&self) -> &State {
+        &self.store.state
     }
 }
 

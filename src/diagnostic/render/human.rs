@@ -18,17 +18,21 @@ pub struct Style {
 
 /// Every diagnostic, each followed by an empty line. Nothing when there is none.
 pub fn render(report: &Report, style: Style) -> String {
-    let renderer = if style.color { Renderer::styled() } else { Renderer::plain() };
-    let renderer = renderer.term_width(style.width);
     let mut out = String::new();
     for diagnostic in &report.diagnostics {
-        out.push_str(&renderer.render(&[group(report, diagnostic)]));
+        out.push_str(&one(report, diagnostic, style));
         out.push_str("\n\n");
     }
     if report.hidden() > 0 {
         out.push_str(&format!("… and {} more\n\n", report.hidden()));
     }
     out
+}
+
+/// One of the report's diagnostics, without a line break at its end.
+pub fn one(report: &Report, diagnostic: &Diagnostic, style: Style) -> String {
+    let renderer = if style.color { Renderer::styled() } else { Renderer::plain() };
+    renderer.term_width(style.width).render(&[group(report, diagnostic)])
 }
 
 /// The last line: how many events were looked at, and what was found.

@@ -1,0 +1,76 @@
+//! Pictures on the page. Each is there once, where its event's card shows it; everywhere else the script puts a copy.
+
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+
+use crate::escape::{html, inline};
+use crate::lock::{Asset, Slot};
+use crate::preview::{Picture, Year};
+
+/// The pictures, and which of them are on the page already.
+pub struct Gallery<'a> {
+    pictures: &'a BTreeMap<String, Picture>,
+    /// Where they are as files, from the page.
+    address: Option<&'a str>,
+    hung: RefCell<BTreeSet<&'a str>>,
+}
+
+impl<'a> Gallery<'a> {
+    /// `address` is the folder of [`files`], when they are not in the page.
+    pub fn new(pictures: &'a BTreeMap<String, Picture>, address: Option<&'a str>) -> Gallery<'a> {
+        Gallery { pictures, address, hung: RefCell::default() }
+    }
+
+    /// A picture in its place on the page. One that moves stands still for whoever asks for reduced motion.
+    pub fn show(&self, slot: Slot, asset: &'a Asset, alt: &str) -> String {
+        let (hash, class) = (asset.blake3.as_str(), slot.name());
+        let alt = html(&inline(alt));
+        let new = self.hung.borrow_mut().insert(hash);
+        let Some(picture) = self.pictures.get(hash).filter(|_| new) else {
+            return format!(
+                "<picture class=\"{class}\"><img data-picture=\"{hash}\" alt=\"{alt}\"></picture>"
+            );
+        };
+        let still = match &picture.still {
+            Some(still) => format!(
+                "<source media=\"(prefers-reduced-motion: reduce)\" srcset=\"{}\">",
+                self.source(hash, picture, still, true)
+            ),
+            None => String::new(),
+        };
+        format!(
+            "<picture class=\"{class}\">{still}<img id=\"p-{hash}\" alt=\"{alt}\" width=\"{}\" height=\"{}\" \
+             decoding=\"async\" src=\"{}\"></picture>",
+            asset.width,
+            asset.height,
+            self.source(hash, picture, &picture.bytes, false)
+        )
+    }
+
+    fn source(&self, hash: &str, picture: &Picture, bytes: &[u8], still: bool) -> String {
+        match self.address {
+            Some(address) => format!("{address}{}", file_name(hash, picture, still)),
+            None => format!("data:{};base64,{}", picture.format.mime(), STANDARD.encode(bytes)),
+        }
+    }
+}
+
+/// The pictures of a year as files: name and bytes.
+pub fn files(year: &Year) -> Vec<(String, &[u8])> {
+    let mut files = Vec::new();
+    for (hash, picture) in &year.pictures {
+        files.push((file_name(hash, picture, false), picture.bytes.as_slice()));
+        files.extend(picture.still.as_ref().map(|still| (file_name(hash, picture, true), still.as_slice())));
+    }
+    files
+}
+
+/// A name that no other picture has.
+fn file_name(hash: &str, picture: &Picture, still: bool) -> String {
+    let (short, still) = (&hash[..32.min(hash.len())], if still { "-still" } else { "" });
+    let extension = picture.format.extensions().first().copied().unwrap_or_default();
+    format!("{short}{still}.{extension}")
+}

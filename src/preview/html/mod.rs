@@ -1,0 +1,119 @@
+//! A [`Preview`] → one HTML page. Its parts, from the top: the year with its scrubber (`timeline.rs`), the guild as it
+//! is worn on a day (`stage.rs`, `message.rs`), what changed (`changes.rs`), a card an event (`cards.rs`), and the days
+//! as data for the script (`data.rs`). Where the repository has errors, there is `problems.rs` instead.
+//!
+//! The page is closed: its policy lets nothing in and nothing out but the script, the style and the pictures that are
+//! written into it. All text of strangers goes through [`escape::html`](crate::escape::html) or the Markdown reader.
+
+mod art;
+mod cards;
+mod changes;
+mod data;
+mod message;
+mod problems;
+mod stage;
+mod timeline;
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use sha2::{Digest, Sha256};
+
+use self::art::Gallery;
+use super::Preview;
+use crate::escape::{html, inline};
+
+const STYLE: &str = include_str!("../page/page.css");
+const SCRIPT: &str = include_str!("../page/page.js");
+
+/// The page, with the pictures in it.
+pub fn page(preview: &Preview) -> String {
+    write(preview, None)
+}
+
+/// The page, with the pictures in [`files`] below `address`, a relative one that ends in a slash.
+pub fn page_with_files(preview: &Preview, address: &str) -> String {
+    write(preview, Some(address))
+}
+
+/// The pictures as files: name and bytes. A name follows from the bytes.
+pub fn files(preview: &Preview) -> Vec<(String, &[u8])> {
+    preview.year.as_ref().map_or_else(Vec::new, art::files)
+}
+
+fn write(preview: &Preview, address: Option<&str>) -> String {
+    let body = match &preview.year {
+        Some(year) => {
+            let gallery = Gallery::new(&year.pictures, address);
+            let colors = timeline::Colors::of(&year.lock);
+            [
+                timeline::section(preview, year, &colors),
+                stage::section(year),
+                changes::section(year, &gallery),
+                cards::section(preview, year, &gallery, &colors),
+                problems::rest(preview, year),
+                data::script(preview, year, &colors),
+            ]
+            .concat()
+        }
+        None => problems::section(preview),
+    };
+    let moving = preview
+        .year
+        .as_ref()
+        .is_some_and(|year| year.pictures.values().any(|picture| picture.still.is_some()));
+    let own = source("script", SCRIPT);
+    let (connect, scripts) = match &preview.changes {
+        Some(_) => ("connect-src 'self'; ", own),
+        None => ("", own),
+    };
+    let (images, style) = (if address.is_some() { "'self' data:" } else { "data:" }, source("style", STYLE));
+    format!(
+        "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
+         <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; {scripts}; {style}; \
+         img-src {images}; {connect}base-uri 'none'; form-action 'none'\">\n\
+         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
+         <meta name=\"referrer\" content=\"no-referrer\">\n\
+         <title>{title} · branding preview</title>\n<style>{STYLE}</style>\n</head>\n<body>\n{header}\
+         <main>\n{body}</main>\n{footer}<script>{SCRIPT}</script>\n</body>\n</html>\n",
+        title = html(&inline(&preview.source)),
+        header = header(preview, moving),
+        footer = footer(preview),
+    )
+}
+
+/// What lets exactly this text run, or look like something.
+fn source(kind: &str, text: &str) -> String {
+    format!("{kind}-src 'sha256-{}'", STANDARD.encode(Sha256::digest(text.as_bytes())))
+}
+
+fn header(preview: &Preview, moving: bool) -> String {
+    let commit = match &preview.commit {
+        Some(commit) => format!("commit <code>{}</code>", html(&commit[..12.min(commit.len())])),
+        None => "files that are not committed".to_owned(),
+    };
+    let motion = if moving {
+        "<button type=\"button\" id=\"motion\" aria-pressed=\"false\">Still pictures</button>"
+    } else {
+        ""
+    };
+    format!(
+        "<header class=\"top\">\n<div class=\"brand\"><span class=\"mark\" aria-hidden=\"true\"></span>\
+         <div><p class=\"name\">{}</p><p class=\"quiet\">Branding preview · {commit}</p></div></div>\n\
+         <div class=\"tools\">{motion}<button type=\"button\" id=\"theme\" aria-pressed=\"false\">Dark</button></div>\n\
+         </header>\n<noscript><p class=\"note\">Scrubbing through the days needs the script in this page; the events \
+         are below.</p></noscript>\n",
+        html(&inline(&preview.source))
+    )
+}
+
+fn footer(preview: &Preview) -> String {
+    let text = match &preview.year {
+        Some(year) => format!(
+            "Every night of {} to {} as the nightly run would go, for a server that wore nothing before. Made by \
+             bannerman; this page sends no request.",
+            year.lock.horizon.first_year, year.lock.horizon.last_year
+        ),
+        None => "Made by bannerman; this page sends no request.".to_owned(),
+    };
+    format!("<footer>{text}</footer>\n")
+}

@@ -1,0 +1,52 @@
+//! Simulated nights for people.
+
+use super::{Night, Stretch, stretches, total};
+use crate::apply::show;
+use crate::discord::pretend::Met;
+use crate::escape::inline;
+
+/// Night by night, and how many requests all of them take.
+pub fn render(nights: &[Night]) -> String {
+    let mut out = String::new();
+    for stretch in stretches(nights) {
+        match stretch {
+            Stretch::Busy(night) => {
+                out.push_str(&format!("{}\n", show::heading(&night.plan)));
+                let changes = show::changes(&night.plan);
+                out.push_str(if changes.is_empty() { "  nothing to send\n" } else { &changes });
+                for note in &night.plan.notes {
+                    out.push_str(&format!("  note: {}\n", inline(note)));
+                }
+                for problem in &night.outcome.problems {
+                    out.push_str(&format!("  error: {}\n", inline(&problem.message)));
+                }
+            }
+            Stretch::Quiet(first, _, 1) => {
+                out.push_str(&format!("{} · nothing to do\n", show::long_day(first)));
+            }
+            Stretch::Quiet(_, last, number) => {
+                out.push_str(&format!(
+                    "until {} · {number} nights with nothing to do\n",
+                    show::long_day(last)
+                ));
+            }
+        }
+    }
+    out + &format!("\n{}\n", summary(nights))
+}
+
+/// `365 nights: 121 guild edits, 7 messages; nothing to do in 241`.
+pub fn summary(nights: &[Night]) -> String {
+    let count = |number: usize, what: &str| match number {
+        1 => format!("1 {what}"),
+        _ => format!("{number} {what}s"),
+    };
+    let Met { edits, messages, .. } = total(nights);
+    let quiet = nights.iter().filter(|night| night.plan.requests() == 0).count();
+    format!(
+        "{}: {}, {}; nothing to do in {quiet}",
+        count(nights.len(), "night"),
+        count(edits, "guild edit"),
+        count(messages, "message")
+    )
+}

@@ -1,0 +1,67 @@
+//! Simulated nights for programs.
+
+use serde::Serialize;
+use serde_json::Value;
+
+use super::{Night, total};
+use crate::apply::show;
+use crate::discord::model::NewMessage;
+
+#[derive(Serialize)]
+struct Json<'a> {
+    nights: Vec<JsonNight<'a>>,
+    edits: usize,
+    messages: usize,
+}
+
+#[derive(Serialize)]
+struct JsonNight<'a> {
+    day: String,
+    wearing: Wearing<'a>,
+    /// As `plan --format json` has it.
+    plan: Value,
+    requests: Requests,
+    /// What Discord would get.
+    message: Option<&'a NewMessage>,
+    problems: Vec<&'a str>,
+}
+
+#[derive(Serialize)]
+struct Wearing<'a> {
+    event: &'a str,
+    began: String,
+    icon: Option<&'a str>,
+    banner: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct Requests {
+    reads: usize,
+    edits: usize,
+    messages: usize,
+}
+
+/// One JSON object with every night, with a line break at its end.
+pub fn render(nights: &[Night]) -> Result<String, serde_json::Error> {
+    let sum = total(nights);
+    let nights = nights.iter().map(night).collect::<Result<_, _>>()?;
+    let json = Json { nights, edits: sum.edits, messages: sum.messages };
+    Ok(serde_json::to_string_pretty(&json)? + "\n")
+}
+
+fn night(night: &Night) -> Result<JsonNight<'_>, serde_json::Error> {
+    let occurrence = &night.plan.occurrence;
+    Ok(JsonNight {
+        day: night.plan.day.to_string(),
+        wearing: Wearing {
+            event: &occurrence.event,
+            began: occurrence.began.to_string(),
+            icon: night.icon.as_deref(),
+            banner: night.banner.as_deref(),
+        },
+        plan: serde_json::from_str(&show::json(&night.plan)?)?,
+        requests: Requests { reads: night.met.reads, edits: night.met.edits, messages: night.met.messages },
+        message: night.message.as_ref(),
+        problems: night.outcome.problems.iter().map(|problem| problem.message.as_str()).collect(),
+    })
+}

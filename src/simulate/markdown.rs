@@ -1,0 +1,42 @@
+//! Simulated nights as a table, for a pull request or a job's summary.
+
+use super::{Night, Stretch, human, stretches};
+use crate::apply::plan::SlotPlan;
+use crate::apply::show;
+use crate::escape::markdown;
+use crate::lock::Slot;
+
+/// A section with a table: a row for each night with something to tell, one for those without in between.
+pub fn render(nights: &[Night]) -> String {
+    let mut out = format!("### Simulated: {}\n", human::summary(nights));
+    out.push_str("\n| night | event | icon | banner | announced |\n|---|---|---|---|---|\n");
+    for stretch in stretches(nights) {
+        let night = match stretch {
+            Stretch::Busy(night) => night,
+            Stretch::Quiet(first, _, 1) => {
+                out.push_str(&format!("| {} | _nothing to do_ | | | |\n", show::long_day(first)));
+                continue;
+            }
+            Stretch::Quiet(_, last, number) => {
+                let last = show::long_day(last);
+                out.push_str(&format!("| until {last} | _{number} nights with nothing to do_ | | | |\n"));
+                continue;
+            }
+        };
+        let plan = &night.plan;
+        let put_on = |slot: Slot| {
+            let of_slot = |slots: &&SlotPlan| slots.slot == slot;
+            let change = plan.slots.iter().find(of_slot).and_then(|slot| slot.change.as_ref());
+            change.map_or(String::new(), |change| markdown(change.to.name()))
+        };
+        let announced =
+            plan.announcement.as_ref().map_or(String::new(), |announcement| markdown(&announcement.title));
+        let (day, event) = (show::long_day(plan.day), markdown(&plan.occurrence.event));
+        let (icon, banner) = (put_on(Slot::Icon), put_on(Slot::Banner));
+        out.push_str(&format!("| {day} | {event} | {icon} | {banner} | {announced} |\n"));
+        for problem in &night.outcome.problems {
+            out.push_str(&format!("| | ❌ {} | | | |\n", markdown(&problem.message)));
+        }
+    }
+    out
+}
