@@ -205,10 +205,10 @@ pub struct Simulate {
     #[command(flatten)]
     pub source: SourceArgument,
     /// The first night; default: today's.
-    #[arg(long, value_name = "DAY")]
+    #[arg(long, value_name = "DAY", value_parser = day)]
     pub from: Option<NaiveDate>,
     /// The last night; default: the 31st from the first on.
-    #[arg(long, value_name = "DAY")]
+    #[arg(long, value_name = "DAY", value_parser = day)]
     pub to: Option<NaiveDate>,
     /// The state to begin with, like file:.bannerman/state.toml or git:branding-state; it is not changed.
     #[arg(long, value_name = "STORE")]
@@ -343,6 +343,10 @@ pub(super) fn time(text: &str) -> Result<DateTime<Utc>, String> {
         .parse()
         .map_err(|_| "write a day like 2026-12-01, or a time like 2026-12-01T00:01:00Z".to_owned())?;
     Ok(day.and_time(NaiveTime::MIN).and_utc())
+}
+
+fn day(text: &str) -> Result<NaiveDate, String> {
+    text.parse().map_err(|_| "write a day like 2026-12-01".to_owned())
 }
 
 fn years(text: &str) -> Result<Horizon, String> {

@@ -83,6 +83,7 @@ pub fn total(nights: &[Night]) -> Met {
         reads: sum.reads + night.met.reads,
         edits: sum.edits + night.met.edits,
         messages: sum.messages + night.met.messages,
+        publications: sum.publications + night.met.publications,
     })
 }
 

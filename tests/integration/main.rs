@@ -27,6 +27,7 @@ mod sandbox_folder;
 mod sandbox_messages;
 mod schedule;
 mod schemas;
+mod simulate;
 mod smoke;
 mod sources;
 mod state_command;

@@ -119,6 +119,7 @@
       message.replaceChildren(nothing);
     }
     hangCopies(message);
+    for (const embed of message.querySelectorAll("[data-color]")) embed.style.borderLeftColor = embed.dataset.color;
     if (still) showMotion();
   };
 

@@ -7,6 +7,7 @@
 
 mod history;
 mod moving;
+mod simulate;
 
 use std::collections::BTreeSet;
 use std::fs;

@@ -3,6 +3,7 @@
 pub mod art;
 pub mod gate;
 pub mod guild;
+pub mod nights;
 pub mod openapi;
 pub mod payloads;
 pub mod program;
