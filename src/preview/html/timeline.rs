@@ -57,7 +57,11 @@ pub fn section(preview: &Preview, year: &Year, colors: &Colors) -> String {
     };
     let years = group("Year", "year", &format!("<output id=\"year\" for=\"scrub\">{shown}</output>"));
     let events = group("Event", "event", "<span class=\"label\">Event</span>");
-    let days = group("Day", "day", "<button type=\"button\" id=\"today\">Today</button>");
+    let days = group(
+        "Day",
+        "day",
+        "<button type=\"button\" id=\"today\"><i class=\"dot today-dot\"></i>Today</button>",
+    );
     format!(
         "<section class=\"panel days\" aria-labelledby=\"day\">\n<div class=\"bar\">\n\
          <div class=\"when\"><h1 id=\"day\">{shown}</h1><p id=\"event\" aria-live=\"polite\">&nbsp;</p></div>\n\

@@ -146,8 +146,12 @@
     cursor.setAttribute("x2", x);
     for (const link of document.querySelectorAll(".legend a")) {
       const here = link.dataset.event === step.event && link.closest("[data-year]").dataset.year === String(year);
-      if (here) link.setAttribute("aria-current", "date");
-      else link.removeAttribute("aria-current");
+      if (here) {
+        link.setAttribute("aria-current", "date");
+        // On a narrow screen they are one line that scrolls.
+        const list = link.closest("ol");
+        list.scrollLeft = link.offsetLeft - list.offsetLeft - 16;
+      } else link.removeAttribute("aria-current");
     }
     showTurn("icon", step.icon);
     showTurn("banner", step.banner);
