@@ -31,7 +31,9 @@ pub fn discord(common: &Common, settings: &Settings, terminal: &Terminal) -> Res
         let channel = settings.announce.as_ref().map(|announce| announce.channel.clone());
         let spec = Spec { guild: settings.guild.clone(), channel };
         let sandbox = Sandbox::start(Path::new(SANDBOX), &spec)?;
-        let client = Client::new(&sandbox.base_url(), Some(sandbox.token()), None, patience);
+        // The real one stays out of it; that there is one says that it shall be used.
+        let webhook = variable("DISCORD_WEBHOOK").map(|_| sandbox.webhook());
+        let client = Client::new(&sandbox.base_url(), Some(sandbox.token()), webhook, patience);
         return Ok(Some(Server { client, _sandbox: Some(sandbox) }));
     }
     let Some(token) = variable("DISCORD_TOKEN") else { return Ok(None) };

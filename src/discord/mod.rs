@@ -43,8 +43,9 @@ pub trait Discord {
     /// have.
     fn create_message(&mut self, to: &Destination, message: &NewMessage) -> Result<Message, Failure>;
 
-    /// `GET /channels/{id}/messages`: at most `limit` (1 to 100) messages, the newest first; with `after`, the
-    /// id of a message, only those that came later. Without Read Message History the list is empty.
+    /// `GET /channels/{id}/messages`: at most `limit` (1 to 100) messages, the newest first. They are the newest
+    /// of the channel; with `after`, the id of a message, they are the first that came later. Without Read Message
+    /// History the list is empty.
     fn messages(
         &mut self,
         channel: &str,

@@ -138,10 +138,14 @@ impl Discord for Pretend {
     ) -> Result<Vec<PastMessage>, Failure> {
         self.met.reads += 1;
         self.known_channel(channel, || format!("GET /channels/{channel}/messages"))?;
-        let seen: usize = after.and_then(|id| id.parse().ok()).unwrap_or(0);
-        let messages = self.messages.iter().enumerate().map(|(at, message)| (at + 1, message));
-        let later = messages.rev().take_while(|(id, _)| *id > seen).take(limit.into());
-        Ok(later.map(|(id, message)| past(id, message)).collect())
+        let seen: Option<usize> = after.and_then(|id| id.parse().ok());
+        let count = self.messages.len();
+        let (first, end) = match seen {
+            Some(seen) => (seen.min(count), seen.saturating_add(limit.into()).min(count)),
+            None => (count.saturating_sub(limit.into()), count),
+        };
+        let listed = (first..end).rev();
+        Ok(listed.map(|at| past(at + 1, &self.messages[at])).collect())
     }
 
     fn publish(&mut self, channel: &str, message: &str) -> Result<(), Failure> {
@@ -208,6 +212,7 @@ mod tests {
         };
         assert_eq!(contents(None, 2), ["3", "2"]);
         assert_eq!(contents(Some("1"), 100), ["3", "2"]);
+        assert_eq!((contents(Some("0"), 2), contents(Some("9"), 2)), (vec!["2".into(), "1".into()], vec![]));
         assert!(pretend.publish("2", "4").is_err() && pretend.publish("2", "0").is_err());
     }
 }

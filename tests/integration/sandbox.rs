@@ -110,14 +110,9 @@ fn a_body_has_to_be_json_and_to_say_so() {
         guild.send("PATCH", &path, &[("Content-Type", kind)], body.as_bytes().to_vec())
     };
     let expected = "Expected \"Content-Type\" header to be one of {'application/json'}.";
-    for kind in ["", "text/plain", "application/jsonl"] {
+    for kind in ["", "text/plain", "application/jsonl", "multipart/form-data; boundary=x"] {
         assert_eq!(send(kind, "{}"), invalid("", "CONTENT_TYPE_INVALID", expected), "{kind:?}");
     }
-    let answer = send("multipart/form-data; boundary=x", "--x--");
-    assert_eq!(answer.status, 400);
-    assert!(
-        answer.body["errors"]["_errors"][0]["message"].as_str().unwrap().contains("does not take files yet")
-    );
 
     let malformed =
         refused(400, json!({ "message": "The request body contains invalid JSON.", "code": 50109 }));

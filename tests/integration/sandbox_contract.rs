@@ -93,6 +93,37 @@ fn channels_and_messages_are_as_described() {
     assert_eq!(listed.as_array().unwrap().len(), 2);
 }
 
+const WEBHOOK: &str = "/webhooks/{webhook_id}/{webhook_token}";
+
+#[test]
+fn messages_with_files_and_those_of_a_webhook_are_as_described() {
+    let Some(api) = schemas() else { return };
+    let guild = TestGuild::start();
+    let body = json!({ "embeds": [{ "title": "x", "image": { "url": "attachment://a.png" } }] });
+    api.check_request("POST", MESSAGES, &body).unwrap();
+    api.check_request("POST", WEBHOOK, &body).unwrap();
+    let part =
+        |name: &str, bytes: &str| format!("--B\r\nContent-Disposition: form-data; {name}\r\n\r\n{bytes}\r\n");
+    let form = part("name=\"payload_json\"", &body.to_string())
+        + &part("name=\"files[0]\"; filename=\"a.png\"", "x")
+        + &part("name=\"files[1]\"; filename=\"b.png\"", "y")
+        + "--B--\r\n";
+    let webhook = "/webhooks/900000000000000003/sandbox";
+    for (template, path) in
+        [(MESSAGES, format!("/channels/{CHANNEL}/messages")), (WEBHOOK, format!("{webhook}?wait=true"))]
+    {
+        let kind = ("Content-Type", "multipart/form-data; boundary=B");
+        let answer = guild.send("POST", &path, &[kind], form.clone().into_bytes());
+        assert_eq!(answer.status, 200, "{}", answer.body);
+        api.check_response("POST", template, 200, &answer.body).unwrap();
+    }
+    api.check_response("GET", WEBHOOK, 200, &guild.get(webhook).body).unwrap();
+    api.check_response("GET", MESSAGES, 200, &guild.get(&format!("/channels/{CHANNEL}/messages")).body)
+        .unwrap();
+    let unknown = guild.get("/webhooks/1/x");
+    api.check_response("GET", WEBHOOK, unknown.status, &unknown.body).unwrap();
+}
+
 #[test]
 fn refusals_are_as_described() {
     let Some(api) = schemas() else { return };

@@ -5,10 +5,15 @@ use serde_json::Value;
 use super::embed;
 use super::form::Form;
 use super::mentions::Allowed;
+use super::messages::Author;
+use super::multipart::Upload;
 use super::refusal::{At, Problems, Refusal};
 
 /// The fields understood here.
-const FIELDS: [&str; 7] = ["allowed_mentions", "content", "embeds", "enforce_nonce", "flags", "nonce", "tts"];
+const FIELDS: [&str; 7] = ["allowed_mentions", "content", "embeds", "flags", "tts", "enforce_nonce", "nonce"];
+
+/// How many of them a webhook has: it does not know about the nonce.
+const OF_A_WEBHOOK: usize = 5;
 
 /// The most characters in all embeds of a message together.
 const MOST_IN_EMBEDS: usize = 6000;
@@ -29,27 +34,31 @@ pub(super) struct Draft {
 
 impl Draft {
     /// Reads a message. Everything that is wrong with it is refused at once.
-    pub(super) fn read(body: &Value) -> Result<Draft, Refusal> {
+    pub(super) fn read(body: &Value, author: Author, files: &[Upload]) -> Result<Draft, Refusal> {
         let mut problems = Problems::default();
+        let known = match author {
+            Author::Bot => &FIELDS[..],
+            Author::Webhook => &FIELDS[..OF_A_WEBHOOK],
+        };
         let draft =
-            Form::open(body, At::root(), &FIELDS, &mut problems).map(|mut form| Draft::fill(&mut form));
+            Form::open(body, At::root(), known, &mut problems).map(|mut form| Draft::fill(&mut form, files));
         problems.check()?;
         // A form that could not be opened has a problem, and does not come to this.
         let draft = draft.ok_or_else(Refusal::not_json)?;
-        if draft.content.is_empty() && draft.embeds.is_empty() {
+        if draft.content.is_empty() && draft.embeds.is_empty() && files.is_empty() {
             return Err(Refusal::empty_message());
         }
         Ok(draft)
     }
 
-    fn fill(form: &mut Form<'_>) -> Draft {
+    fn fill(form: &mut Form<'_>, files: &[Upload]) -> Draft {
         let flags = form.number("flags", u64::from(u32::MAX)).unwrap_or(0);
         if flags & !FLAGS != 0 {
             form.problem("flags", "FLAGS_INVALID", "Must be made of 4 and 4096 only.");
         }
         Draft {
             content: form.text("content", 2000).unwrap_or_default().to_owned(),
-            embeds: embeds(form),
+            embeds: embeds(form, files),
             allowed: Allowed::read(form),
             flags,
             nonce: nonce(form),
@@ -59,12 +68,12 @@ impl Draft {
     }
 }
 
-fn embeds(form: &mut Form<'_>) -> Vec<Value> {
+fn embeds(form: &mut Form<'_>, files: &[Upload]) -> Vec<Value> {
     let mut answers = Vec::new();
     let mut characters = 0;
     for (number, value) in form.list("embeds", 10).iter().enumerate() {
         if let Some(mut one) = form.element("embeds", number, value, &embed::FIELDS) {
-            let embed = embed::read(&mut one);
+            let embed = embed::read(&mut one, files);
             characters += embed.characters;
             answers.push(embed.answer);
         }

@@ -4,6 +4,7 @@ use chrono::{DateTime, SecondsFormat};
 use serde_json::{Map, Value, json};
 
 use super::form::Form;
+use super::multipart::Upload;
 
 /// The fields of an embed. Discord lets bots send `provider` and `video` too, and drops them.
 pub(super) const FIELDS: [&str; 11] = [
@@ -28,8 +29,11 @@ pub(super) struct Embed {
     pub(super) characters: usize,
 }
 
-/// Reads an embed. What is wrong with it is noted in the form.
-pub(super) fn read(form: &mut Form<'_>) -> Embed {
+/// What stands before the name of a file of the same message.
+pub(super) const ATTACHED: &str = "attachment://";
+
+/// Reads an embed, which may show the files of its message. What is wrong with it is noted in the form.
+pub(super) fn read(form: &mut Form<'_>, files: &[Upload]) -> Embed {
     let mut shown = Map::new();
     let mut characters = 0;
     for (field, most) in [("title", 256), ("description", 4096)] {
@@ -41,17 +45,19 @@ pub(super) fn read(form: &mut Form<'_>) -> Embed {
     for field in ["image", "thumbnail"] {
         if let Some(mut picture) = form.object(field, &["url"]) {
             picture.require("url");
-            shown.extend(link(&mut picture, "url").map(|url| (field.to_owned(), json!({ "url": url }))));
+            shown.extend(
+                link(&mut picture, "url", files).map(|url| (field.to_owned(), json!({ "url": url }))),
+            );
         }
     }
     if let Some(mut author) = form.object("author", &["icon_url", "name", "url"]) {
         let name = author.required_text("name", 256);
-        shown.insert("author".to_owned(), signed("name", name, &mut author, &["icon_url", "url"]));
+        shown.insert("author".to_owned(), signed("name", name, &mut author, &["icon_url", "url"], files));
         characters += name.map_or(0, |name| name.chars().count());
     }
     if let Some(mut footer) = form.object("footer", &["icon_url", "text"]) {
         let text = footer.required_text("text", 2048);
-        shown.insert("footer".to_owned(), signed("text", text, &mut footer, &["icon_url"]));
+        shown.insert("footer".to_owned(), signed("text", text, &mut footer, &["icon_url"], files));
         characters += text.map_or(0, |text| text.chars().count());
     }
     let mut fields = Vec::new();
@@ -70,7 +76,7 @@ pub(super) fn read(form: &mut Form<'_>) -> Embed {
         form.problem("description", "BASE_TYPE_REQUIRED", "This field is required");
     }
     // What follows does not make an embed visible by itself.
-    shown.extend(link(form, "url").map(|url| ("url".to_owned(), json!(url))));
+    shown.extend(link(form, "url", files).map(|url| ("url".to_owned(), json!(url))));
     shown.extend(form.number("color", 0xFF_FFFF).map(|color| ("color".to_owned(), json!(color))));
     shown.extend(timestamp(form).map(|time| ("timestamp".to_owned(), json!(time))));
     // Whatever type a bot names, it is this one.
@@ -82,10 +88,12 @@ pub(super) fn read(form: &mut Form<'_>) -> Embed {
 const LONGEST_LINK: usize = 2048;
 
 /// A link. Pictures may also point at a file of the same message.
-fn link<'a>(form: &mut Form<'a>, field: &str) -> Option<&'a str> {
+fn link<'a>(form: &mut Form<'a>, field: &str, files: &[Upload]) -> Option<&'a str> {
     let link = form.text(field, LONGEST_LINK)?;
-    if link.starts_with("attachment://") {
-        // Messages cannot carry files here yet, so there is nothing that it could point at.
+    if let Some(name) = link.strip_prefix(ATTACHED) {
+        if files.iter().any(|file| file.name == name) {
+            return Some(link);
+        }
         form.problem(field, "ATTACHMENT_MISSING", "No file of that name is attached.");
         return None;
     }
@@ -106,11 +114,11 @@ fn link<'a>(form: &mut Form<'a>, field: &str) -> Option<&'a str> {
 }
 
 /// The author or the footer: a text, and links beside it.
-fn signed(key: &str, text: Option<&str>, form: &mut Form<'_>, links: &[&str]) -> Value {
+fn signed(key: &str, text: Option<&str>, form: &mut Form<'_>, links: &[&str], files: &[Upload]) -> Value {
     let mut shown = Map::new();
     shown.insert(key.to_owned(), json!(text.unwrap_or_default()));
     for field in links {
-        shown.extend(link(form, field).map(|link| ((*field).to_owned(), json!(link))));
+        shown.extend(link(form, field, files).map(|link| ((*field).to_owned(), json!(link))));
     }
     Value::Object(shown)
 }

@@ -134,6 +134,11 @@ impl Held<'_> {
         self.write_json(&self.message_file(id), message)
     }
 
+    /// Stores a file of a message. Its name is safe.
+    pub(super) fn save_file(&self, id: u64, name: &str, bytes: &[u8]) -> Result<(), SandboxError> {
+        self.write(&self.path.join("messages").join(id.to_string()).join(name), bytes)
+    }
+
     fn message_file(&self, id: u64) -> PathBuf {
         self.path.join("messages").join(format!("{id}.json"))
     }

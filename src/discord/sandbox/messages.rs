@@ -1,13 +1,17 @@
 //! The messages of a channel: posting, listing and publishing them.
 
+use std::collections::BTreeSet;
+
 use chrono::{DateTime, SecondsFormat, TimeDelta, Utc};
 use serde_json::{Value, json};
 
-use super::SandboxError;
 use super::draft::Draft;
+use super::embed::ATTACHED;
 use super::folder::Held;
-use super::guild::{ANNOUNCEMENT, Channel};
+use super::guild::{ANNOUNCEMENT, Channel, is_snowflake};
+use super::multipart::Upload;
 use super::refusal::{At, Problems, Refusal};
+use super::{SandboxError, webhook};
 
 /// How long a nonce is remembered: Discord says "the past few minutes".
 const NONCE_MEMORY: TimeDelta = TimeDelta::minutes(5);
@@ -21,17 +25,25 @@ const PUBLISHED: u64 = 1;
 /// Types of channels that hold no messages of their own: categories, directories, forums.
 const WITHOUT_MESSAGES: [u8; 4] = [4, 14, 15, 16];
 
+/// Who writes a message.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Author {
+    Bot,
+    Webhook,
+}
+
 /// Posts a message, or answers the earlier one when its nonce says that this is a repetition.
 pub(super) fn post(
     held: &Held<'_>,
     channel: &Channel,
-    body: &Value,
+    author: Author,
+    (body, files): (&Value, &[Upload]),
     now: DateTime<Utc>,
 ) -> Result<Value, Refusal> {
     if WITHOUT_MESSAGES.contains(&channel.kind) {
         return Err(Refusal::not_a_text_channel());
     }
-    let draft = Draft::read(body)?;
+    let draft = Draft::read(body, author, files)?;
     if draft.enforce_nonce
         && let Some(nonce) = &draft.nonce
         && let Some(earlier) = posted_with(held, nonce, now)?
@@ -43,7 +55,11 @@ pub(super) fn post(
         path: held.file("messages"),
         problem: format!("no id can follow message {last}"),
     })?;
-    let message = answer(id, channel, draft, now);
+    let message = answer(id, channel, author, draft, files, now);
+    // The files first: whoever is interrupted in between leaves files too many, never a message that lacks one.
+    for file in files {
+        held.save_file(id, &file.name, &file.bytes)?;
+    }
     held.save_message(id, &message)?;
     Ok(message)
 }
@@ -66,16 +82,41 @@ fn posted_with(held: &Held<'_>, nonce: &Value, now: DateTime<Utc>) -> Result<Opt
 }
 
 /// The message as Discord answers it, and as it is stored.
-fn answer(id: u64, channel: &Channel, draft: Draft, now: DateTime<Utc>) -> Value {
+fn answer(
+    id: u64,
+    channel: &Channel,
+    author: Author,
+    mut draft: Draft,
+    files: &[Upload],
+    now: DateTime<Utc>,
+) -> Value {
+    let address = |name: &str| format!("https://cdn.discordapp.com/attachments/{}/{id}/{name}", channel.id);
+    let mut shown = BTreeSet::new();
+    draft.embeds.iter_mut().for_each(|embed| point(embed, &address, &mut shown));
+    // A file that an embed shows is not shown a second time.
+    let beside = files.iter().enumerate().filter(|(_, file)| !shown.contains(&file.name));
+    let attachments = beside.map(|(number, file)| {
+        let url = address(&file.name);
+        let (size, kind) = (file.bytes.len(), file.kind.as_deref().unwrap_or("application/octet-stream"));
+        json!({
+            "id": (id + number as u64).to_string(), "filename": file.name, "size": size, "content_type": kind,
+            "url": url, "proxy_url": url,
+        })
+    });
+    let (author_id, name) = match author {
+        Author::Bot => ("900000000000000002", "sandbox"),
+        Author::Webhook => (webhook::ID, webhook::NAME),
+    };
     let mut message = json!({
         "id": id.to_string(),
         "channel_id": channel.id,
         "type": 0,
         "content": draft.content,
+        "attachments": attachments.collect::<Vec<_>>(),
         "embeds": draft.embeds,
         "author": {
-            "id": "900000000000000002",
-            "username": "sandbox",
+            "id": author_id,
+            "username": name,
             "global_name": null,
             "discriminator": "0000",
             "avatar": null,
@@ -89,55 +130,91 @@ fn answer(id: u64, channel: &Channel, draft: Draft, now: DateTime<Utc>) -> Value
         "mention_everyone": draft.allowed.calls_everyone(&draft.content),
         "mention_roles": draft.allowed.called_roles(&draft.content),
         "mentions": [],
-        "attachments": [],
         "components": [],
         "flags": draft.flags,
         "pinned": false,
         "tts": draft.tts,
     });
-    if let (Value::Object(fields), Some(nonce)) = (&mut message, draft.nonce) {
-        fields.insert("nonce".to_owned(), nonce);
+    if let Value::Object(fields) = &mut message {
+        fields.extend(draft.nonce.map(|nonce| ("nonce".to_owned(), nonce)));
+        if author == Author::Webhook {
+            fields.insert("webhook_id".to_owned(), json!(webhook::ID));
+        }
     }
     message
 }
 
-/// The newest messages of a channel, the newest first.
+/// Lets the links of an embed that name a file point at it, and notes which files those are.
+fn point(value: &mut Value, address: &impl Fn(&str) -> String, shown: &mut BTreeSet<String>) {
+    let Value::Object(fields) = value else { return };
+    for (key, value) in fields {
+        let attached = value.as_str().and_then(|link| link.strip_prefix(ATTACHED)).map(str::to_owned);
+        match attached.filter(|_| key == "url" || key == "icon_url") {
+            Some(name) => {
+                *value = json!(address(&name));
+                shown.insert(name);
+            }
+            None => point(value, address, shown),
+        }
+    }
+}
+
+/// The messages of a channel, the newest first: the newest of all, or with `after` the first that came later.
 pub(super) fn list(held: &Held<'_>, channel: &Channel, query: &str) -> Result<Value, Refusal> {
-    let limit = limit(query)?;
+    let Window { after, limit } = Window::read(query)?;
+    let mut ids = held.message_ids()?;
+    match after {
+        Some(after) => ids.retain(|id| *id > after),
+        None => ids.reverse(),
+    }
     let mut found = Vec::new();
-    for id in held.message_ids()?.into_iter().rev() {
+    for id in ids {
         if found.len() == limit {
             break;
         }
         let message = held.message(id)?;
         found.extend(message.filter(|message| is_in(message, channel)));
     }
+    if after.is_some() {
+        found.reverse();
+    }
     Ok(Value::Array(found))
 }
 
-/// Reads `limit=…`. Discord's other parameters are refused: an answer that leaves them out would be wrong.
-fn limit(query: &str) -> Result<usize, Refusal> {
-    let mut limit = 50;
-    let mut problems = Problems::default();
-    for pair in query.split('&').filter(|pair| !pair.is_empty()) {
-        let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
-        let at = At::root().below(name);
-        match value.parse::<usize>() {
-            _ if name != "limit" => {
-                problems.add(&at, "UNKNOWN_FIELD", "This parameter is not known to the sandbox.");
+/// Which messages are listed.
+struct Window {
+    after: Option<u64>,
+    limit: usize,
+}
+
+impl Window {
+    /// Reads `limit=…&after=…`. Discord's other parameters are refused: an answer that leaves them out would be
+    /// wrong.
+    fn read(query: &str) -> Result<Window, Refusal> {
+        let mut window = Window { after: None, limit: 50 };
+        let mut problems = Problems::default();
+        for pair in query.split('&').filter(|pair| !pair.is_empty()) {
+            let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+            let mut problem = |code, message: String| problems.add(&At::root().below(name), code, message);
+            match (name, value.parse::<u64>()) {
+                ("after", Ok(id)) if is_snowflake(value) => window.after = Some(id),
+                ("after", _) => {
+                    problem("NUMBER_TYPE_COERCE", format!("Value \"{value}\" is not snowflake."));
+                }
+                ("limit", Ok(0)) => {
+                    problem("NUMBER_TYPE_MIN", "int value should be greater than or equal to 1.".to_owned());
+                }
+                ("limit", Ok(number @ 1..=100)) => window.limit = usize::try_from(number).unwrap_or(100),
+                ("limit", Ok(_)) => {
+                    problem("NUMBER_TYPE_MAX", "int value should be less than or equal to 100.".to_owned());
+                }
+                ("limit", Err(_)) => problem("NUMBER_TYPE_COERCE", format!("Value \"{value}\" is not int.")),
+                _ => problem("UNKNOWN_FIELD", "This parameter is not known to the sandbox.".to_owned()),
             }
-            Ok(0) => {
-                problems.add(&at, "NUMBER_TYPE_MIN", "int value should be greater than or equal to 1.");
-            }
-            Ok(number) if number > 100 => {
-                problems.add(&at, "NUMBER_TYPE_MAX", "int value should be less than or equal to 100.");
-            }
-            Ok(number) => limit = number,
-            Err(_) => problems.add(&at, "NUMBER_TYPE_COERCE", format!("Value \"{value}\" is not int.")),
         }
+        problems.check()?;
+        Ok(window)
     }
-    problems.check()?;
-    Ok(limit)
 }
 
 /// Publishes a message of an announcement channel.

@@ -13,6 +13,8 @@
 //! | `route.rs` | who may ask, which endpoint is meant, which file answers |
 //! | `edit.rs`, `picture.rs` | `PATCH /guilds/{id}`: checks everything, then changes it |
 //! | `messages.rs`, `draft.rs`, `embed.rs`, `mentions.rs` | the messages of a channel, and what may be one |
+//! | `multipart.rs` | takes a message with files apart |
+//! | `webhook.rs` | the webhook, which writes to the channel that the sandbox was started with |
 //! | `form.rs` | reads a JSON body and collects everything that is wrong with it |
 //! | `refusal.rs` | the error bodies, in Discord's own shape |
 //! | `folder.rs`, `guild.rs`, `record.rs` | what is kept: the guild, its pictures and messages, the requests |
@@ -24,7 +26,8 @@
 //! | `guild.json` | name, picture hashes, features and channels; may be edited by hand, also while running |
 //! | `icon.png`, `banner.gif`, … | the pictures that the guild wears |
 //! | `messages/ID.json` | each message, as Discord would answer it |
-//! | `requests.jsonl` | every request, one a line, with its status; never the token |
+//! | `messages/ID/icon.png`, … | the files that were sent with it |
+//! | `requests.jsonl` | every request, one a line, with its status; never a token |
 //! | `sandbox.lock` | held while a request is answered, so that two sandboxes can share the folder |
 
 mod draft;
@@ -35,11 +38,13 @@ mod form;
 mod guild;
 mod mentions;
 mod messages;
+mod multipart;
 mod picture;
 mod record;
 mod refusal;
 mod route;
 mod serve;
+mod webhook;
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -53,6 +58,8 @@ use tiny_http::Server;
 
 use folder::Folder;
 use guild::Guild;
+
+use super::webhook::WebhookAddress;
 
 /// The token of every sandbox.
 const TOKEN: &str = "sandbox";
@@ -140,7 +147,7 @@ impl Sandbox {
             return Err(SandboxError::Listen("the address has no port".to_owned()));
         };
         let server = Arc::new(server);
-        let desk = serve::Desk { folder, clock };
+        let desk = serve::Desk { folder, clock, webhook_channel: spec.channel.clone() };
         let thread = thread::Builder::new()
             .name("sandbox".to_owned())
             .spawn({
@@ -159,6 +166,11 @@ impl Sandbox {
     /// The only bot token that the sandbox takes.
     pub fn token(&self) -> &str {
         TOKEN
+    }
+
+    /// The webhook of the channel that the sandbox was started with.
+    pub fn webhook(&self) -> WebhookAddress {
+        WebhookAddress::new(webhook::ID, webhook::TOKEN)
     }
 }
 

@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 
 use super::SandboxError;
 use super::folder::{Held, read};
+use super::multipart::Upload;
 use super::route::Call;
 
 /// When the file is larger than this, its older half goes.
@@ -23,12 +24,15 @@ const LONGEST_BODY: usize = 64 * 1024;
 pub(super) struct Line<'a> {
     method: &'a str,
     /// With the query.
-    path: &'a str,
+    path: String,
     status: u16,
     /// The reason for the audit log, decoded.
     #[serde(skip_serializing_if = "Option::is_none")]
     reason: Option<String>,
     body: Value,
+    /// The names and sizes of the files that came with it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    files: Vec<String>,
 }
 
 impl<'a> Line<'a> {
@@ -43,7 +47,20 @@ impl<'a> Line<'a> {
                 if long { json!(format!("… ({} bytes)", call.bytes)) } else { short }
             }
         };
-        Line { method: &call.method, path: &call.url, status, reason: call.decoded_reason(), body }
+        let file = |file: &Upload| format!("{} ({} bytes)", file.name, file.bytes.len());
+        let files = call.files.iter().map(file).collect();
+        let path = without_token(&call.url);
+        Line { method: &call.method, path, status, reason: call.decoded_reason(), body, files }
+    }
+}
+
+/// The address without what lets one use it.
+fn without_token(url: &str) -> String {
+    let (path, query) =
+        url.split_once('?').map_or((url, String::new()), |(path, query)| (path, format!("?{query}")));
+    match path.split('/').collect::<Vec<_>>().as_slice() {
+        ["", "api", version, "webhooks", id, _, ..] => format!("/api/{version}/webhooks/{id}/…{query}"),
+        _ => url.to_owned(),
     }
 }
 

@@ -47,6 +47,14 @@ impl Refusal {
         Refusal::new(404, 10008, "Unknown Message")
     }
 
+    pub(super) fn unknown_webhook() -> Refusal {
+        Refusal::new(404, 10015, "Unknown Webhook")
+    }
+
+    pub(super) fn too_many_files() -> Refusal {
+        Refusal::new(400, 30015, "Maximum number of attachments in a message reached (10)")
+    }
+
     pub(super) fn too_large() -> Refusal {
         Refusal::new(413, 40005, "Request entity too large")
     }

@@ -7,8 +7,10 @@ use serde_json::Value;
 use super::TOKEN;
 use super::folder::Held;
 use super::guild::{Channel, Guild, is_snowflake};
+use super::messages::Author;
+use super::multipart::Upload;
 use super::refusal::{At, Refusal};
-use super::{edit, messages};
+use super::{edit, messages, webhook};
 
 /// A request, off the socket.
 pub(super) struct Call {
@@ -24,6 +26,8 @@ pub(super) struct Call {
     pub(super) bytes: usize,
     /// The body as JSON, or why it is none.
     pub(super) json: Result<Value, Refusal>,
+    /// The files beside it.
+    pub(super) files: Vec<Upload>,
 }
 
 /// The endpoints there are.
@@ -32,6 +36,7 @@ enum Endpoint<'a> {
     Channel(&'a str),
     Messages(&'a str),
     Crosspost(&'a str, &'a str),
+    Webhook(&'a str, &'a str),
 }
 
 impl<'a> Endpoint<'a> {
@@ -44,6 +49,7 @@ impl<'a> Endpoint<'a> {
             ["channels", channel, "messages", message, "crosspost"] => {
                 Some(Endpoint::Crosspost(channel, message))
             }
+            ["webhooks", id, token] => Some(Endpoint::Webhook(id, token)),
             _ => None,
         }
     }
@@ -52,7 +58,7 @@ impl<'a> Endpoint<'a> {
         match self {
             Endpoint::Guild(_) => matches!(method, "GET" | "PATCH"),
             Endpoint::Channel(_) => method == "GET",
-            Endpoint::Messages(_) => matches!(method, "GET" | "POST"),
+            Endpoint::Messages(_) | Endpoint::Webhook(..) => matches!(method, "GET" | "POST"),
             Endpoint::Crosspost(..) => method == "POST",
         }
     }
@@ -72,7 +78,12 @@ impl Call {
 
     /// Answers the request. In order: what the edge network wants, whether there is such an endpoint,
     /// who asks; only then is it looked at what is asked.
-    pub(super) fn answer(&self, held: &Held<'_>, now: DateTime<Utc>) -> Result<Value, Refusal> {
+    pub(super) fn answer(
+        &self,
+        held: &Held<'_>,
+        webhook_channel: Option<&str>,
+        now: DateTime<Utc>,
+    ) -> Result<Value, Refusal> {
         if !self.user_agent.as_deref().is_some_and(|agent| agent.starts_with("DiscordBot (")) {
             return Err(Refusal::blocked());
         }
@@ -81,8 +92,12 @@ impl Call {
         if !endpoint.takes(&self.method) {
             return Err(Refusal::wrong_method());
         }
-        if self.authorization.as_deref().and_then(|header| header.strip_prefix("Bot ")) != Some(TOKEN) {
-            return Err(Refusal::unauthorized());
+        let token = self.authorization.as_deref().and_then(|header| header.strip_prefix("Bot "));
+        match endpoint {
+            // Its address is enough.
+            Endpoint::Webhook(id, token) => webhook::known(id, token)?,
+            _ if token == Some(TOKEN) => {}
+            _ => return Err(Refusal::unauthorized()),
         }
         self.check_reason()?;
         let guild = held.guild()?.ok_or_else(Refusal::unknown_guild)?;
@@ -101,9 +116,18 @@ impl Call {
             Endpoint::Messages(id) => {
                 let channel = channel(&guild, id)?;
                 match self.method.as_str() {
-                    "POST" => messages::post(held, channel, self.form()?, now),
+                    "POST" => messages::post(held, channel, Author::Bot, self.message()?, now),
                     _ => messages::list(held, channel, query),
                 }
+            }
+            Endpoint::Webhook(..) => {
+                let channel = webhook_channel.and_then(|id| guild.channel(id));
+                let channel = channel.ok_or_else(Refusal::unknown_webhook)?;
+                if self.method == "GET" {
+                    return Ok(webhook::answer(&guild, &channel.id));
+                }
+                webhook::waits(query)?;
+                messages::post(held, channel, Author::Webhook, self.message()?, now)
             }
             Endpoint::Crosspost(id, message) => {
                 let channel = channel(&guild, id)?;
@@ -111,6 +135,23 @@ impl Call {
                 messages::publish(held, channel, message.parse().map_err(|_| Refusal::unknown_message())?)
             }
         }
+    }
+
+    /// Whether the body says that it has several parts.
+    pub(super) fn is_multipart(&self) -> bool {
+        self.kind() == "multipart/form-data"
+    }
+
+    /// The Content-Type without its parameters.
+    fn kind(&self) -> String {
+        let given = self.content_type.as_deref().unwrap_or_default();
+        given.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
+    }
+
+    /// A message, with the files that came with it.
+    fn message(&self) -> Result<(&Value, &[Upload]), Refusal> {
+        let form = if self.is_multipart() { self.json.as_ref().map_err(Clone::clone)? } else { self.form()? };
+        Ok((form, &self.files))
     }
 
     /// The body, when it is JSON and says so.
@@ -121,17 +162,8 @@ impl Call {
             // Whatever kind it is said to be: it was not looked at.
             return Err(refusal.clone());
         }
-        let given = self.content_type.as_deref().unwrap_or_default();
-        let kind = given.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
-        match kind.as_str() {
+        match self.kind().as_str() {
             "application/json" => self.json.as_ref().map_err(Clone::clone),
-            // Messages with files come in as multipart/form-data. They would be taken apart here, into
-            // `payload_json` and the files, so that the endpoints need not know.
-            "multipart/form-data" => Err(Refusal::form(
-                &At::root(),
-                "CONTENT_TYPE_INVALID",
-                "The sandbox does not take files yet: multipart/form-data is not understood, send application/json.",
-            )),
             _ => Err(Refusal::form(
                 &At::root(),
                 "CONTENT_TYPE_INVALID",

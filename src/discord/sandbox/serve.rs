@@ -11,6 +11,7 @@ use tiny_http::{Header, Request, Response, Server};
 
 use super::Clock;
 use super::folder::Folder;
+use super::multipart;
 use super::record::{Line, record};
 use super::refusal::Refusal;
 use super::route::Call;
@@ -21,10 +22,20 @@ const LONGEST_BODY: usize = 32 * 1024 * 1024;
 /// See [`send`].
 const ABSURD_BODY: usize = 1024 * 1024 * 1024;
 
+/// What every answer says about limits, as Discord's do. Nothing is ever limited here.
+const LIMITS: [(&str, &str); 4] = [
+    ("X-RateLimit-Bucket", "sandbox"),
+    ("X-RateLimit-Limit", "50"),
+    ("X-RateLimit-Remaining", "49"),
+    ("X-RateLimit-Reset-After", "1.000"),
+];
+
 /// What the server's thread works with.
 pub(super) struct Desk {
     pub(super) folder: Folder,
     pub(super) clock: Clock,
+    /// The channel that the webhook writes to; none where there is no webhook.
+    pub(super) webhook_channel: Option<String>,
 }
 
 impl Desk {
@@ -43,7 +54,7 @@ impl Desk {
     /// Answers a request, and records it.
     fn answer(&self, call: &Call) -> Result<Value, Refusal> {
         let held = self.folder.lock()?;
-        let answer = call.answer(&held, (self.clock)());
+        let answer = call.answer(&held, self.webhook_channel.as_deref(), (self.clock)());
         let status = answer.as_ref().map_or_else(|refusal| refusal.status, |_| 200);
         record(&held, &Line::new(call, status))?;
         answer
@@ -65,6 +76,7 @@ fn read(request: &mut Request) -> Call {
         reason: header("X-Audit-Log-Reason"),
         bytes: 0,
         json: Err(Refusal::not_json()),
+        files: Vec::new(),
     };
     let chunked = header("Transfer-Encoding").is_some();
     let declared = request.body_length().unwrap_or(0);
@@ -82,6 +94,13 @@ fn read(request: &mut Request) -> Call {
         Err(_) => Err(Refusal::unreadable()),
         Ok(read) if !chunked && read < declared => Err(Refusal::unreadable()),
         Ok(read) if read > LONGEST_BODY => Err(Refusal::too_large()),
+        Ok(_) if call.is_multipart() => {
+            let parsed = multipart::parse(call.content_type.as_deref().unwrap_or_default(), &bytes);
+            parsed.map(|(json, files)| {
+                call.files = files;
+                json
+            })
+        }
         Ok(_) => serde_json::from_slice(&bytes).map_err(|_| Refusal::not_json()),
     };
     call
@@ -105,8 +124,11 @@ fn send(request: Request, status: u16, body: &str) {
         return;
     }
     let mut response = Response::from_string(body).with_status_code(status);
-    if let Ok(kind) = Header::from_bytes("Content-Type", "application/json") {
-        response = response.with_header(kind);
+    let headers = [("Content-Type", "application/json")].into_iter().chain(LIMITS);
+    for (name, value) in headers {
+        if let Ok(header) = Header::from_bytes(name, value) {
+            response = response.with_header(header);
+        }
     }
     let _ = request.respond(response);
 }

@@ -21,8 +21,14 @@ pub enum At {
     Channel,
     /// `PATCH /guilds/{id}`.
     Edit,
-    /// `POST /channels/{id}/messages`.
+    /// `POST /channels/{id}/messages`, or that of the webhook.
     Message,
+    /// `GET /channels/{id}/messages`.
+    Messages,
+    /// `POST /channels/{id}/messages/{id}/crosspost`.
+    Publish,
+    /// `GET /webhooks/{id}/{token}`.
+    Webhook,
 }
 
 /// What is answered instead of what a guild in good health would answer.
@@ -49,16 +55,39 @@ pub struct Got {
 }
 
 impl Got {
-    /// The body.
+    /// The body; of one with several parts, the JSON among them.
     pub fn json(&self) -> Value {
-        serde_json::from_slice(&self.body).unwrap()
+        self.try_json().unwrap()
+    }
+
+    fn try_json(&self) -> Option<Value> {
+        let kind = self.headers.get("content-type").map(String::as_str).unwrap_or_default();
+        let json = match kind.strip_prefix("multipart/form-data; boundary=") {
+            None => self.body.as_slice(),
+            Some(boundary) => {
+                let (head, end) = (b"Content-Type: application/json\r\n\r\n", format!("\r\n--{boundary}"));
+                let find = |bytes: &[u8], mark: &[u8]| {
+                    bytes.windows(mark.len()).position(|window| window == mark).unwrap()
+                };
+                let json = &self.body[find(&self.body, head) + head.len()..];
+                &json[..find(json, end.as_bytes())]
+            }
+        };
+        serde_json::from_slice(json).ok()
+    }
+
+    /// The names of the files in the body.
+    pub fn files(&self) -> Vec<String> {
+        let text = String::from_utf8_lossy(&self.body);
+        let names = text.split("; filename=\"").skip(1);
+        names.map(|rest| rest.split('"').next().unwrap_or_default().to_owned()).collect()
     }
 
     /// `PATCH /guilds/1 (banner, icon)`: a line for people, without what differs from run to run.
     pub fn line(&self) -> String {
         let Got { method, path, .. } = self;
-        match (method.as_str(), serde_json::from_slice::<Value>(&self.body)) {
-            ("PATCH", Ok(Value::Object(fields))) => {
+        match (method.as_str(), self.try_json()) {
+            ("PATCH", Some(Value::Object(fields))) => {
                 let names: Vec<&str> = fields.keys().map(String::as_str).collect();
                 format!("{method} {path} ({})", names.join(", "))
             }
@@ -80,6 +109,8 @@ struct Shared {
     banner: Option<String>,
     /// How many hashes and message ids were given.
     given: u64,
+    /// The messages that were posted, the oldest first.
+    messages: Vec<Value>,
     faults: BTreeMap<At, VecDeque<Fault>>,
     got: Vec<Got>,
     stop: bool,
@@ -140,7 +171,10 @@ fn serve(mut stream: &TcpStream, shared: &Mutex<Shared>) -> std::io::Result<()> 
     let got = read(stream)?;
     let at = match (got.method.as_str(), got.path.as_str()) {
         ("GET", path) if path.starts_with("/guilds/") => At::Guild,
+        ("GET", path) if path.starts_with("/webhooks/") => At::Webhook,
+        ("GET", path) if path.contains("/messages") => At::Messages,
         ("GET", _) => At::Channel,
+        ("POST", path) if path.ends_with("/crosspost") => At::Publish,
         ("PATCH", _) => At::Edit,
         _ => At::Message,
     };
@@ -202,8 +236,26 @@ impl Shared {
                 }
                 self.guild()
             }
-            At::Message => json!({"id": self.new_name("9"), "channel_id": CHANNEL}),
+            At::Message => self.post(got),
+            At::Messages => Value::Array(self.messages.iter().rev().cloned().collect()),
+            At::Publish => json!({"id": "1", "channel_id": CHANNEL}),
+            At::Webhook => json!({"id": "3", "channel_id": CHANNEL, "guild_id": GUILD, "name": "News"}),
         }
+    }
+
+    /// Posts a message, or answers the one that has its nonce already.
+    fn post(&mut self, got: &Got) -> Value {
+        let mut message = got.json();
+        let nonce = message.get("nonce").filter(|_| message["enforce_nonce"] == true);
+        let earlier = self.messages.iter().find(|earlier| nonce.is_some() && earlier.get("nonce") == nonce);
+        if let Some(earlier) = earlier {
+            return earlier.clone();
+        }
+        message["id"] = json!(self.new_name("9"));
+        message["channel_id"] = json!(CHANNEL);
+        message["author"] = json!({"id": "900000000000000002", "bot": true});
+        self.messages.push(message.clone());
+        message
     }
 
     fn guild(&self) -> Value {

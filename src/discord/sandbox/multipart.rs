@@ -1,0 +1,117 @@
+//! Messages with files: `multipart/form-data`, taken apart into `payload_json` and `files[0]`, `files[1]`, …
+
+use serde_json::Value;
+
+use super::refusal::{At, Refusal};
+
+/// The most files of a message.
+const MOST_FILES: usize = 10;
+
+/// The largest file that Discord takes from a bot in a guild without boosts.
+const LARGEST_FILE: usize = 10 * 1024 * 1024;
+
+/// A file of a message.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Upload {
+    /// Safe as the name of a file on this machine.
+    pub(super) name: String,
+    /// What its part says that it is.
+    pub(super) kind: Option<String>,
+    pub(super) bytes: Vec<u8>,
+}
+
+/// Takes a body apart. `kind` is its Content-Type, which names the boundary.
+pub(super) fn parse(kind: &str, body: &[u8]) -> Result<(Value, Vec<Upload>), Refusal> {
+    let boundary = parameter(kind, "boundary").filter(|boundary| (1..=70).contains(&boundary.len()));
+    let boundary = boundary.ok_or_else(|| broken("its Content-Type names no boundary"))?;
+    let mut json = None;
+    let mut files: Vec<(String, Upload)> = Vec::new();
+    for part in parts(body, &boundary)? {
+        let (head, bytes) = split(part, b"\r\n\r\n").ok_or_else(|| broken("a part has no head"))?;
+        let head = std::str::from_utf8(head).map_err(|_| broken("a part's head is not UTF-8"))?;
+        let header = |name: &str| {
+            let mut lines = head.split("\r\n").filter_map(|line| line.split_once(':'));
+            lines.find(|(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, value)| value.trim())
+        };
+        let disposition = header("Content-Disposition").unwrap_or_default();
+        let name = parameter(disposition, "name").unwrap_or_default();
+        if name == "payload_json" && json.is_none() {
+            json = Some(serde_json::from_slice(bytes).map_err(|_| Refusal::not_json())?);
+            continue;
+        }
+        let number = name.strip_prefix("files[").and_then(|rest| rest.strip_suffix(']'));
+        if number.and_then(|number| number.parse::<u64>().ok()).is_none()
+            || files.iter().any(|(other, _)| *other == name)
+        {
+            return Err(broken(&format!("the part {name:?} is not known, or is there twice")));
+        }
+        let upload = Upload {
+            name: parameter(disposition, "filename").unwrap_or_default(),
+            kind: header("Content-Type").map(str::to_owned),
+            bytes: bytes.to_vec(),
+        };
+        check(&name, &upload, &files)?;
+        files.push((name, upload));
+    }
+    let json = json.ok_or_else(|| broken("there is no part payload_json"))?;
+    Ok((json, files.into_iter().map(|(_, upload)| upload).collect()))
+}
+
+fn check(part: &str, upload: &Upload, before: &[(String, Upload)]) -> Result<(), Refusal> {
+    let Upload { name, bytes, .. } = upload;
+    let refused = |code, message: &str| Err(Refusal::form(&At::root().below(part), code, message));
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"._-".contains(&byte);
+    if name.is_empty() || name.len() > 100 || name.starts_with('.') || !name.bytes().all(plain) {
+        // Discord changes such names, and then an embed does not find its picture.
+        return refused("FILENAME_INVALID", "Must be made of letters, digits, '.', '_' and '-'.");
+    }
+    if before.iter().any(|(_, other)| other.name == *name) {
+        return refused("FILENAME_TAKEN", "Another file of this message has the same name.");
+    }
+    if before.len() == MOST_FILES {
+        return Err(Refusal::too_many_files());
+    }
+    if bytes.len() > LARGEST_FILE { Err(Refusal::too_large()) } else { Ok(()) }
+}
+
+/// What is between the boundaries.
+fn parts<'a>(body: &'a [u8], boundary: &str) -> Result<Vec<&'a [u8]>, Refusal> {
+    let unended = || broken("it does not end with its boundary");
+    let opening = format!("--{boundary}");
+    let between = format!("\r\n--{boundary}");
+    let mut rest =
+        body.strip_prefix(opening.as_bytes()).ok_or_else(|| broken("it does not begin with its boundary"))?;
+    let mut parts = Vec::new();
+    while !rest.starts_with(b"--") {
+        let part = rest.strip_prefix(b"\r\n").ok_or_else(unended)?;
+        let (part, after) = split(part, between.as_bytes()).ok_or_else(unended)?;
+        parts.push(part);
+        rest = after;
+    }
+    Ok(parts)
+}
+
+/// The bytes before and after the first `mark`.
+fn split<'a>(bytes: &'a [u8], mark: &[u8]) -> Option<(&'a [u8], &'a [u8])> {
+    let first = *mark.first()?;
+    let mut from = 0;
+    loop {
+        let at = from + bytes.get(from..)?.iter().position(|byte| *byte == first)?;
+        if bytes[at..].starts_with(mark) {
+            return Some((&bytes[..at], &bytes[at + mark.len()..]));
+        }
+        from = at + 1;
+    }
+}
+
+/// A parameter of a header: `form-data; name="files[0]"`.
+fn parameter(header: &str, name: &str) -> Option<String> {
+    let parameters = header.split(';').skip(1).filter_map(|parameter| parameter.split_once('='));
+    let (_, value) =
+        parameters.map(|(key, value)| (key.trim(), value.trim())).find(|(key, _)| *key == name)?;
+    Some(value.strip_prefix('"').and_then(|value| value.strip_suffix('"')).unwrap_or(value).to_owned())
+}
+
+fn broken(what: &str) -> Refusal {
+    Refusal::form(&At::root(), "MULTIPART_INVALID", format!("The multipart body cannot be read: {what}."))
+}
