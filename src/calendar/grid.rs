@@ -24,6 +24,9 @@ pub struct Paper {
 /// Without a mark of its own: the fallback.
 const PLAIN: char = '·';
 
+/// The fewest columns that a title is given.
+const SHORTEST: usize = 12;
+
 /// Colours that are told apart on dark and light ground, in turns.
 const COLORS: [AnsiColor; 6] = [
     AnsiColor::Red,
@@ -50,27 +53,25 @@ pub fn render(year: i32, rows: &[Row], horizon: Horizon, paper: Paper) -> String
     let from = rows.iter().map(|row| range(year, row.from, row.to).chars().count()).max().unwrap_or(0);
     let lengths: Vec<String> = rows.iter().map(|row| length(row, horizon)).collect();
     let longest = lengths.iter().map(|length| length.chars().count()).max().unwrap_or(0);
-    // What is left of the width for titles.
-    let room = paper.width.saturating_sub(from + longest + 9).max(8);
+    // What is left of the width for titles; where that is little, they have a line of their own.
+    let room = paper.width.saturating_sub(from + longest + 9);
+    let stacked = room < SHORTEST;
+    let room = if stacked { paper.width.saturating_sub(5).max(SHORTEST) } else { room };
     let titles: Vec<String> = rows.iter().map(|row| cut(&inline(&row.title), room)).collect();
     let widest = titles.iter().map(|title| title.width()).max().unwrap_or(0);
     for ((row, title), length) in rows.iter().zip(titles).zip(lengths) {
-        let mark = &marks[row.event.as_str()];
-        let (mark, days) = (mark.paint(paper, false), range(year, row.from, row.to));
+        let mark = paint(&[cell(Some(marks[row.event.as_str()]), false, paper)]);
+        let days = range(year, row.from, row.to);
         // Padded by hand: the formatter counts characters, and some take two columns.
         let pad = " ".repeat(widest - title.width());
-        out.push_str(&format!("  {mark}  {days:<from$}  {title}{pad}  {length}\n"));
+        out.push_str(&match stacked {
+            true => format!("  {mark}  {title}\n     {days}, {length}\n"),
+            false => format!("  {mark}  {days:<from$}  {title}{pad}  {length}\n"),
+        });
     }
     if paper.today.year() == year {
-        let today = if paper.color { Mark::style(None, true) } else { Style::new() };
-        let mark = if paper.color { "today".to_owned() } else { "*".to_owned() };
-        let day = paper.today.format("%-d %b");
-        let label = if paper.color {
-            format!("{today}{mark}{today:#}  {day}")
-        } else {
-            format!("{mark}  {day:<from$}  today")
-        };
-        out.push_str(&format!("  {label}\n"));
+        let mark = paint(&[cell(None, true, paper)]);
+        out.push_str(&format!("  {mark}  {:<from$}  today\n", paper.today.format("%-d %b").to_string()));
     }
     out
 }
@@ -82,19 +83,23 @@ struct Mark {
     color: AnsiColor,
 }
 
-impl Mark {
-    fn style(color: Option<AnsiColor>, today: bool) -> Style {
-        let style = Style::new().fg_color(color.map(Color::Ansi));
-        if today { style.invert() } else { style }
+/// What stands for a day; `mark` is that of the event that it is worn on.
+fn cell(mark: Option<Mark>, today: bool, paper: Paper) -> (Style, char) {
+    let letter = mark.map_or(PLAIN, |mark| mark.letter);
+    if !paper.color {
+        return (Style::new(), if today { '*' } else { letter });
     }
+    let style = Style::new().fg_color(mark.map(|mark| Color::Ansi(mark.color)));
+    (if today { style.invert() } else { style }, letter)
+}
 
-    fn paint(self, paper: Paper, today: bool) -> String {
-        if !paper.color {
-            return if today { '*' } else { self.letter }.to_string();
-        }
-        let style = Mark::style(Some(self.color), today);
-        format!("{style}{}{style:#}", self.letter)
-    }
+/// Days in a row as text. Those that look the same share the escapes around them.
+fn paint(cells: &[(Style, char)]) -> String {
+    let run = |run: &[(Style, char)]| {
+        let (style, text) = (run[0].0, run.iter().map(|(_, letter)| letter).collect::<String>());
+        format!("{style}{text}{style:#}")
+    };
+    cells.chunk_by(|a, b| a.0 == b.0).map(run).collect()
 }
 
 /// A letter for each event: of its own name if one is free, else any that is.
@@ -129,20 +134,12 @@ fn ruler() -> String {
 
 fn line(year: i32, month: u32, rows: &[&Row], marks: &BTreeMap<&str, Mark>, paper: Paper) -> String {
     let Some(first) = NaiveDate::from_ymd_opt(year, month, 1) else { return String::new() };
-    let mut line = format!("{}  ", first.format("%b"));
-    for day in first.iter_days().take_while(|day| day.month() == month && day.year() == year) {
-        let today = day == paper.today;
+    let days = first.iter_days().take_while(|day| day.month() == month && day.year() == year);
+    let cells = days.map(|day| {
         let worn = rows.iter().find(|row| row.worn.iter().any(|(from, to)| (*from..=*to).contains(&day)));
-        match worn {
-            Some(row) => line.push_str(&marks[row.event.as_str()].paint(paper, today)),
-            None if today && paper.color => {
-                let style = Mark::style(None, true);
-                line.push_str(&format!("{style}{PLAIN}{style:#}"));
-            }
-            None => line.push(if today { '*' } else { PLAIN }),
-        }
-    }
-    line + "\n"
+        cell(worn.map(|row| marks[row.event.as_str()]), day == paper.today, paper)
+    });
+    format!("{}  {}\n", first.format("%b"), paint(&cells.collect::<Vec<_>>()))
 }
 
 /// At most `most` columns, an ellipsis last when something is missing.

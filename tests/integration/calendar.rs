@@ -55,7 +55,21 @@ fn a_year_is_drawn_with_a_mark_a_day() {
         let days = text.lines().skip(1).take(12).map(|line| line.chars().skip(5).count()).sum::<usize>();
         assert_eq!(days, 365);
         let longest = text.lines().map(|line| line.width()).max().unwrap();
-        assert!(longest <= width.max(52), "{longest} at {width}:\n{text}");
+        assert!(longest <= width.max(40), "{longest} at {width}:\n{text}");
+        if width == 40 {
+            snapshot("calendar__narrow", &text);
+        }
+    }
+}
+
+#[test]
+fn colours_are_left_out_where_nobody_wants_them() {
+    let repository = repository();
+    let colored = calendar(&repository, &["--color", "always"]).stdout;
+    // A run of days is one run of colour.
+    assert!(colored.contains("\u{1b}[31mnnn\u{1b}[0m····"), "{colored:?}");
+    for arguments in [&[][..], &["--color", "never"]] {
+        assert!(!calendar(&repository, arguments).stdout.contains('\u{1b}'));
     }
 }
 
