@@ -50,9 +50,10 @@ pub struct Stretch {
     pub to: NaiveDate,
     /// The place in [`Layout::occurrences`] of what is worn; none for the fallback.
     pub worn: Option<usize>,
-    /// The events that nothing decides between, at most [`NAMED`] of them; empty when something does.
+    /// The places in [`Layout::occurrences`] of what nothing decides between, one an event and by event, at most
+    /// [`NAMED`] of them; empty when something does.
     pub tied: Vec<usize>,
-    /// How many there are of those.
+    /// How many events those are.
     pub ties: usize,
     /// Whether one of them is not on the same days every year.
     pub moves: bool,
@@ -65,6 +66,8 @@ pub struct Layout {
     pub occurrences: Vec<Occurrence>,
     /// The days, without gap and in order.
     pub stretches: Vec<Stretch>,
+    /// For each occurrence, whether it is worn on some day, or nothing decides against it there.
+    pub has_a_day: Vec<bool>,
 }
 
 /// Lays events out over a horizon.
@@ -80,11 +83,10 @@ pub fn lay_out(events: &[Dated], horizon: Horizon) -> Layout {
         }
     }
     occurrences.sort();
-    let stretches = sweep(events, &occurrences, first, last);
-    Layout { occurrences, stretches }
+    sweep(events, occurrences, first, last)
 }
 
-fn sweep(events: &[Dated], occurrences: &[Occurrence], first: NaiveDate, last: NaiveDate) -> Vec<Stretch> {
+fn sweep(events: &[Dated], occurrences: Vec<Occurrence>, first: NaiveDate, last: NaiveDate) -> Layout {
     // What begins and what is over, by day.
     let mut changes: Vec<(NaiveDate, bool, usize)> = Vec::with_capacity(occurrences.len() * 2 + 2);
     for (at, occurrence) in occurrences.iter().enumerate() {
@@ -96,6 +98,7 @@ fn sweep(events: &[Dated], occurrences: &[Occurrence], first: NaiveDate, last: N
     let mut active: BTreeMap<Reverse<i32>, Peers> = BTreeMap::new();
     let moving: Vec<bool> = events.iter().map(|event| event.timing.as_yearly().is_none()).collect();
     let mut stretches: Vec<Stretch> = Vec::new();
+    let mut has_a_day = vec![false; occurrences.len()];
     let mut day = first;
     let mut changes = changes.into_iter().peekable();
     while day <= last {
@@ -112,19 +115,26 @@ fn sweep(events: &[Dated], occurrences: &[Occurrence], first: NaiveDate, last: N
             }
         }
         let next = changes.peek().map_or(after(last), |(when, ..)| *when);
+        if let Some(mut top) = active.first_entry()
+            && top.get().events.len() > 1
+        {
+            top.get_mut().newly_tied(&occurrences).for_each(|at| has_a_day[at] = true);
+        }
         let top = active.first_key_value().map(|(_, peers)| peers);
+        let worn = top.and_then(|peers| peers.worn().next());
+        worn.into_iter().for_each(|at| has_a_day[at] = true);
         let tie = top.filter(|peers| peers.events.len() > 1);
         stretches.push(Stretch {
             from: day,
             to: before(next),
-            worn: top.and_then(|peers| peers.events.first_key_value()?.1.last().copied()),
-            tied: tie.into_iter().flat_map(|peers| peers.events.keys().take(NAMED).copied()).collect(),
+            worn,
+            tied: tie.into_iter().flat_map(|peers| peers.worn().take(NAMED)).collect(),
             ties: tie.map_or(0, |peers| peers.events.len()),
             moves: tie.is_some_and(|peers| peers.moving > 0),
         });
         day = next;
     }
-    stretches
+    Layout { occurrences, stretches, has_a_day }
 }
 
 /// The events of one priority that have a day. Of one that overlaps itself, the later occurrence is last.
@@ -132,6 +142,8 @@ fn sweep(events: &[Dated], occurrences: &[Occurrence], first: NaiveDate, last: N
 struct Peers {
     events: BTreeMap<usize, BTreeSet<usize>>,
     moving: usize,
+    /// The occurrences that began since the last tie was looked at.
+    fresh: Vec<usize>,
 }
 
 impl Peers {
@@ -139,6 +151,7 @@ impl Peers {
         let own = self.events.entry(event).or_default();
         self.moving += usize::from(moves && own.is_empty());
         own.insert(occurrence);
+        self.fresh.push(occurrence);
     }
 
     fn end(&mut self, event: usize, occurrence: usize, moves: bool) {
@@ -149,22 +162,30 @@ impl Peers {
             self.moving -= usize::from(moves);
         }
     }
+
+    /// What each event would wear, by event.
+    fn worn(&self) -> impl Iterator<Item = usize> {
+        self.events.values().filter_map(|own| own.last().copied())
+    }
+
+    /// The occurrences that are in a tie for the first time. Each is looked at once, however many ties it is in.
+    fn newly_tied(&mut self, occurrences: &[Occurrence]) -> impl Iterator<Item = usize> {
+        let events = &self.events;
+        let there = |at: &usize| events.get(&occurrences[*at].event).is_some_and(|own| own.contains(at));
+        self.fresh.drain(..).filter(there)
+    }
 }
 
 impl Layout {
-    /// The occurrences that lie in the horizon as a whole and are worn on no day.
+    /// The occurrences that lie in the horizon as a whole and that others with a higher priority leave no day.
     pub fn never_worn(&self) -> impl Iterator<Item = &Occurrence> {
-        let mut worn = vec![false; self.occurrences.len()];
-        for stretch in &self.stretches {
-            stretch.worn.into_iter().for_each(|at| worn[at] = true);
-        }
         let last = self.stretches.last().map(|stretch| stretch.to);
         let first = self.stretches.first().map(|stretch| stretch.from);
         self.occurrences
             .iter()
-            .zip(worn)
-            .filter(move |(occurrence, worn)| {
-                !worn && Some(occurrence.from) >= first && Some(occurrence.to) <= last
+            .zip(&self.has_a_day)
+            .filter(move |(occurrence, has_a_day)| {
+                !**has_a_day && Some(occurrence.from) >= first && Some(occurrence.to) <= last
             })
             .map(|(occurrence, _)| occurrence)
     }

@@ -86,14 +86,17 @@ fn days(periods: &[Period]) -> impl Iterator<Item = (NaiveDate, &str, NaiveDate)
     })
 }
 
-/// The events that have a day, by looking at every occurrence that could.
-fn covering(events: &[(Timing, i32)], day: NaiveDate) -> Vec<(i32, usize)> {
-    let has = |timing: &Timing| {
-        let near = day.year() - 2..=day.year();
-        near.flat_map(|year| timing.starting_in(year)).any(|(from, to)| (from..=to).contains(&day))
-    };
-    let covers = events.iter().enumerate().filter(|(_, (timing, _))| has(timing));
-    covers.map(|(at, (_, priority))| (*priority, at)).collect()
+/// The events that have each day of some years, by going through every day of every occurrence that could.
+fn covering(events: &[(Timing, i32)], first: i32, years: i32) -> BTreeMap<NaiveDate, Vec<(i32, usize)>> {
+    let mut covering: BTreeMap<NaiveDate, Vec<(i32, usize)>> = BTreeMap::new();
+    for (at, (timing, priority)) in events.iter().enumerate() {
+        for (from, to) in (first - 2..first + years).flat_map(|year| timing.starting_in(year)) {
+            for day in from.iter_days().take_while(|day| *day <= to) {
+                covering.entry(day).or_default().push((*priority, at));
+            }
+        }
+    }
+    covering
 }
 
 proptest! {
@@ -101,16 +104,18 @@ proptest! {
 
     #[test]
     fn every_day_is_once_and_has_the_highest_priority_that_covers_it(
-        events in events(), first in 1990_i32..2080, years in 1_i32..9
+        events in events(), first in 1990_i32..2080, years in 1_i32..51
     ) {
         let names = names();
         let periods = schedule(&events, first, years);
+        let covering = covering(&events, first, years);
+        let nobody = Vec::new();
         let mut next = NaiveDate::from_ymd_opt(first, 1, 1).unwrap();
         for (day, event, began) in days(&periods) {
             prop_assert_eq!(day, next);
             prop_assert!(began <= day);
             next = next + Days::new(1);
-            let covering = covering(&events, day);
+            let covering = covering.get(&day).unwrap_or(&nobody);
             let highest = covering.iter().map(|(priority, _)| *priority).max();
             match highest {
                 None => prop_assert_eq!(event, "plain"),
@@ -137,21 +142,52 @@ proptest! {
 
     #[test]
     fn a_lower_priority_takes_no_day_from_a_higher_one(
-        events in events(), timing in timings(), first in 1990_i32..2080, years in 1_i32..51
+        events in events(), timing in timings(), priority in -3_i32..4,
+        first in 1990_i32..2080, years in 1_i32..51
     ) {
-        let lowest = events.iter().map(|(_, priority)| *priority).min().unwrap_or(0);
         let mut more = events.clone();
-        more.push((timing, lowest - 1));
+        more.push((timing.clone(), priority));
         let names = names();
         let added = names[events.len()].as_str();
         let (before, after) = (schedule(&events, first, years), schedule(&more, first, years));
+        let its = covering(&[(timing, priority)], first, years);
         for ((day, event, began), (_, now, now_began)) in days(&before).zip(days(&after)) {
-            if event == "plain" {
-                prop_assert!(now == "plain" || now == added, "{} on {}", now, day);
+            let above = |(worn, (_, priority_of)): (&String, &(Timing, i32))| event == worn && *priority_of >= priority;
+            if names.iter().zip(&events).any(above) {
+                prop_assert_eq!((event, began), (now, now_began), "{}", day);
+            } else if its.contains_key(&day) {
+                prop_assert_eq!(now, added, "{}", day);
+            } else if event == "plain" {
+                // How long nothing else was worn is another matter.
+                prop_assert_eq!(now, event, "{}", day);
             } else {
                 prop_assert_eq!((event, began), (now, now_began), "{}", day);
             }
         }
+    }
+
+    #[test]
+    fn an_occurrence_without_a_day_is_one_that_others_above_it_cover(
+        events in events(), first in 1990_i32..2080, years in 1_i32..9
+    ) {
+        let names = names();
+        let horizon = Horizon { first_year: first, last_year: first + years - 1 };
+        let layout = lay_out(&dated(&events, &names), horizon);
+        let covering = covering(&events, first, years);
+        let mut told = layout.never_worn().peekable();
+        for occurrence in &layout.occurrences {
+            let own = events[occurrence.event].1;
+            let days = occurrence.from.iter_days().take_while(|day| *day <= occurrence.to);
+            let inside = occurrence.from.year() >= first && occurrence.to.year() <= horizon.last_year;
+            let mut days = days.filter(|day| inside && covering[day].iter().all(|(priority, _)| *priority <= own));
+            // A later occurrence of its own can have its days too.
+            let own_later = layout.occurrences.iter().any(|other| {
+                other.event == occurrence.event && *other > *occurrence && other.from <= occurrence.to
+            });
+            let never = told.next_if(|told| *told == occurrence).is_some();
+            prop_assert!(own_later || never == (inside && days.next().is_none()), "{:?}", occurrence);
+        }
+        prop_assert!(told.next().is_none());
     }
 
     #[test]

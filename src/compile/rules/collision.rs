@@ -24,8 +24,8 @@ pub(super) static RULE: Rule = Rule {
         end_date: March 13\n\nOr, in the one that is to be worn on that day:\n\n    priority: 1",
 };
 
-/// How many times a message lists before it counts the rest.
-const TIMES: usize = 4;
+/// How many times a message lists before it counts the rest; a lock has five years.
+const TIMES: usize = 5;
 
 pub(super) fn check(survey: &Survey, found: &mut Vec<Diagnostic>) {
     // Fixed days are the same every year, so they are compared in a leap year, whatever the horizon.
@@ -64,43 +64,46 @@ pub(super) fn check(survey: &Survey, found: &mut Vec<Diagnostic>) {
 }
 
 /// A first and a last day.
-type Range = (NaiveDate, NaiveDate);
+pub(super) type Range = (NaiveDate, NaiveDate);
+
+/// When the same events share days.
+struct Together<'a> {
+    /// Their occurrences on the first of those days.
+    first: &'a [usize],
+    times: Vec<Range>,
+}
 
 /// What collides in some years only.
 fn moving(survey: &Survey, found: &mut Vec<Diagnostic>) {
     let layout = survey.layout();
     let (_, places) = survey.dated();
-    let mut sets: BTreeMap<(&[usize], usize), Vec<Range>> = BTreeMap::new();
+    let mut sets: BTreeMap<(Vec<usize>, usize), Together> = BTreeMap::new();
     for stretch in layout.stretches.iter().filter(|stretch| stretch.moves) {
-        let ranges = sets.entry((&stretch.tied, stretch.ties)).or_default();
+        let events = stretch.tied.iter().map(|at| layout.occurrences[*at].event).collect();
+        let new = || Together { first: &stretch.tied, times: Vec::new() };
+        let ranges = &mut sets.entry((events, stretch.ties)).or_insert_with(new).times;
         match ranges.last_mut() {
             Some((_, last)) if last.succ_opt() == Some(stretch.from) => *last = stretch.to,
             _ => ranges.push((stretch.from, stretch.to)),
         }
     }
-    for ((tied, ties), times) in sets {
-        let named = |event: &usize| {
-            let here = layout.occurrences.iter().find(|occurrence| {
-                occurrence.event == *event && occurrence.from <= times[0].0 && occurrence.to >= times[0].0
-            });
+    for ((_, ties), Together { first: tied, times }) in sets {
+        let named = |at: &usize| {
+            let here = layout.occurrences[*at];
             let (first, last) = times[0];
             Sharer {
-                event: &survey.events[places[*event]],
-                days: here.map_or(String::new(), |here| format!(" is {}", dates(here.from, here.to))),
-                by_its_end: here.is_some_and(|here| here.from < first && here.to <= last),
+                event: &survey.events[places[here.event]],
+                days: format!(" is {}", dates(here.from, here.to)),
+                by_its_end: here.from < first && here.to <= last,
             }
         };
         let named: Vec<_> = tied.iter().map(named).collect();
-        let mut shown: Vec<String> = times.iter().take(TIMES).map(|(from, to)| dates(*from, *to)).collect();
-        if times.len() > TIMES {
-            shown.push(more_times(times.len() - TIMES));
-        }
         let year = times[0].0.year();
         let help = format!(
             "give the one that is to be worn a higher `priority`, or one of them its own `dates` for {year}, or \
              fewer days"
         );
-        found.push(diagnostic(&named, ties, &shown.join("; "), &help));
+        found.push(diagnostic(&named, ties, &several(&times), &help));
     }
 }
 
@@ -181,13 +184,19 @@ fn range(from: usize, to: usize) -> String {
     if from == to { from.to_string() } else { format!("{from} to {to}") }
 }
 
-/// What stands for the times that a message does not list.
-pub(super) fn more_times(number: usize) -> String {
-    if number == 1 { "and once more".to_owned() } else { format!("and {number} more times") }
+/// `April 20, 2025; April 5, 2026`; of many the first, how many follow, and until when.
+pub(super) fn several(times: &[Range]) -> String {
+    let mut shown: Vec<String> = times.iter().take(TIMES).map(|(from, to)| dates(*from, *to)).collect();
+    match (times.len().saturating_sub(TIMES), times.last()) {
+        (0, _) | (_, None) => {}
+        (1, Some((from, _))) => shown.push(format!("and once more in {}", from.year())),
+        (more, Some((from, _))) => shown.push(format!("and {more} more times until {}", from.year())),
+    }
+    shown.join("; ")
 }
 
 /// `April 20, 2025`, or `April 20 to April 22, 2025`.
-pub(super) fn dates(from: NaiveDate, to: NaiveDate) -> String {
+fn dates(from: NaiveDate, to: NaiveDate) -> String {
     let day = |day: NaiveDate| MonthDay::of(day).to_string();
     match (from == to, from.year() == to.year()) {
         (true, _) => format!("{}, {}", day(from), from.year()),

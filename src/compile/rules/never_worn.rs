@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::collision::{dates, more_times};
+use super::collision::{Range, several};
 use crate::compile::Survey;
 use crate::compile::survey::Event;
 use crate::diagnostic::{Diagnostic, Place, Rule, Severity};
@@ -18,25 +18,15 @@ pub(super) static RULE: Rule = Rule {
         priority: 2",
 };
 
-/// How many times a message lists before it counts the rest.
-const TIMES: usize = 4;
-
 pub(super) fn check(survey: &Survey, found: &mut Vec<Diagnostic>) {
     let layout = survey.layout();
     let (dated, places) = survey.dated();
-    // Where nothing decides between two events, that is what has to be mended first.
-    if layout.stretches.iter().any(|stretch| stretch.ties > 1) {
-        return;
-    }
-    let mut missed: BTreeMap<usize, Vec<String>> = BTreeMap::new();
+    let mut missed: BTreeMap<usize, Vec<Range>> = BTreeMap::new();
     for occurrence in layout.never_worn() {
-        missed.entry(occurrence.event).or_default().push(dates(occurrence.from, occurrence.to));
+        missed.entry(occurrence.event).or_default().push((occurrence.from, occurrence.to));
     }
-    for (event, mut times) in missed {
-        let more = times.len().saturating_sub(TIMES);
-        times.truncate(TIMES);
-        times.extend((more > 0).then(|| more_times(more)));
-        let message = format!("`{}` is worn on no day of {}", dated[event].name, times.join("; "));
+    for (event, times) in missed {
+        let message = format!("`{}` is worn on no day of {}", dated[event].name, several(&times));
         let event: &Event = &survey.events[places[event]];
         let help = "give it a higher `priority` than the event that has its days, or other days";
         found.push(

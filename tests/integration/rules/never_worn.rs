@@ -33,6 +33,15 @@ fn an_event_that_gets_no_day_is_told_with_its_years() {
                 ("spring", "start_date: March 1\nend_date: March 14\npriority: 1"),
             ]),
         ),
+        (
+            "beside a collision, which is another matter",
+            with(&[
+                ("pi", "start_date: March 14\nend_date: March 14"),
+                ("spring", "start_date: March 1\nend_date: March 31\npriority: 1"),
+                ("a", "start_date: May 1\ndays: 2"),
+                ("b", "start_date: May 2\ndays: 1"),
+            ]),
+        ),
     ];
     say("never_worn", &cases);
 }
