@@ -197,6 +197,10 @@ fn read_front(text: &Text) -> Result<Front, Flaw> {
             return Flaw::DuplicateKey(key);
         }
         let at = error.location().map(|at| (at.line(), at.column()));
+        if let (true, Some(at)) = (too_large(&error), at) {
+            let said = "a number is far larger than any that means something here".to_owned();
+            return Flaw::Refused { said, help: "write a smaller number, or put quotes around it", at };
+        }
         Flaw::Yaml { said: without_position(&error.to_string()), at }
     })?;
     // Two readers that disagree about what is YAML may disagree about what it says.
@@ -245,6 +249,7 @@ fn when(value: &Value) -> Option<When> {
 }
 
 fn dates(value: &Value) -> Option<Vec<Dated>> {
+    let mut years = HashSet::new();
     let row = |(year, value): (&Value, &Value)| {
         let year = match year {
             Value::Number(number) => number.to_string(),
@@ -252,7 +257,11 @@ fn dates(value: &Value) -> Option<Vec<Dated>> {
             other => describe(other),
         };
         let written = value.as_str().map(str::to_owned).ok_or_else(|| describe(value));
-        let range = year::read(&year, written.as_deref().ok());
+        // YAML tells `2026` and `"2026"` apart.
+        let range = match years.insert(year.clone()) {
+            true => year::read(&year, written.as_deref().ok()),
+            false => Err(NotARange::Twice),
+        };
         Dated { year, written, range }
     };
     Some(value.as_mapping()?.iter().map(row).collect())
@@ -329,6 +338,12 @@ fn describe(value: &Value) -> String {
     }
 }
 
+/// Whether the reader stopped at a whole number that no 64 bits hold, which it has no value for.
+fn too_large(error: &serde_yaml::Error) -> bool {
+    let said = error.to_string();
+    ["as u128", "as i128"].iter().any(|size| said.contains(size))
+}
+
 /// The reader's sentence without the position at its end, which counts from the front matter's first line.
 fn without_position(said: &str) -> String {
     let end = [" at line ", " at position "].into_iter().filter_map(|at| said.find(at)).min();
@@ -390,6 +405,10 @@ mod tests {
         assert_eq!(front("- a"), Err(Flaw::NotKeys("a list".into())));
         assert_eq!(front(""), Err(Flaw::NotKeys("nothing".into())));
         assert!(matches!(front("a: [1"), Err(Flaw::Yaml { .. })));
+        for number in ["99999999999999999999", "-99999999999999999999"] {
+            let flaw = front(&format!("days: {number}"));
+            assert!(matches!(&flaw, Err(Flaw::Refused { at: (1, 7), .. })), "{number}: {flaw:?}");
+        }
         assert_eq!(read("Hi").front, Err(Flaw::Unsplit(Unsplit::NoOpening)));
     }
 

@@ -64,6 +64,9 @@ fn row_problem(path: &str, row: &Dated, wrong: &NotARange) -> (Place, String, St
             let message = format!("`{year}` is not a year");
             (Place::key(path, &key), message, "write a year like `2026`, from 1970 to 9998".to_owned())
         }
+        NotARange::Twice => {
+            (Place::key(path, &key), format!("{year} is there twice"), "keep one of the two rows".to_owned())
+        }
         NotARange::NotText => {
             (Place::value(path, &key), format!("{year} has {written}, not days"), SHAPE.to_owned())
         }

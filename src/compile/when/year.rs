@@ -22,6 +22,8 @@ pub enum YearRange {
 pub enum NotARange {
     /// The year is no number, or far from any lock.
     Year,
+    /// The table has it already.
+    Twice,
     /// There is no text behind it.
     NotText,
     /// Neither a day nor two.

@@ -19,5 +19,6 @@ fn each_row_is_a_year_with_its_days() {
     meta("h_shape", "\n  2026: May 1 - May 2 - May 3\n  2027: May 1 -\n  2028: ''");
     meta("i_rule", "\n  2026: Easter\n  2027: May 1 - Easter");
     meta("j_leap", "\n  2026: February 29\n  2027: February 20 - February 29\n  2028: February 29 - March 2");
+    meta("k_twice", "\n  2026: May 1\n  '2026': May 2");
     says("bad_dates", &repository);
 }

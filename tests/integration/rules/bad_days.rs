@@ -14,5 +14,6 @@ fn it_is_a_number_of_days_and_stands_alone() {
     meta("f_empty", "days:");
     meta("g_both", "end_date: May 3\ndays: 3");
     meta("h_negative", "days: -1");
+    meta("i_huge", "days: 99999999999999999999");
     says("bad_days", &repository);
 }
