@@ -2,8 +2,9 @@
 
 use crate::compile::Survey;
 use crate::compile::meta::{Field, When};
+use crate::compile::when::calendars::{HEBREW, HIJRI};
 use crate::compile::when::month_day::{MONTHS, last_day, month_number};
-use crate::compile::when::{NotADay, Reason};
+use crate::compile::when::{NotADay, OTHER_MONTH, Reason};
 use crate::diagnostic::{Diagnostic, Place, Rule, Severity};
 
 pub(super) static RULE: Rule = Rule {
@@ -27,8 +28,9 @@ pub(super) static RULE: Rule = Rule {
 };
 
 /// What would have been right.
-const SHAPES: &str = "write a day like `July 10`, or a rule like `first Monday of May` or `2 days before Easter`; \
-     `bannerman explain B009` has them all";
+const SHAPES: &str = "write a day like `July 10`, or a rule: `first Monday of May`, `Easter`, `Orthodox Easter`, \
+     `Lunar New Year`, `Diwali`, `Holi`, `1 Shawwal`, `25 Kislev`, `2 days before Easter`, `Monday on or after May \
+     20`; `bannerman explain B009` tells more";
 
 pub(super) fn check(survey: &Survey, found: &mut Vec<Diagnostic>) {
     for event in &survey.events {
@@ -88,6 +90,11 @@ pub(super) fn words(text: &str, wrong: &NotADay) -> (String, String) {
                     }
                     None => format!("did you mean `{word}`?"),
                 },
+                (None, None) if *expected == OTHER_MONTH => {
+                    let hijri: Vec<&str> = HIJRI.iter().map(|(name, _)| *name).collect();
+                    let hebrew: Vec<&str> = HEBREW.iter().map(|(name, ..)| *name).collect();
+                    format!("the months are {}, and {}", hijri.join(", "), hebrew.join(", "))
+                }
                 (None, None) => SHAPES.to_owned(),
             };
             (reason, help)

@@ -10,9 +10,9 @@ pub mod timing;
 pub mod weekday;
 pub mod year;
 
-use std::ops::Range;
+use std::ops::{Range, RangeInclusive};
 
-use chrono::{Datelike, Days, NaiveDate, Weekday};
+use chrono::{Datelike, Days, NaiveDate, TimeDelta, Weekday};
 
 pub use calendars::{HebrewMonth, HijriMonth};
 pub use month_day::{MONTHS, MonthDay};
@@ -142,6 +142,9 @@ pub enum Reason {
     Space,
 }
 
+/// What belongs behind a number in front.
+pub const OTHER_MONTH: &str = "`days`, `weeks`, or a month of the Hijri or the Hebrew calendar";
+
 /// The farthest that `N days before` reaches.
 pub const MAX_OFFSET: i64 = 366;
 
@@ -163,18 +166,19 @@ impl Rule {
             Rule::Feast(feast) => feast.in_year(year).into_iter().collect(),
             Rule::Hijri { day, month } => month.in_year(*day, year),
             Rule::Hebrew { day, month } => month.in_year(*day, year),
-            Rule::Offset { days, of } => {
-                moved(of, year, |day| day.checked_add_signed(chrono::TimeDelta::days(*days)))
+            Rule::Offset { days, of } => moved(of, year, *days..=*days, |day| offset(day, *days)),
+            Rule::Near { weekday, relation, of } => {
+                moved(of, year, -7..=7, |day| relation.find(*weekday, day))
             }
-            Rule::Near { weekday, relation, of } => moved(of, year, |day| relation.find(*weekday, day)),
         }
     }
 
-    /// Whether it is in a table that ends: its last year.
-    pub fn table_ends(&self) -> Option<i32> {
+    /// Whether it is in a table that ends: the last day that it then finds.
+    pub fn table_ends(&self) -> Option<NaiveDate> {
         match self {
-            Rule::Feast(Feast::Diwali | Feast::Holi) => Some(hindu::LAST),
-            Rule::Offset { of, .. } | Rule::Near { of, .. } => of.table_ends(),
+            Rule::Feast(feast @ (Feast::Diwali | Feast::Holi)) => feast.in_year(hindu::LAST),
+            Rule::Offset { days, of } => offset(of.table_ends()?, *days),
+            Rule::Near { weekday, relation, of } => relation.find(*weekday, of.table_ends()?),
             _ => None,
         }
     }
@@ -188,11 +192,25 @@ impl Rule {
     }
 }
 
-/// The days of `rule`, moved, that then lie in `year`. No move goes farther than a year.
-fn moved(rule: &Rule, year: i32, by: impl Fn(NaiveDate) -> Option<NaiveDate>) -> Vec<NaiveDate> {
-    let years = year.saturating_sub(1)..=year.saturating_add(1);
-    let days = years.flat_map(|year| rule.in_year(year)).filter_map(by);
+/// The days of `rule`, moved, that then lie in `year`; `reach` is how many days a move goes, at least and at most.
+fn moved(
+    rule: &Rule,
+    year: i32,
+    reach: RangeInclusive<i64>,
+    by: impl Fn(NaiveDate) -> Option<NaiveDate>,
+) -> Vec<NaiveDate> {
+    // A year's move from the last day of a year ends in the year after the next.
+    let from =
+        |month, day, days: i64| Some(offset(NaiveDate::from_ymd_opt(year, month, day)?, -days)?.year());
+    let (Some(first), Some(last)) = (from(1, 1, *reach.end()), from(12, 31, *reach.start())) else {
+        return Vec::new();
+    };
+    let days = (first..=last).flat_map(|year| rule.in_year(year)).filter_map(by);
     days.filter(|day| day.year() == year).collect()
+}
+
+fn offset(day: NaiveDate, days: i64) -> Option<NaiveDate> {
+    day.checked_add_signed(TimeDelta::days(days))
 }
 
 /// The day before.

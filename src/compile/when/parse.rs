@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::calendars::{HEBREW, HIJRI, HijriMonth};
 use super::month_day::{MONTHS, MonthDay, last_day, month_number};
 use super::weekday::{Relation, WEEKDAYS, Which};
-use super::{Feast, MAX_OFFSET, NotADay, Reason, Rule};
+use super::{Feast, MAX_OFFSET, NotADay, OTHER_MONTH, Reason, Rule};
 use crate::compile::front_matter::is_space;
 use crate::spelling::nearest;
 
@@ -241,8 +241,7 @@ impl<'a> Words<'a> {
         }
         let words: Vec<&str> = HIJRI.iter().map(|(name, _)| *name).collect();
         let words = words.into_iter().chain(HEBREW.iter().map(|(name, ..)| *name)).chain(["days", "weeks"]);
-        let expected = "`days`, `weeks`, or a month of the Hijri or the Hebrew calendar";
-        Err(self.unexpected(expected, &words.collect::<Vec<_>>()))
+        Err(self.unexpected(OTHER_MONTH, &words.collect::<Vec<_>>()))
     }
 
     /// A month of another calendar: the rule unless the month has no such day, its name, its last day, and how
@@ -288,8 +287,27 @@ fn is_number(word: &str) -> bool {
     !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-/// The word that was meant: the one that is abbreviated (`Dec`, `Sept.`), or the nearest spelling.
+/// Words that people say for others.
+const SAID: [(&str, &str); 7] = [
+    ("1st", "first"),
+    ("2nd", "second"),
+    ("3rd", "third"),
+    ("4th", "fourth"),
+    ("5th", "fifth"),
+    ("in", "of"),
+    ("Chinese", "Lunar"),
+];
+
+/// The word that was meant: the one that is said otherwise or abbreviated (`Dec`, `Sept.`), or the nearest
+/// spelling. None when it is a right one, and what follows it is wrong.
 fn like(written: &str, words: &[&'static str]) -> Option<&'static str> {
+    if words.iter().any(|word| word.eq_ignore_ascii_case(written)) {
+        return None;
+    }
+    let said = SAID.iter().find(|(said, _)| said.eq_ignore_ascii_case(written)).map(|(_, word)| *word);
+    if let Some(word) = said.filter(|word| words.contains(word)) {
+        return Some(word);
+    }
     let stem = written.trim_end_matches('.').to_lowercase();
     let abbreviated = words.iter().find(|word| stem.len() >= 3 && word.to_lowercase().starts_with(&stem));
     abbreviated.copied().or_else(|| nearest(written, words))

@@ -49,6 +49,11 @@ fn days_on_one_side_of_another() {
     assert_eq!(days("366 days after January 1", 2025), ["2025-01-01"]);
     assert_eq!(days("366 days after January 1", 2026), ["2026-01-02"]);
     assert_eq!(days("364 days after January 1", 2024), ["2024-12-30"]);
+    // Over two of them: 2026 has 365 days.
+    assert_eq!(days("366 days after December 31", 2027), ["2027-01-01"]);
+    assert_eq!(days("366 days after December 31", 2029), Vec::<String>::new());
+    assert_eq!(days("366 days after December 31", 2028), ["2028-01-01", "2028-12-31"]);
+    assert_eq!(days("366 days before January 1", 2025), ["2025-12-31"]);
 }
 
 #[test]
@@ -66,7 +71,7 @@ fn days_of_other_calendars() {
     assert_eq!(days("14 Adar II", 2025), Vec::<String>::new());
     assert_eq!(days("Lunar New Year", 2033), ["2033-01-31"]);
     assert_eq!(days("Diwali", 2036), Vec::<String>::new());
-    assert_eq!(Rule::parse("day before Holi").unwrap().table_ends(), Some(2035));
+    assert_eq!(Rule::parse("day before Holi").unwrap().table_ends(), NaiveDate::from_ymd_opt(2035, 3, 23));
 }
 
 #[test]
@@ -111,5 +116,9 @@ fn what_was_probably_meant_is_a_rule() {
     assert_eq!(meant("2 days befor Easter").as_deref(), Some("2 days before Easter"));
     assert_eq!(meant("1 Shawal").as_deref(), Some("1 Shawwal"));
     assert_eq!(meant("Diwalli").as_deref(), Some("Diwali"));
-    assert_eq!(meant("first Saturday in May").as_deref(), None);
+    assert_eq!(meant("first Saturday in May").as_deref(), Some("first Saturday of May"));
+    assert_eq!(meant("2nd Monday of May").as_deref(), Some("second Monday of May"));
+    assert_eq!(meant("Chinese New Year").as_deref(), Some("Lunar New Year"));
+    assert_eq!(meant("two days before Easter"), None);
+    assert!(matches!(wrong("Lunar Year").1, Reason::Unexpected { word: None, .. }));
 }

@@ -115,13 +115,18 @@ impl Span {
         }
     }
 
-    /// The last year of the table that it rests on, when there is one.
+    /// The last year that it has days for, when a table it rests on ends.
     fn table_ends(&self) -> Option<i32> {
         let end = match &self.length {
             Length::Until(rule) => rule.table_ends(),
             Length::Days(_) => None,
         };
-        self.start.table_ends().into_iter().chain(end).min()
+        // What starts behind the last end that is known has none.
+        let end = end.map(|end| match self.start.in_year(end.year()).first() {
+            Some(start) if *start > end => end.year() - 1,
+            _ => end.year(),
+        });
+        self.start.table_ends().map(|start| start.year()).into_iter().chain(end).min()
     }
 }
 
@@ -272,6 +277,11 @@ mod tests {
         assert_eq!(shown(&diwali, 2026), Vec::<String>::new());
         assert_eq!(shown(&diwali, 2027), ["2027-10-29 2027-11-02"]);
         assert_eq!(shown(&diwali, 2037), Vec::<String>::new());
+        // What is counted from a table, or ends with one, can end a year earlier or later.
+        assert_eq!(lasting("300 days before Holi", 1).ends_with(), Some(2034));
+        assert_eq!(lasting("100 days after Diwali", 1).ends_with(), Some(2036));
+        assert_eq!(until("December 1", "Holi").ends_with(), Some(2034));
+        assert_eq!(until("February 1", "Holi").ends_with(), Some(2035));
     }
 
     #[test]

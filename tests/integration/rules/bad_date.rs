@@ -17,6 +17,10 @@ fn each_way_to_miss_a_date_is_told_apart() {
         ("k_white_space", "\" May 3\"", "\"May 3\\nMay 4\""),
         ("l_zero", "May 0", "May 003"),
     ];
+    let dates = dates.into_iter().chain([
+        ("m_rules_otherwise", "1st Monday in May", "Easter Monday"),
+        ("n_another_month", "1 Foo", "2 days before"),
+    ]);
     for (name, start, end) in dates {
         repository.event(name, start, end);
     }
