@@ -17,6 +17,7 @@ mod bad_priority;
 mod broken_picture;
 mod collision;
 mod dates_end;
+mod end_before_start;
 mod fallback_with_dates;
 mod lfs_pointer;
 mod missing_assets;
@@ -49,7 +50,7 @@ use crate::spelling::nearest;
 pub type Check = fn(&Survey, &mut Vec<Diagnostic>);
 
 /// Every rule, by code.
-pub static RULES: [(&Rule, Check); 32] = [
+pub static RULES: [(&Rule, Check); 33] = [
     (&missing_events::RULE, missing_events::check),
     (&missing_meta::RULE, missing_meta::check),
     (&missing_assets::RULE, missing_assets::check),
@@ -82,6 +83,7 @@ pub static RULES: [(&Rule, Check); 32] = [
     (&no_pair::RULE, no_pair::check),
     (&unpaired::RULE, unpaired::check),
     (&bad_authors::RULE, bad_authors::check),
+    (&end_before_start::RULE, end_before_start::check),
 ];
 
 /// The rule with this code or name, in any letter case.

@@ -14,6 +14,7 @@ mod bad_priority;
 mod broken_picture;
 mod collision;
 mod dates_end;
+mod end_before_start;
 mod fallback_with_dates;
 mod lfs_pointer;
 mod missing_assets;
