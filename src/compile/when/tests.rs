@@ -1,5 +1,8 @@
 //! Rules against what is known of their days.
 
+use proptest::prelude::*;
+use proptest::sample::select;
+
 use super::*;
 
 fn days(rule: &str, year: i32) -> Vec<String> {
@@ -121,4 +124,44 @@ fn what_was_probably_meant_is_a_rule() {
     assert_eq!(meant("Chinese New Year").as_deref(), Some("Lunar New Year"));
     assert_eq!(meant("two days before Easter"), None);
     assert!(matches!(wrong("Lunar Year").1, Reason::Unexpected { word: None, .. }));
+}
+
+/// The words of rules in any order, with others between them.
+fn words() -> impl Strategy<Value = String> {
+    let known = "first fifth last Monday Sunday of May February Easter Orthodox Lunar New Year Diwali Holi 1 29 30 31 \
+                 366 367 Shawwal Dhu al-Hijjah Adar I II Kislev day days weeks before after on or the a";
+    let word = prop_oneof![9 => select(known.split(' ').collect::<Vec<_>>()).prop_map(str::to_owned), 1 => any::<String>()];
+    proptest::collection::vec(word, 0..9).prop_map(|words| words.join(" "))
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 2000, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_text_is_a_rule_or_is_pointed_into(text in prop_oneof![words(), any::<String>()], year in 1970..2200) {
+        match Rule::parse(&text) {
+            Ok(rule) => {
+                let days = rule.in_year(year);
+                prop_assert!(days.is_sorted_by(|a, b| a < b) && days.iter().all(|day| day.year() == year), "{:?}", days);
+            }
+            Err(wrong) => {
+                prop_assert!(text.get(wrong.at).is_some());
+                if let Reason::Unexpected { meant: Some(meant), .. } = wrong.reason {
+                    prop_assert!(Rule::parse(&meant).is_ok(), "{}", meant);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn no_move_loses_a_day(days in -366_i64..=366, base in 0_usize..370, year in 1970..2200) {
+        let named = ["Easter", "1 Shawwal", "25 Kislev", "Lunar New Year"];
+        let base = named.get(base).map_or_else(|| MonthDay::from_leap_year(base - 4).to_string(), |name| (*name).to_owned());
+        let side = if days < 0 { "before" } else { "after" };
+        let near = (year - 2..=year + 2).flat_map(|year| Rule::parse(&base).unwrap().in_year(year));
+        let expected: Vec<NaiveDate> =
+            near.map(|day| day + TimeDelta::days(days)).filter(|day| day.year() == year).collect();
+        let rule = Rule::parse(&format!("{} days {side} {base}", days.abs())).unwrap();
+        prop_assert_eq!(rule.in_year(year), expected);
+    }
 }
