@@ -1,6 +1,13 @@
 //! What the program sends, held against Discord's own description of its interface: bodies and headers of
 //! the real program, taken off the wire.
 
+use std::time::Duration;
+
+use bannerman::discord::client::Client;
+use bannerman::discord::model::{AllowedMentions, Embed, EmbedField, File, Footer, NewMessage, Picture};
+use bannerman::discord::patience::{MachineClock, Patience};
+use bannerman::discord::webhook::WebhookAddress;
+use bannerman::discord::{Destination, Discord};
 use serde_json::{Value, json};
 
 use crate::support::art;
@@ -85,6 +92,73 @@ fn requests_come_in_this_order_with_these_headers() {
     let [entering, next] = ["bannerman:%20entering%20christmas", "bannerman:%20next%20art%20of%20christmas"]
         .map(|reason| Some(reason.to_owned()));
     assert_eq!(reasons, [None, None, entering, None, None, next.clone(), None, next]);
+}
+
+/// The requests that a message with files, a webhook and a look at the channel make.
+fn asked_directly() -> Vec<Got> {
+    let discord = Scripted::start();
+    let webhook = WebhookAddress::parse("https://discord.com/api/webhooks/3/its-token").unwrap();
+    let patience = Patience::new(Duration::ZERO, Box::new(MachineClock::default()), Box::new(|_| {}));
+    let mut client = Client::new(&discord.url(), Some("a.bots-token"), Some(webhook), patience);
+    let picture = Picture { url: "attachment://icon.png".into() };
+    let message = NewMessage {
+        content: "Hello".into(),
+        embeds: vec![Embed {
+            description: "About it.".into(),
+            color: Some(0xFF_FFFF),
+            fields: vec![EmbedField { name: "Made by".into(), value: "Ada".into() }],
+            thumbnail: Some(picture.clone()),
+            image: Some(picture),
+            footer: Footer { text: "March 14".into() },
+        }],
+        allowed_mentions: AllowedMentions { parse: Vec::new(), roles: Vec::new() },
+        nonce: Some("once".into()),
+        enforce_nonce: true,
+        files: vec![File { name: "icon.png".into(), mime: "image/png".into(), bytes: vec![0, 13, 10, 45] }],
+    };
+    let sent = client.create_message(&Destination::Channel(CHANNEL.into()), &message).unwrap();
+    client.create_message(&Destination::Webhook, &message).unwrap();
+    client.webhook().unwrap();
+    client.messages(CHANNEL, Some(&sent.id), 100).unwrap();
+    client.publish(CHANNEL, &sent.id).unwrap();
+    discord.take()
+}
+
+#[test]
+fn files_and_webhooks_are_as_discord_describes_them() {
+    let Some(api) = schemas() else { return };
+    let requests = asked_directly();
+    let template = |got: &Got| {
+        let path = got.path.split('?').next().unwrap_or_default();
+        path.replace("/3/its-token", "/{webhook_id}/{webhook_token}").replace(CHANNEL, "{channel_id}")
+    };
+    let posts: Vec<&Got> = requests.iter().filter(|got| !got.body.is_empty()).collect();
+    assert_eq!(posts.len(), 2);
+    for got in posts {
+        api.check_request("POST", &template(got), &got.json()).unwrap();
+        assert_eq!(got.files(), ["icon.png"]);
+    }
+    let body = |got: &Got| (got.json()["nonce"].clone(), got.json()["enforce_nonce"].clone());
+    assert_eq!(body(&requests[0]), (json!("once"), json!(true)));
+    assert_eq!(body(&requests[1]), (Value::Null, Value::Null));
+}
+
+#[test]
+fn the_bots_token_goes_where_it_is_needed_and_nowhere_else() {
+    let requests = asked_directly();
+    let lines: Vec<(String, bool)> =
+        requests.iter().map(|got| (got.line(), got.headers.contains_key("authorization"))).collect();
+    let channel = format!("/channels/{CHANNEL}/messages");
+    assert_eq!(
+        lines,
+        [
+            (format!("POST {channel}"), true),
+            ("POST /webhooks/3/its-token?wait=true".to_owned(), false),
+            ("GET /webhooks/3/its-token".to_owned(), false),
+            (format!("GET {channel}?limit=100&after=90001"), true),
+            (format!("POST {channel}/90001/crosspost"), true),
+        ]
+    );
 }
 
 #[test]

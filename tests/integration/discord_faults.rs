@@ -151,6 +151,26 @@ fn too_many_requests_said_by_the_header_alone() {
 }
 
 #[test]
+fn a_long_limit_on_the_message_loses_nothing() {
+    let body = json!({"message": "You are being rate limited.", "retry_after": 3600.0, "global": false});
+    fault_then_good("a_long_limit_on_the_message", At::Message, Fault::Json(429, body));
+}
+
+#[test]
+fn what_passes_soon_is_waited_for() {
+    let mut story = Story::begin();
+    let short = json!({"message": "You are being rate limited.", "retry_after": 0.02, "global": false});
+    let long = json!({"message": "You are being rate limited.", "retry_after": 3.6, "global": false});
+    story
+        .discord
+        .plant(At::Guild, Fault::Text(502, "Content-Type: text/html\r\n", "<html>Bad gateway</html>"));
+    story.discord.plant(At::Edit, Fault::Json(429, short)).plant(At::Edit, Fault::Json(429, long));
+    story.discord.plant(At::Message, Fault::DoneThenHangUp);
+    assert_eq!(story.night("2026-12-01").status, 0);
+    story.tell("what_passes_soon");
+}
+
+#[test]
 fn trouble_at_discord_in_html() {
     let html = "<!DOCTYPE html><html><body>502: <b>Bad gateway</b></body></html>";
     trouble_then_good("trouble_in_html", At::Edit, Fault::Text(500, "Content-Type: text/html\r\n", html));

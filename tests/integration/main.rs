@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used)] // a failure here is a test's
 
 mod annotations;
+mod announcement;
 mod apply_and_plan;
 mod architecture;
 mod bundle;
@@ -13,6 +14,7 @@ mod compile;
 mod diff;
 mod differential;
 mod discord_faults;
+mod discord_patience;
 mod feasts;
 mod formats;
 mod markup;
