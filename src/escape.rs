@@ -4,6 +4,7 @@
 use std::borrow::Cow;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use serde::Serialize;
 
 /// What may stand in a relative URI as it is (RFC 3986, unreserved), and the slash between its parts.
 const PATH: &AsciiSet = &NON_ALPHANUMERIC.remove(b'/').remove(b'-').remove(b'.').remove(b'_').remove(b'~');
@@ -39,6 +40,32 @@ pub fn html(text: &str) -> String {
         }
     }
     shown
+}
+
+/// The longest part of a file's text that a message repeats, in characters.
+const LONGEST_EXCERPT: usize = 80;
+
+/// The beginning of a text, for a message: what is wrong should not be lost behind a value of a megabyte.
+pub fn excerpt(text: &str) -> Cow<'_, str> {
+    match text.char_indices().nth(LONGEST_EXCERPT) {
+        Some((end, _)) => Cow::Owned(format!("{}…", &text[..end])),
+        None => Cow::Borrowed(text),
+    }
+}
+
+/// Pretty-printed JSON with a line break at its end. What a terminal would obey is written as JSON's own `\u`
+/// escapes: the value stays the same.
+pub fn json(value: &impl Serialize) -> Result<String, serde_json::Error> {
+    let text = serde_json::to_string_pretty(value)? + "\n";
+    if !text.contains(|c| c != '\n' && is_obeyed(c)) {
+        return Ok(text);
+    }
+    let escaped = |c: char| match c {
+        '\n' => c.to_string(),
+        c if is_obeyed(c) => format!("\\u{:04x}", u32::from(c)),
+        c => c.to_string(),
+    };
+    Ok(text.chars().map(escaped).collect())
 }
 
 /// The text on one line of Markdown, with nothing in it that Markdown, HTML or GitHub would act on: no
@@ -129,6 +156,20 @@ mod tests {
             html("<b title='x' id=\"y\">&amp;\n\u{202e}"),
             "&lt;b title=&#39;x&#39; id=&quot;y&quot;&gt;&amp;amp;\n\\u{202e}"
         );
+    }
+
+    #[test]
+    fn json_keeps_its_values_and_sends_nothing_to_a_terminal() {
+        let value = vec!["a\u{202e}b\u{9b}\u{7f}\u{2028}\nü🎉"];
+        let text = json(&value).unwrap();
+        assert_eq!(text, "[\n  \"a\\u202eb\\u009b\\u007f\\u2028\\nü🎉\"\n]\n");
+        assert_eq!(serde_json::from_str::<Vec<String>>(&text).unwrap(), value);
+    }
+
+    #[test]
+    fn an_excerpt_is_cut_between_characters() {
+        assert_eq!(excerpt(&"é".repeat(80)), "é".repeat(80));
+        assert_eq!(excerpt(&"é".repeat(81)), format!("{}…", "é".repeat(80)));
     }
 
     #[test]

@@ -4,7 +4,7 @@ use chrono::{Datelike, NaiveDate};
 use serde::Serialize;
 
 use super::plan::{Change, Plan, Reason, SlotPlan};
-use crate::escape::inline;
+use crate::escape::{self, inline};
 
 /// The plan for people: what changes and why, then how many requests that takes.
 pub fn human(plan: &Plan) -> String {
@@ -143,5 +143,5 @@ pub fn json(plan: &Plan) -> Result<String, serde_json::Error> {
         notes: &plan.notes,
         requests: plan.requests(),
     };
-    Ok(serde_json::to_string_pretty(&json)? + "\n")
+    escape::json(&json)
 }

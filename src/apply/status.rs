@@ -6,7 +6,7 @@ use serde::Serialize;
 use super::announcement;
 use super::plan::next_turn;
 use super::state::{State, Worn};
-use crate::escape::inline;
+use crate::escape::{self, inline};
 use crate::lock::{Lock, Period, Slot};
 
 /// What `bannerman status` says.
@@ -123,7 +123,7 @@ impl Status {
 
     /// For programs: one JSON object, with a line break at its end.
     pub fn json(&self) -> Result<String, serde_json::Error> {
-        Ok(serde_json::to_string_pretty(self)? + "\n")
+        escape::json(self)
     }
 }
 

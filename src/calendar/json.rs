@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::{Row, of_year};
+use crate::escape;
 
 #[derive(Serialize)]
 struct Year<'a> {
@@ -41,9 +42,8 @@ pub fn render(years: impl Iterator<Item = i32>, rows: &[Row]) -> Result<String, 
         Year { year, events: events.collect() }
     };
     let years: Vec<Year> = years.map(year).collect();
-    let text = match years.as_slice() {
-        [year] => serde_json::to_string_pretty(year)?,
-        years => serde_json::to_string_pretty(years)?,
-    };
-    Ok(text + "\n")
+    match years.as_slice() {
+        [year] => escape::json(year),
+        years => escape::json(&years),
+    }
 }

@@ -12,7 +12,7 @@ use crate::apply::plan::{Plan, Settings};
 use crate::apply::session::Session;
 use crate::apply::show;
 use crate::apply::state::{StateError, StateStore};
-use crate::escape::inline;
+use crate::escape::{self, inline};
 use crate::lock::Lock;
 
 pub fn run(common: &Common, arguments: &Apply, terminal: &Terminal) -> Result<Exit, Failure> {
@@ -113,7 +113,7 @@ fn tell(plan: &Plan, outcome: &Outcome, common: &Common, terminal: &Terminal) ->
         let json = json!({
             "plan": plan, "requests": outcome.requests, "done": outcome.done, "problems": problems,
         });
-        terminal.print(&(serde_json::to_string_pretty(&json)? + "\n"));
+        terminal.print(&escape::json(&json)?);
     } else if !outcome.done.is_empty() {
         let done = inline(&outcome.done.join(", ")).into_owned();
         let look = if common.sandbox { format!(" (look into {SANDBOX})") } else { String::new() };

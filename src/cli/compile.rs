@@ -11,7 +11,7 @@ use crate::compile::{self, assemble::assemble};
 use crate::diagnostic::render::{human, json as json_report};
 use crate::diagnostic::{Report, Severity};
 use crate::disk::write_atomically;
-use crate::escape::inline;
+use crate::escape::{self, inline};
 use crate::lock::{self, Horizon, Lock, ReadError};
 use crate::repository::Checkout;
 
@@ -89,7 +89,7 @@ fn compare(
     let exit = if differences.is_empty() { Exit::Done } else { Exit::Invalid };
     if common.json()? {
         let json = json!({ "lock": path, "up_to_date": differences.is_empty(), "differences": differences });
-        terminal.print(&(serde_json::to_string_pretty(&json)? + "\n"));
+        terminal.print(&escape::json(&json)?);
     } else if differences.is_empty() {
         terminal.print(&format!("{path} is up to date\n"));
     } else {
@@ -135,12 +135,12 @@ fn write(
             "lock": path, "written": written, "events": lock.events.len(), "first_year": first_year,
             "last_year": last_year, "commit": checkout.commit,
         });
-        serde_json::to_string_pretty(&json)?
+        escape::json(&json)?
     } else {
         let what = if written { "wrote" } else { "unchanged:" };
-        format!("{what} {path}: {}", summary(lock, checkout))
+        format!("{what} {path}: {}\n", summary(lock, checkout))
     };
-    terminal.print(&(text + "\n"));
+    terminal.print(&text);
     Ok(Exit::Done)
 }
 

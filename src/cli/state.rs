@@ -8,7 +8,7 @@ use super::context::Context;
 use super::options::{Common, Copy, State as Arguments, StateCommand, Stored};
 use super::{Exit, Failure, Terminal};
 use crate::apply::state::{FileStore, State, StateStore, write};
-use crate::escape::{block, inline};
+use crate::escape::{self, block, inline};
 
 pub fn run(common: &Common, arguments: &Arguments, terminal: &Terminal) -> Result<Exit, Failure> {
     let context = Context::new(common, None, terminal)?;
@@ -27,7 +27,7 @@ fn show(context: &Context, common: &Common, stored: &Stored, terminal: &Terminal
     if json {
         let value = if there { values(&state)? } else { Value::Null };
         let shown = json!({ "store": store.name(), "state": value });
-        terminal.print(&(serde_json::to_string_pretty(&shown)? + "\n"));
+        terminal.print(&escape::json(&shown)?);
     } else if there {
         terminal.print(&block(&write(&state)));
     } else {

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::{Value, json};
 
 use super::{ArtChange, Days, Diff, Whole};
+use crate::escape;
 use crate::lock::Asset;
 
 /// One JSON object, with a line break at its end.
@@ -52,7 +53,7 @@ pub fn render(diff: &Diff) -> Result<String, serde_json::Error> {
         "changed": changed,
         "crowded": crowded,
     });
-    Ok(serde_json::to_string_pretty(&json)? + "\n")
+    escape::json(&json)
 }
 
 fn days(days: &[Days]) -> Value {

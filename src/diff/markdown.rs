@@ -1,7 +1,7 @@
 //! The difference for a pull request: a comment that a reviewer can judge by, with the pictures.
 
 use super::{ArtChange, Changed, Diff, Whole, human, words};
-use crate::escape::{markdown, uri_path};
+use crate::escape::{html, inline, markdown, uri_path};
 use crate::lock::{Asset, Slot};
 
 /// Where the pictures of both sides can be seen.
@@ -117,6 +117,7 @@ fn picture(slot: Slot, asset: &Asset, base: &str) -> String {
         Slot::Icon => 96,
         Slot::Banner => 320,
     };
-    let name = asset.name().replace('&', "&amp;").replace('<', "&lt;").replace('"', "&quot;");
+    // An empty line would end the HTML, and what follows be Markdown.
+    let name = html(&inline(asset.name()));
     format!("<img src=\"{base}{}\" width=\"{width}\" alt=\"{name}\">", uri_path(&asset.path))
 }

@@ -6,6 +6,7 @@ use serde_json::Value;
 use super::{Night, total};
 use crate::apply::show;
 use crate::discord::model::NewMessage;
+use crate::escape;
 
 #[derive(Serialize)]
 struct Json<'a> {
@@ -46,7 +47,7 @@ pub fn render(nights: &[Night]) -> Result<String, serde_json::Error> {
     let sum = total(nights);
     let nights = nights.iter().map(night).collect::<Result<_, _>>()?;
     let json = Json { nights, edits: sum.edits, messages: sum.messages };
-    Ok(serde_json::to_string_pretty(&json)? + "\n")
+    escape::json(&json)
 }
 
 fn night(night: &Night) -> Result<JsonNight<'_>, serde_json::Error> {

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use crate::diagnostic::{Diagnostic, Report, Severity};
+use crate::escape;
 
 #[derive(Serialize)]
 struct Output<'a> {
@@ -59,7 +60,7 @@ pub fn render(report: &Report) -> Result<String, serde_json::Error> {
         errors: report.count(Severity::Error),
         warnings: report.count(Severity::Warning),
     };
-    Ok(serde_json::to_string_pretty(&output)? + "\n")
+    escape::json(&output)
 }
 
 fn finding<'a>(report: &'a Report, diagnostic: &'a Diagnostic) -> Finding<'a> {

@@ -4,7 +4,7 @@
 use serde_json::{Value, json};
 
 use crate::diagnostic::{Location, Place, Report, Rule, Severity};
-use crate::escape::uri_path;
+use crate::escape::{self, uri_path};
 
 /// The report as pretty-printed JSON with a line break at its end. `rules` is the whole table.
 pub fn render<'a>(
@@ -48,7 +48,7 @@ pub fn render<'a>(
             "results": results,
         }],
     });
-    Ok(serde_json::to_string_pretty(&sarif)? + "\n")
+    escape::json(&sarif)
 }
 
 fn rule(rule: &Rule) -> Value {
