@@ -12,6 +12,7 @@ use super::when::{Length, NotADay, Rule, Span, Timing};
 use super::yaml11;
 use crate::config::is_snowflake;
 use crate::diagnostic::location::Text;
+use crate::escape::excerpt;
 
 /// The largest `meta.md` that is read, in bytes. A description has at most 2048 characters.
 pub const MAX_BYTES: u64 = 1024 * 1024;
@@ -117,7 +118,12 @@ pub enum Flaw {
     /// The same key twice.
     DuplicateKey(String),
     /// A tag such as `!thing`, which gives a value a meaning that nobody here knows.
-    Tag(String),
+    Tag {
+        /// The tag.
+        tag: String,
+        /// Where its value is; line and column count from 1 in the front matter.
+        at: (usize, usize),
+    },
     /// YAML that the format's existing programs stop at; line and column count from 1 in the front matter.
     Refused {
         /// What it is.
@@ -189,19 +195,21 @@ pub fn read(text: &str) -> Meta {
 fn read_front(text: &Text) -> Result<Front, Flaw> {
     let yaml = &text.text[text.front_matter.clone()];
     let checked = yaml11::check(yaml);
-    if let Err(Flaw::Tag(tag)) = checked {
-        return Err(Flaw::Tag(tag));
+    if let Err(Flaw::Tag { tag, at }) = checked {
+        return Err(Flaw::Tag { tag, at });
     }
     let value: Value = serde_yaml::from_str(yaml).map_err(|error| {
         if let Some(key) = duplicate(text) {
             return Flaw::DuplicateKey(key);
         }
-        let at = error.location().map(|at| (at.line(), at.column()));
-        if let (true, Some(at)) = (too_large(&error), at) {
+        let told = error.location().map(|at| (at.line(), at.column()));
+        if let (true, Some(at)) = (too_large(&error), told) {
             let said = "a number is far larger than any that means something here".to_owned();
             return Flaw::Refused { said, help: "write a smaller number, or put quotes around it", at };
         }
-        Flaw::Yaml { said: without_position(&error.to_string()), at }
+        let said = without_position(&error.to_string());
+        let unprintable = yaml11::unprintable(yaml).filter(|_| said.starts_with("control characters"));
+        Flaw::Yaml { said, at: unprintable.or(told).or_else(|| yaml11::second_document(yaml)) }
     })?;
     // Two readers that disagree about what is YAML may disagree about what it says.
     checked.map_err(|flaw| match flaw {
@@ -331,7 +339,7 @@ fn describe(value: &Value) -> String {
         Value::Null => "nothing".to_owned(),
         Value::Bool(value) => format!("the boolean `{value}`"),
         Value::Number(number) => format!("the number {number}"),
-        Value::String(text) => format!("the text `{text}`"),
+        Value::String(text) => format!("the text `{}`", excerpt(text)),
         Value::Sequence(_) => "a list".to_owned(),
         Value::Mapping(_) => "keys with values".to_owned(),
         Value::Tagged(tagged) => format!("a value tagged `{}`", tagged.tag),
@@ -401,7 +409,7 @@ mod tests {
     #[test]
     fn flaws_are_told_apart() {
         assert_eq!(front("fallback: true\nfallback: true"), Err(Flaw::DuplicateKey("fallback".into())));
-        assert_eq!(front("other: [!x 1]"), Err(Flaw::Tag("!x".into())));
+        assert_eq!(front("other: [!x 1]"), Err(Flaw::Tag { tag: "!x".into(), at: (1, 9) }));
         assert_eq!(front("- a"), Err(Flaw::NotKeys("a list".into())));
         assert_eq!(front(""), Err(Flaw::NotKeys("nothing".into())));
         assert!(matches!(front("a: [1"), Err(Flaw::Yaml { .. })));

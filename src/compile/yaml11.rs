@@ -55,7 +55,7 @@ pub fn check(yaml: &str) -> Result<(), Flaw> {
                 anchors = anchors.max(anchor);
                 let bare = style == ScalarStyle::Plain && tag.is_none();
                 if let Some(tag) = tag.filter(|tag| !is_plain_scalar_tag(tag, &text)) {
-                    return Err(Flaw::Tag(written(&tag)));
+                    return Err(Flaw::Tag { tag: written(&tag), at });
                 }
                 if text == "<<" && (bare != is_key || anchor != 0) {
                     return refuse(
@@ -78,7 +78,7 @@ pub fn check(yaml: &str) -> Result<(), Flaw> {
             }
             Event::MappingStart(anchor, tag) => {
                 if let Some(tag) = tag.filter(|tag| !is_core(tag, "map")) {
-                    return Err(Flaw::Tag(written(&tag)));
+                    return Err(Flaw::Tag { tag: written(&tag), at });
                 }
                 anchors = anchors.max(anchor);
                 collections.insert(anchor);
@@ -86,7 +86,7 @@ pub fn check(yaml: &str) -> Result<(), Flaw> {
             }
             Event::SequenceStart(anchor, tag) => {
                 if let Some(tag) = tag.filter(|tag| !is_core(tag, "seq")) {
-                    return Err(Flaw::Tag(written(&tag)));
+                    return Err(Flaw::Tag { tag: written(&tag), at });
                 }
                 anchors = anchors.max(anchor);
                 collections.insert(anchor);
@@ -102,6 +102,25 @@ pub fn check(yaml: &str) -> Result<(), Flaw> {
             Err(Flaw::Refused { said, help: "give each anchor a name of its own", at })
         }
     }
+}
+
+/// The line and column of the first character that no YAML may have, whose place the reader does not tell.
+pub fn unprintable(yaml: &str) -> Option<(usize, usize)> {
+    let printable = |c: char| match c {
+        '\t' | '\n' | '\r' | '\u{85}' => true,
+        '\u{feff}' | '\u{fffe}' | '\u{ffff}' => false,
+        c => !c.is_control(),
+    };
+    let (at, _) = yaml.char_indices().find(|(_, c)| !printable(*c))?;
+    let line = yaml[..at].rsplit('\n').next().unwrap_or_default();
+    Some((yaml[..at].matches('\n').count() + 1, line.chars().count() + 1))
+}
+
+/// The line and column at which a second document begins: front matter is one.
+pub fn second_document(yaml: &str) -> Option<(usize, usize)> {
+    let events = Parser::new_from_str(yaml).map_while(Result::ok);
+    let (_, span) = events.filter(|(event, _)| matches!(event, Event::DocumentStart(_))).nth(1)?;
+    Some((span.start.line(), span.start.col() + 1))
 }
 
 fn is_core(tag: &Tag, suffix: &str) -> bool {
@@ -213,7 +232,7 @@ mod tests {
         match check(yaml) {
             Ok(()) => None,
             Err(Flaw::Refused { said, .. } | Flaw::Yaml { said, .. }) => Some(said),
-            Err(Flaw::Tag(tag)) => Some(tag),
+            Err(Flaw::Tag { tag, .. }) => Some(tag),
             Err(other) => panic!("{other:?}"),
         }
     }

@@ -163,6 +163,23 @@ fn no_color_yields_to_the_command_line_only() {
     assert!(run(&["check", "--color", "always"]).contains('\u{1b}'));
 }
 
+/// A value of a megabyte must not hide what is wrong with it.
+#[test]
+fn long_values_are_told_by_their_beginning() {
+    let repository = Repository::small();
+    let long = "x".repeat(200_000);
+    repository.meta("date", &format!("start_date: {long}\nend_date: May 3 {long}")).art("date");
+    repository.meta("days", &format!("start_date: May 5\ndays: {long}")).art("days");
+    repository.meta("dates", &format!("dates:\n  2026: {long}\n  {long}: May 6")).art("dates");
+    repository.meta("fallback", &format!("fallback: {long}\n{long}: 1")).art("fallback");
+    repository.meta("tag", &format!("start_date: !{long} May 7")).art("tag");
+    for format in ["human", "github", "json", "sarif", "markdown"] {
+        let shown = check(&repository, &["--format", format]).stdout;
+        assert!(shown.len() < 100_000, "{format} has {} bytes", shown.len());
+    }
+    snapshot("format_human_long", &check(&repository, &[]).transcript());
+}
+
 /// Escapes that recolour, move or retitle, and marks that turn text around: each as itself and as YAML
 /// writes it.
 const OBEYED: [char; 7] = ['\u{1b}', '\u{7}', '\u{8}', '\u{9b}', '\u{202e}', '\u{2066}', '\u{200f}'];
@@ -190,9 +207,27 @@ fn what_a_terminal_would_obey_is_shown_and_not_sent() {
     for c in OBEYED {
         assert!(!human.stdout.contains(c), "{c:?} is raw in:\n{}", human.stdout);
     }
-    let json = check(&repository, &["--format", "json"]).stdout;
-    for c in json.chars() {
-        assert!(c == '\n' || !c.is_control(), "{c:?} is raw in:\n{json}");
+    repository.write("events/c1\u{9b}1m/meta.md", "");
+    for format in ["json", "sarif", "github", "markdown"] {
+        let shown = check(&repository, &["--format", format]).stdout;
+        for c in shown.chars() {
+            let obeyed = c != '\n' && c.is_control() || OBEYED.contains(&c);
+            assert!(!obeyed, "{c:?} is raw in:\n{shown}");
+        }
+        // To a program the names are what they are.
+        if format == "json" {
+            let object: Value = serde_json::from_str(&shown).unwrap();
+            let names: Vec<&str> = object["events"]
+                .as_array()
+                .unwrap()
+                .iter()
+                .map(|event| event["name"].as_str().unwrap())
+                .collect();
+            assert!(
+                names.contains(&"c1\u{9b}1m") && names.contains(&"event\u{202e}gnp.exe\u{200f}"),
+                "{names:?}"
+            );
+        }
     }
     // Errors on standard error, too.
     for source in ["no\u{1b}[31mwhere", ".@\u{202e}main", "ext\u{1b}://x", "file:///a#\u{1b}[1m"] {

@@ -6,6 +6,7 @@ use crate::compile::when::calendars::{HEBREW, HIJRI};
 use crate::compile::when::month_day::{MONTHS, last_day, month_number};
 use crate::compile::when::{NotADay, OTHER_MONTH, Reason};
 use crate::diagnostic::{Diagnostic, Place, Rule, Severity};
+use crate::escape::excerpt;
 
 pub(super) static RULE: Rule = Rule {
     code: "B009",
@@ -50,7 +51,7 @@ pub(super) fn check(survey: &Survey, found: &mut Vec<Diagnostic>) {
                 }
                 Field::Value(When { written, rule: Err(wrong) }) => {
                     let (reason, help) = words(written, wrong);
-                    let message = format!("`{written}` is not a date: {reason}");
+                    let message = format!("`{}` is not a date: {reason}", excerpt(written));
                     (place(&path, key, written, written, wrong), message, help)
                 }
             };
@@ -70,7 +71,7 @@ pub(super) fn place(path: &str, key: &str, value: &str, text: &str, wrong: &NotA
 
 /// Why a text is no rule, and what to write instead.
 pub(super) fn words(text: &str, wrong: &NotADay) -> (String, String) {
-    let part = text.get(wrong.at.clone()).unwrap_or_default();
+    let part = excerpt(text.get(wrong.at.clone()).unwrap_or_default());
     match &wrong.reason {
         Reason::Unexpected { expected, meant, word } => {
             let reason = match (*expected, *word) {
@@ -83,7 +84,7 @@ pub(super) fn words(text: &str, wrong: &NotADay) -> (String, String) {
                 _ => format!("`{part}` stands where {expected} belongs"),
             };
             let help = match (meant, word) {
-                (Some(meant), _) => format!("did you mean `{meant}`?"),
+                (Some(meant), _) => format!("did you mean `{}`?", excerpt(meant)),
                 (None, Some(word)) => match month_number(word).and_then(last_day) {
                     Some(last) => {
                         format!("did you mean `{word}`? its days are `{word} 1` to `{word} {last}`")

@@ -5,6 +5,7 @@ use crate::compile::Survey;
 use crate::compile::meta::{Dated, Field};
 use crate::compile::when::year::NotARange;
 use crate::diagnostic::{Diagnostic, Place, Rule, Severity};
+use crate::escape::excerpt;
 
 pub(super) static RULE: Rule = Rule {
     code: "B024",
@@ -58,7 +59,7 @@ pub(super) fn check(survey: &Survey, found: &mut Vec<Diagnostic>) {
 fn row_problem(path: &str, row: &Dated, wrong: &NotARange) -> (Place, String, String) {
     let key = format!("dates.{}", row.year);
     let written = row.written.as_deref().unwrap_or_else(|what| what);
-    let year = &row.year;
+    let (year, shown) = (excerpt(&row.year), excerpt(written));
     match wrong {
         NotARange::Year => {
             let message = format!("`{year}` is not a year");
@@ -68,27 +69,31 @@ fn row_problem(path: &str, row: &Dated, wrong: &NotARange) -> (Place, String, St
             (Place::key(path, &key), format!("{year} is there twice"), "keep one of the two rows".to_owned())
         }
         NotARange::NotText => {
-            (Place::value(path, &key), format!("{year} has {written}, not days"), SHAPE.to_owned())
+            (Place::value(path, &key), format!("{year} has {shown}, not days"), SHAPE.to_owned())
         }
         NotARange::Shape => {
-            let message = format!("`{written}` is not one day or two");
+            let message = format!("`{shown}` is not one day or two");
             (Place::value(path, &key), message, SHAPE.to_owned())
         }
         NotARange::Day(text, _) if text.is_empty() => {
-            let message = format!("a day is missing in `{written}`");
+            let message = format!("a day is missing in `{shown}`");
             (Place::value(path, &key), message, SHAPE.to_owned())
         }
         NotARange::Day(text, wrong) => {
             let (reason, help) = words(text, wrong);
-            (place(path, &key, written, text, wrong), format!("`{text}` is not a date: {reason}"), help)
+            (
+                place(path, &key, written, text, wrong),
+                format!("`{}` is not a date: {reason}", excerpt(text)),
+                help,
+            )
         }
         NotARange::Rule(text) => {
-            let message = format!("`{text}` is a rule, and {year} needs none");
+            let message = format!("`{}` is a rule, and {year} needs none", excerpt(text));
             let help = format!("write the day that it is in {year}, like `July 10`");
             (Place::value(path, &key), message, help)
         }
         NotARange::NoLeapDay => {
-            let message = format!("`{written}` has a February 29 that its year lacks");
+            let message = format!("`{shown}` has a February 29 that its year lacks");
             (Place::value(path, &key), message, "write `February 28` or `March 1`".to_owned())
         }
     }

@@ -4,6 +4,7 @@ use crate::compile::Survey;
 use crate::compile::front_matter::Unsplit;
 use crate::compile::meta::Flaw;
 use crate::diagnostic::{Diagnostic, Place, Rule, Severity};
+use crate::escape::excerpt;
 
 pub(super) static RULE: Rule = Rule {
     code: "B005",
@@ -53,7 +54,7 @@ fn diagnostic(event: &str, path: String, flaw: &Flaw) -> Diagnostic {
         }
         Flaw::DuplicateKey(key) => {
             let place = Place::Key { path: path.clone(), key: key.clone(), nth: 1 };
-            new(place, format!("`{key}` is there twice"), "keep one of the two").note(
+            new(place, format!("`{}` is there twice", excerpt(key)), "keep one of the two").note(
                 None,
                 Place::key(&path, key),
                 "it is there first here",
@@ -62,9 +63,9 @@ fn diagnostic(event: &str, path: String, flaw: &Flaw) -> Diagnostic {
         Flaw::Refused { said, help, at: (line, column) } => {
             new(Place::FrontMatter { path, line: *line, column: *column }, said.clone(), help)
         }
-        Flaw::Tag(tag) => new(
-            Place::Path(path),
-            format!("the front matter has a value tagged `{tag}`, which means nothing here"),
+        Flaw::Tag { tag, at: (line, column) } => new(
+            Place::FrontMatter { path, line: *line, column: *column },
+            format!("the front matter has a value tagged `{}`, which means nothing here", excerpt(tag)),
             "write the value without the tag",
         ),
         Flaw::NotKeys(what) => new(

@@ -3,6 +3,7 @@
 use crate::compile::Survey;
 use crate::compile::meta::KEYS;
 use crate::diagnostic::{Diagnostic, Place, Rule, Severity};
+use crate::escape::excerpt;
 use crate::spelling::nearest;
 
 pub(super) static RULE: Rule = Rule {
@@ -27,7 +28,7 @@ pub(super) fn check(survey: &Survey, found: &mut Vec<Diagnostic>) {
                 Some(known) => format!("did you mean `{known}`?"),
                 None => format!("known keys are {}", KEYS.map(|key| format!("`{key}`")).join(", ")),
             };
-            let message = format!("the key `{key}` means nothing here");
+            let message = format!("the key `{}` means nothing here", excerpt(key));
             found.push(Diagnostic::new(&RULE, Some(&event.name), place, message).help(help));
         }
     }

@@ -6,6 +6,7 @@ fn each_way_to_break_it_is_told_apart() {
     let texts = [
         ("alias_unknown", "---\nstart_date: *day\n---\nText\n"),
         ("byte_order_mark", "\u{feff}---\nstart_date: May 1\nend_date: May 1\n---\nText\n"),
+        ("control_character", "---\nstart_date: May 1\nend_date: \"May \u{1b}[1m2\"\n---\nText\n"),
         ("duplicate_key", "---\nstart_date: May 2\nend_date: May 2\nstart_date: May 1\n---\nText\n"),
         ("empty", "---\n---\nText\n"),
         ("empty_file", ""),
