@@ -52,8 +52,9 @@ pub fn run(common: &Common, arguments: &Diff, terminal: &Terminal) -> Result<Exi
     Ok(Exit::Done)
 }
 
+/// Whether a lock file is meant. In a bare repository's own folder the revision `HEAD` is a file, too.
 fn is_lock(text: &str) -> bool {
-    Path::new(text).is_file()
+    Path::new(text).is_file() && !text.ends_with("HEAD")
 }
 
 /// Resolves what the user named: a lock file, a folder or another SOURCE, or a revision of the repository here.
@@ -68,7 +69,7 @@ fn side(text: &str, years: Option<Horizon>, common: &Common, terminal: &Terminal
         return Ok(Side { lock, at, broken: None });
     }
     let source = match Source::parse(text)? {
-        Source::Folder(path) | Source::Revision { folder: path, .. } if !path.exists() => format!(".@{text}"),
+        Source::Folder(path) | Source::Revision { folder: path, .. } if !path.is_dir() => format!(".@{text}"),
         _ => text.to_owned(),
     };
     let context = Context::new(common, Some(&source), terminal)?;

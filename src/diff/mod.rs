@@ -24,7 +24,7 @@ pub struct Diff {
     pub removed: Vec<Whole>,
     /// Events that are there before and after, and differ.
     pub changed: Vec<Changed>,
-    /// Events that do not differ and have fewer days all the same.
+    /// Events whose own dates do not differ and that have fewer days all the same.
     pub crowded: Vec<Crowded>,
 }
 
@@ -52,6 +52,13 @@ pub struct Changed {
     pub description: Option<(usize, usize)>,
     /// Its art.
     pub art: Vec<ArtChange>,
+}
+
+impl Changed {
+    fn is_empty(&self) -> bool {
+        let Changed { name: _, title, fallback, moved, description, art } = self;
+        title.is_none() && fallback.is_none() && moved.is_empty() && description.is_none() && art.is_empty()
+    }
 }
 
 /// One file of an event's art.
@@ -91,9 +98,12 @@ pub fn compare(before: &Lock, after: &Lock) -> Diff {
         match after.event(&event.name) {
             None => diff.removed.push(Whole { event: event.clone(), years: old.occurrences(&event.name) }),
             Some(now) => {
-                let changed = changed(event, now, &old, &new);
-                let crowded = crowded(event, now, &changed, &old, &new);
-                diff.changed.extend(changed.filter(|_| crowded.is_none()));
+                let mut changed = changed(event, now, &old, &new);
+                let crowded = crowded(event, now, &old, &new);
+                // What another event took is said once.
+                let taken = |year: &i32| crowded.as_ref().is_some_and(|it| it.years.contains_key(year));
+                changed.moved.retain(|year, _| !taken(year));
+                diff.changed.extend(Some(changed).filter(|changed| !changed.is_empty()));
                 diff.crowded.extend(crowded);
             }
         }
@@ -146,7 +156,7 @@ impl<'a> Sides<'a> {
     }
 }
 
-fn changed(old: &Event, new: &Event, before: &Sides<'_>, after: &Sides<'_>) -> Option<Changed> {
+fn changed(old: &Event, new: &Event, before: &Sides<'_>, after: &Sides<'_>) -> Changed {
     let (days_before, days_after) = (before.occurrences(&old.name), after.occurrences(&new.name));
     let mut moved = BTreeMap::new();
     for year in days_before.keys().chain(days_after.keys()) {
@@ -157,35 +167,19 @@ fn changed(old: &Event, new: &Event, before: &Sides<'_>, after: &Sides<'_>) -> O
         }
     }
     let length = |event: &Event| event.description.chars().count();
-    let changed = Changed {
+    Changed {
         name: old.name.clone(),
         title: (old.title != new.title).then(|| (old.title.clone(), new.title.clone())),
         fallback: (old.is_fallback() != new.is_fallback()).then(|| (old.is_fallback(), new.is_fallback())),
         moved,
         description: (old.description != new.description).then(|| (length(old), length(new))),
         art: [Slot::Banner, Slot::Icon].into_iter().flat_map(|slot| art(slot, old, new)).collect(),
-    };
-    let Changed { title, fallback, moved, description, art, .. } = &changed;
-    let same =
-        title.is_none() && fallback.is_none() && moved.is_empty() && description.is_none() && art.is_empty();
-    (!same).then_some(changed)
+    }
 }
 
-/// An event whose own words are as before, and that has fewer days in some year.
-fn crowded(
-    old: &Event,
-    new: &Event,
-    changed: &Option<Changed>,
-    before: &Sides<'_>,
-    after: &Sides<'_>,
-) -> Option<Crowded> {
-    let only_days = changed.as_ref().is_none_or(|changed| {
-        changed.title.is_none()
-            && changed.fallback.is_none()
-            && changed.description.is_none()
-            && changed.art.is_empty()
-    });
-    if old.is_fallback() || old.dates != new.dates || !only_days {
+/// An event whose own dates are as before, and that has fewer days in some year.
+fn crowded(old: &Event, new: &Event, before: &Sides<'_>, after: &Sides<'_>) -> Option<Crowded> {
+    if old.is_fallback() || old.dates != new.dates {
         return None;
     }
     let years: BTreeMap<i32, (i64, i64)> = before

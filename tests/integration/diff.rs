@@ -101,6 +101,22 @@ fn an_event_that_another_one_crowds_is_named() {
 }
 
 #[test]
+fn an_event_that_is_crowded_and_changed_otherwise_is_told_of_both() {
+    let repository = Repository::small();
+    let words =
+        "---\nstart_date: December 1\nend_date: December 25\n---\n**The christmas**\n\nAbout winter day\n";
+    repository.write("events/christmas/meta.md", words).art("advent");
+    repository.meta("advent", "start_date: December 1\nend_date: December 2\npriority: 1");
+    let ran = diff(&repository, &["HEAD"]);
+    assert_eq!(
+        ran.stdout,
+        "+ advent: December 1 - December 2; 1 icon, 1 banner\n\
+         ~ christmas\n    description changed\n\
+         ! christmas has fewer days\n    2026 to 2030: 25 days → 23 days\n"
+    );
+}
+
+#[test]
 fn folders_lock_files_and_revisions_are_all_sides() {
     let (repository, before, _) = changed();
     let lock = |source: &str, file: &str| {
@@ -117,6 +133,15 @@ fn folders_lock_files_and_revisions_are_all_sides() {
     let elsewhere = Repository::small();
     let folder = repository.path().display().to_string();
     assert!(diff(&elsewhere, &[".", &folder]).stdout.contains("+ new_year"));
+}
+
+#[test]
+fn a_bare_repository_knows_its_head() {
+    let (repository, ..) = changed();
+    let here = diff(&repository, &["HEAD~1", "HEAD"]);
+    repository.git(&["clone", "--quiet", "--bare", ".", "bare.git"]);
+    let bare = bannerman(&repository.file("bare.git"), &["diff", "--quiet", "HEAD~1", "HEAD"]).run();
+    assert_eq!(bare, here);
 }
 
 #[test]
@@ -139,4 +164,15 @@ fn names_from_the_repository_stay_text_in_markdown() {
     for live in ["](http", "@all", "<img src=q", "<script", " | a"] {
         assert!(!ran.stdout.contains(live), "{live} in {}", ran.stdout);
     }
+}
+
+/// A picture's name stands in an attribute too: an empty line would end the HTML, and the rest be Markdown.
+#[test]
+fn the_name_of_a_picture_stays_in_its_attribute() {
+    let repository = Repository::small();
+    repository.banner("christmas", "x\n\n# heading\u{202e}<b>\".png").commit("Odd names");
+    let arguments = ["HEAD~1", "HEAD", "--format", "markdown", "--image-base", "https://raw.example.org/x"];
+    let ran = diff(&repository, &arguments);
+    assert!(ran.stdout.contains("alt=\"x\\n\\n# heading\\u{202e}&lt;b&gt;&quot;.png\">"), "{}", ran.stdout);
+    assert!(!ran.stdout.contains("\n# heading") && !ran.stdout.contains('\u{202e}'), "{}", ran.stdout);
 }
