@@ -184,3 +184,24 @@ fn colliding(bare: &Path, commit: &str, events: &[&str]) -> BTreeSet<(String, St
 fn counted(codes: &BTreeMap<String, usize>) -> String {
     codes.iter().map(|(code, count)| format!("{code}×{count}")).collect::<Vec<_>>().join(" ")
 }
+
+/// What a reviewer would have seen of the last six commits that moved a feast by hand.
+#[test]
+#[ignore = "needs ../shared/branding.bundle"]
+fn the_last_changes_of_dates_are_explained() {
+    let home = TempDir::new().unwrap();
+    let bare = bare(&home);
+    let log =
+        git(&bare, &["log", "-6", "--format=%H", "-G(start|end)_date", "main", "--", "events/*/meta.md"]);
+    let mut said = String::new();
+    for commit in log.lines() {
+        let subject = git(&bare, &["log", "-1", "--format=%s", commit]);
+        let (before, after) = (format!("{commit}^"), commit);
+        let base = "https://raw.example.org/branding";
+        let arguments = ["diff", &before, after, "--format", "markdown", "--image-base", base];
+        let ran = bannerman(&bare, &arguments).run();
+        assert_eq!((ran.status, ran.stderr.as_str()), (0, ""), "{commit}: {ran:?}");
+        said.push_str(&format!("<!-- {} {subject} -->\n{}\n", &commit[..7], ran.stdout));
+    }
+    snapshot("bundle_diff", &said);
+}

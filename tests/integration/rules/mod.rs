@@ -77,6 +77,38 @@ fn every_rule_has_its_snapshot() {
     }
 }
 
+/// Everything that the rules can say, on one page that a person can read through.
+#[test]
+fn the_page_of_what_is_said_is_current() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut page = String::from(
+        "# What `bannerman check` says\n\n\
+         <!-- Made from `snapshots/rule_*.snap` by `INSTA_UPDATE=always cargo test rules::`, twice where they change. -->\n\n\
+         For every [rule](rules.md), a repository that is broken in each way that the rule speaks of, and all that is\n\
+         said about it.\n",
+    );
+    let mut names: Vec<String> = std::fs::read_dir(root.join("snapshots"))
+        .unwrap()
+        .filter_map(|entry| Some(entry.unwrap().file_name().to_str()?.strip_suffix(".snap")?.to_owned()))
+        .collect();
+    names.sort();
+    for (rule, _) in &RULES {
+        let own = format!("rule_{}", rule.name.replace('-', "_"));
+        page.push_str(&format!("\n## {} {}\n\n{}\n", rule.code, rule.name, rule.summary));
+        for name in names.iter().filter(|name| **name == own || name.starts_with(&format!("{own}_"))) {
+            let text = std::fs::read_to_string(root.join(format!("snapshots/{name}.snap"))).unwrap();
+            let (_, said) = text.strip_prefix("---\n").unwrap().split_once("\n---\n").unwrap();
+            page.push_str(&format!("\n````text\n{}\n````\n", said.trim_end()));
+        }
+    }
+    let file = root.join("docs/findings.md");
+    if std::env::var("INSTA_UPDATE").is_ok_and(|update| update == "always") {
+        std::fs::write(&file, &page).unwrap();
+    }
+    let written = std::fs::read_to_string(&file).unwrap();
+    assert!(written == page, "run `INSTA_UPDATE=always cargo test rules::`");
+}
+
 /// Configurations, pull requests and other programs name the codes: one that is out is never changed.
 #[test]
 fn codes_are_frozen() {
