@@ -10,9 +10,9 @@ use crate::calendar::{self, Row, grid, ics, json, markdown};
 use crate::lock::Horizon;
 
 pub fn run(common: &Common, arguments: &Calendar, terminal: &Terminal) -> Result<Exit, Failure> {
-    if matches!(common.format, Format::Github | Format::Sarif) {
+    if matches!(common.format, Format::Github | Format::Sarif | Format::Html | Format::Terminal) {
         let message = "`calendar` writes `--format human`, `json`, `markdown` and `ics`";
-        return Err(Failure::new(Exit::Usage, message, "the others are formats of `check`"));
+        return Err(Failure::new(Exit::Usage, message, "the others are formats of `check` and `preview`"));
     }
     let context = Context::new(common, None, terminal)?;
     let store = context.store_to_read(common, arguments.known.state.as_deref(), None)?;
@@ -36,7 +36,7 @@ pub fn run(common: &Common, arguments: &Calendar, terminal: &Terminal) -> Result
             let asked = |row: &&Row| years.clone().any(|year| row.is_in(year));
             ics::render(rows.iter().filter(asked), lock.horizon)
         }
-        Format::Human | Format::Github | Format::Sarif => {
+        _ => {
             let style = terminal.stdout_style();
             let paper = Paper { color: style.color, width: style.width, today };
             each(&|year| grid::render(year, &rows, lock.horizon, paper))

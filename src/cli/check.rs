@@ -27,9 +27,13 @@ pub fn run(common: &Common, arguments: &Check, terminal: &Terminal) -> Result<Ex
         }
         Format::Sarif => terminal.print(&sarif::render(&report, RULES.iter().map(|(rule, _)| *rule))?),
         Format::Markdown => terminal.print(&markdown::render(&report)),
-        Format::Ics => {
-            let message = "`check` does not write `--format ics`";
-            return Err(Failure::new(Exit::Usage, message, "it is a format of `calendar`"));
+        Format::Ics | Format::Html | Format::Terminal => {
+            let message = "`check` writes `--format human`, `json`, `github`, `sarif` and `markdown`";
+            return Err(Failure::new(
+                Exit::Usage,
+                message,
+                "the others are formats of `calendar` and `preview`",
+            ));
         }
     }
     Ok(exit(&report))

@@ -56,10 +56,15 @@ fn tell(report: &Report, common: &Common, terminal: &Terminal) -> Result<(), Fai
     if common.json()? {
         terminal.print(&json_report::render(report)?);
     } else {
-        let text = human::render(report, terminal.stderr_style());
-        terminal.aside(&format!("{text}{}\n", human::summary(report)));
+        complain(report, terminal);
     }
     Ok(())
+}
+
+/// Tells people what is wrong, beside the result that there is not.
+pub fn complain(report: &Report, terminal: &Terminal) {
+    let text = human::render(report, terminal.stderr_style());
+    terminal.aside(&format!("{text}{}\n", human::summary(report)));
 }
 
 /// The lock that is there already.

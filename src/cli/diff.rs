@@ -23,7 +23,7 @@ struct Side {
 }
 
 pub fn run(common: &Common, arguments: &Diff, terminal: &Terminal) -> Result<Exit, Failure> {
-    if matches!(common.format, Format::Github | Format::Sarif | Format::Ics) {
+    if !matches!(common.format, Format::Human | Format::Json | Format::Markdown) {
         let message = "`diff` writes `--format human`, `json` and `markdown`";
         return Err(Failure::new(Exit::Usage, message, "the others are formats of `check` and `calendar`"));
     }

@@ -8,6 +8,7 @@ mod context;
 mod diff;
 mod explain;
 mod failure;
+mod follow;
 mod options;
 mod plan;
 mod preview;

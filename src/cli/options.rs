@@ -72,7 +72,7 @@ impl Common {
         match self.format {
             Format::Human => Ok(false),
             Format::Json => Ok(true),
-            Format::Github | Format::Sarif | Format::Markdown | Format::Ics => {
+            _ => {
                 let message = "this command writes `--format human` and `--format json` only";
                 let help = "the other formats are those of `check`, `diff`, `calendar` and `simulate`";
                 Err(Failure::new(Exit::Usage, message, help))
@@ -92,10 +92,14 @@ pub enum Format {
     Github,
     /// SARIF 2.1.0 for code scanning (check).
     Sarif,
-    /// For a pull request or a job's summary (check, diff, calendar, simulate).
+    /// For a pull request or a job's summary (check, diff, calendar, preview, simulate).
     Markdown,
-    /// iCalendar, for programs that show appointments (calendar).
+    /// iCalendar, for programs that show appointments (calendar, preview).
     Ics,
+    /// A page (preview, which writes it unless told otherwise).
+    Html,
+    /// Today and the next change, with pictures where the terminal can (preview).
+    Terminal,
 }
 
 /// What to do.
@@ -109,7 +113,7 @@ pub enum Command {
     Diff(Diff),
     /// Show what is due, from the lock and the state, without changing anything.
     Plan(Plan),
-    /// Write a page that shows the year as members will see it.
+    /// Show the year as members will see it: as a page, in the terminal, or as a calendar.
     Preview(Preview),
     /// Look ahead, night by night: what would be worn, requested and announced.
     Simulate(Simulate),
@@ -191,12 +195,38 @@ pub struct Preview {
     /// Open the page in the browser.
     #[arg(long)]
     pub open: bool,
+    /// Serve the page on this machine instead of writing it, and load it anew when the files change.
+    #[arg(long, conflicts_with_all = ["assets", "output"])]
+    pub serve: bool,
+    /// Where to serve it; default: a free port.
+    #[arg(long, value_name = "N", requires = "serve", default_value_t = 0, hide_default_value = true)]
+    pub port: u16,
+    /// With `--format terminal`: how pictures are shown.
+    #[arg(long, value_enum, default_value_t = Pictures::Auto, value_name = "HOW")]
+    pub pictures: Pictures,
     /// Show what changed since: a revision like main or HEAD~1, a folder, or another SOURCE.
     #[arg(long, value_name = "BASE")]
     pub base: Option<String>,
     /// The years to show, like 2026..2030; default: five from the commit's year on.
     #[arg(long, value_name = "A..B", value_parser = years)]
     pub years: Option<Horizon>,
+}
+
+/// How pictures are shown in a terminal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Pictures {
+    /// As its variables say that it can; not without colours.
+    Auto,
+    /// By kitty's protocol.
+    Kitty,
+    /// By iTerm2's.
+    Iterm,
+    /// As sixels.
+    Sixel,
+    /// As half blocks.
+    Blocks,
+    /// Not at all.
+    None,
 }
 
 /// Arguments of `simulate`.

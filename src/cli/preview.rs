@@ -1,20 +1,29 @@
-//! `bannerman preview`: the year as members of the guild will see it, as a page.
+//! `bannerman preview`: the year as members of the guild will see it, as a page or as text.
 
+use std::ffi::OsStr;
 use std::path::Path;
 
+use super::compile::complain;
 use super::context::Context;
-use super::options::{Common, Format, Preview};
-use super::{Exit, Failure, Terminal};
+use super::follow;
+use super::options::{Common, Format, Pictures as Said, Preview};
+use super::{Exit, Failure, Terminal, variable};
+use crate::calendar::{self, ics, markdown};
 use crate::disk::write_atomically;
 use crate::escape::{block, uri_path};
-use crate::preview::{self, Asked, Base};
+use crate::preview::{self, Asked, Base, Pictures, Screen};
 use crate::repository::Source;
 
 pub fn run(common: &Common, arguments: &Preview, terminal: &Terminal) -> Result<Exit, Failure> {
-    if common.format != Format::Human {
-        let message = "`preview` writes a page";
-        let help = "the same year as text: `bannerman calendar`, or `bannerman simulate`";
-        return Err(Failure::new(Exit::Usage, message, help));
+    match common.format {
+        Format::Human | Format::Html if arguments.serve => return follow::run(common, arguments, terminal),
+        Format::Human | Format::Html => {}
+        Format::Terminal | Format::Markdown | Format::Ics => return text(common, arguments, terminal),
+        Format::Json | Format::Github | Format::Sarif => {
+            let message = "`preview` writes `--format html`, `terminal`, `markdown` and `ics`";
+            let help = "for programs: `bannerman simulate --format json`, or the lock that `compile` writes";
+            return Err(Failure::new(Exit::Usage, message, help));
+        }
     }
     let context = Context::new(common, arguments.source.source.as_deref(), terminal)?;
     let beside = match &arguments.assets {
@@ -34,13 +43,54 @@ pub fn run(common: &Common, arguments: &Preview, terminal: &Terminal) -> Result<
     write(&arguments.output, page.as_bytes())?;
     terminal.print(&block(&told(&preview, arguments, page.len())));
     if arguments.open {
-        open(&arguments.output)?;
+        open(arguments.output.as_os_str())?;
     }
     Ok(if preview.year.is_some() { Exit::Done } else { Exit::Invalid })
 }
 
+/// The year as text.
+fn text(common: &Common, arguments: &Preview, terminal: &Terminal) -> Result<Exit, Failure> {
+    if arguments.serve || arguments.open || arguments.assets.is_some() {
+        let message = "`--serve`, `--open` and `--assets` are for the page";
+        return Err(Failure::new(Exit::Usage, message, "leave them out, or write `--format html`"));
+    }
+    let context = Context::new(common, arguments.source.source.as_deref(), terminal)?;
+    let preview = look(&context, arguments, common)?;
+    let Some(year) = &preview.year else {
+        complain(&preview.report, terminal);
+        return Ok(Exit::Invalid);
+    };
+    let (rows, horizon) = (calendar::rows(&year.lock), year.lock.horizon);
+    terminal.print(&match common.format {
+        Format::Ics => ics::render(rows.iter(), horizon),
+        Format::Markdown => {
+            let years =
+                (horizon.first_year..=horizon.last_year).map(|year| markdown::render(year, &rows, horizon));
+            years.collect::<Vec<_>>().join("\n")
+        }
+        _ => {
+            let style = terminal.stdout_style();
+            let pictures = pictures(arguments.pictures, style.color);
+            preview::terminal(&preview, year, Screen { pictures, width: style.width })
+        }
+    });
+    Ok(Exit::Done)
+}
+
+/// How pictures are shown: as was said, else as the terminal can.
+fn pictures(said: Said, color: bool) -> Pictures {
+    match said {
+        Said::Auto if color => Pictures::detect(&variable),
+        Said::Auto | Said::None => Pictures::None,
+        Said::Kitty => Pictures::Kitty,
+        Said::Iterm => Pictures::Iterm,
+        Said::Sixel => Pictures::Sixel,
+        Said::Blocks => Pictures::Blocks,
+    }
+}
+
 /// Looks at the SOURCE as it is now.
-fn look(context: &Context, arguments: &Preview, common: &Common) -> Result<preview::Preview, Failure> {
+pub fn look(context: &Context, arguments: &Preview, common: &Common) -> Result<preview::Preview, Failure> {
     let settings = context.settings_to_look(None)?;
     let checkout = context.open()?;
     let base = match &arguments.base {
@@ -108,9 +158,10 @@ fn told(preview: &preview::Preview, arguments: &Preview, bytes: usize) -> String
     }
 }
 
-fn open(page: &Path) -> Result<(), Failure> {
+/// Opens a file or an address in the browser.
+pub fn open(page: &OsStr) -> Result<(), Failure> {
     open::that_detached(page).map_err(|error| {
         let message = format!("cannot open {}: {error}", page.display());
-        Failure::new(Exit::Unfinished, message, "open the file with a browser")
+        Failure::new(Exit::Unfinished, message, "open it with a browser yourself")
     })
 }

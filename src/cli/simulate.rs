@@ -13,9 +13,13 @@ use crate::simulate::{Simulation, human, json, markdown};
 const NIGHTS: u64 = 31;
 
 pub fn run(common: &Common, arguments: &Simulate, terminal: &Terminal) -> Result<Exit, Failure> {
-    if matches!(common.format, Format::Github | Format::Sarif | Format::Ics) {
+    if !matches!(common.format, Format::Human | Format::Json | Format::Markdown) {
         let message = "`simulate` writes `--format human`, `json` and `markdown`";
-        return Err(Failure::new(Exit::Usage, message, "the others are formats of `check` and `calendar`"));
+        return Err(Failure::new(
+            Exit::Usage,
+            message,
+            "the others are formats of `check`, `calendar` and `preview`",
+        ));
     }
     let from = arguments.from.unwrap_or_else(|| common.now().date_naive());
     let to = arguments.to.or_else(|| from.checked_add_days(Days::new(NIGHTS - 1))).unwrap_or(from);

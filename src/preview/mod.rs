@@ -3,10 +3,15 @@
 //! [`look`] reads the checkout, has every night of the horizon [simulated](crate::simulate), and gives a
 //! [`Preview`], a plain value that holds all that is shown, pictures included. [`page`] makes one HTML page of it
 //! that needs nothing else: no server, no network, no file beside it. [`markup`] makes HTML of descriptions.
+//! [`terminal`] shows today and the next change where there is no browser, and [`live`] serves a page that follows its
+//! files.
 
 mod gather;
 mod html;
+pub mod live;
 pub mod markup;
+mod pictures;
+mod terminal;
 
 use std::collections::BTreeMap;
 
@@ -20,6 +25,8 @@ use crate::lock::{Asset, Lock, Slot};
 
 pub use gather::{Asked, Base, NoPreview, look};
 pub use html::{files, page, page_with_files};
+pub use pictures::Pictures;
+pub use terminal::{Screen, terminal};
 
 /// Everything that a preview shows.
 pub struct Preview {
@@ -33,7 +40,7 @@ pub struct Preview {
     pub report: Report,
     /// The year; none where something is wrong, and then [`report`](Preview::report) says what.
     pub year: Option<Year>,
-    /// Where a page that is served hears of changes, a path on its own server; none for a page that is a file.
+    /// Where a page that is [served](live) hears of changes, a path on its own server; none for a page that is a file.
     pub changes: Option<String>,
 }
 

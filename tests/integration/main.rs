@@ -18,6 +18,8 @@ mod discord_patience;
 mod feasts;
 mod formats;
 mod markup;
+mod preview_serve;
+mod preview_text;
 mod properties;
 mod readme;
 mod rules;

@@ -24,6 +24,8 @@ use crate::escape::{html, inline};
 
 const STYLE: &str = include_str!("../page/page.css");
 const SCRIPT: &str = include_str!("../page/page.js");
+/// What a page that is served has besides.
+const LIVE: &str = include_str!("../page/live.js");
 
 /// The page, with the pictures in it.
 pub fn page(preview: &Preview) -> String {
@@ -62,19 +64,24 @@ fn write(preview: &Preview, address: Option<&str>) -> String {
         .as_ref()
         .is_some_and(|year| year.pictures.values().any(|picture| picture.still.is_some()));
     let own = source("script", SCRIPT);
-    let (connect, scripts) = match &preview.changes {
-        Some(_) => ("connect-src 'self'; ", own),
-        None => ("", own),
+    let (connect, scripts, root, follow) = match &preview.changes {
+        Some(changes) => (
+            "connect-src 'self'; ",
+            format!("{own} 'sha256-{}'", digest(LIVE)),
+            format!("<html lang=\"en\" data-changes=\"{}\">", html(changes)),
+            format!("<script>{LIVE}</script>\n"),
+        ),
+        None => ("", own, "<html lang=\"en\">".to_owned(), String::new()),
     };
     let (images, style) = (if address.is_some() { "'self' data:" } else { "data:" }, source("style", STYLE));
     format!(
-        "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
+        "<!doctype html>\n{root}\n<head>\n<meta charset=\"utf-8\">\n\
          <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; {scripts}; {style}; \
          img-src {images}; {connect}base-uri 'none'; form-action 'none'\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
          <meta name=\"referrer\" content=\"no-referrer\">\n\
          <title>{title} · branding preview</title>\n<style>{STYLE}</style>\n</head>\n<body>\n{header}\
-         <main>\n{body}</main>\n{footer}<script>{SCRIPT}</script>\n</body>\n</html>\n",
+         <main>\n{body}</main>\n{footer}<script>{SCRIPT}</script>\n{follow}</body>\n</html>\n",
         title = html(&inline(&preview.source)),
         header = header(preview, moving),
         footer = footer(preview),
@@ -83,7 +90,11 @@ fn write(preview: &Preview, address: Option<&str>) -> String {
 
 /// What lets exactly this text run, or look like something.
 fn source(kind: &str, text: &str) -> String {
-    format!("{kind}-src 'sha256-{}'", STANDARD.encode(Sha256::digest(text.as_bytes())))
+    format!("{kind}-src 'sha256-{}'", digest(text))
+}
+
+fn digest(text: &str) -> String {
+    STANDARD.encode(Sha256::digest(text.as_bytes()))
 }
 
 fn header(preview: &Preview, moving: bool) -> String {
@@ -107,13 +118,17 @@ fn header(preview: &Preview, moving: bool) -> String {
 }
 
 fn footer(preview: &Preview) -> String {
+    let asks = match &preview.changes {
+        Some(_) => "asks its own server whether the files changed, and nobody else",
+        None => "sends no request",
+    };
     let text = match &preview.year {
         Some(year) => format!(
             "Every night of {} to {} as the nightly run would go, for a server that wore nothing before. Made by \
-             bannerman; this page sends no request.",
+             bannerman; this page {asks}.",
             year.lock.horizon.first_year, year.lock.horizon.last_year
         ),
-        None => "Made by bannerman; this page sends no request.".to_owned(),
+        None => format!("Made by bannerman; this page {asks}."),
     };
     format!("<footer>{text}</footer>\n")
 }

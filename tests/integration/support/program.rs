@@ -1,6 +1,7 @@
 //! Runs the real program, and compares all of what it says: standard output, standard error and exit status.
 //! What a test does not mention must be empty, so that stray output fails.
 
+use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
 
@@ -92,6 +93,24 @@ impl Running {
     /// Whether it has come to its end.
     pub fn ended(&mut self) -> bool {
         self.child.try_wait().unwrap().is_some()
+    }
+
+    /// The next line that it prints, without its end.
+    pub fn line(&mut self) -> String {
+        let (mut line, mut byte) = (Vec::new(), [0]);
+        let out = self.child.stdout.as_mut().unwrap();
+        // One by one: what follows the line is for whoever waits for the end.
+        while out.read(&mut byte).unwrap() == 1 && byte != *b"\n" {
+            line.extend(byte);
+        }
+        String::from_utf8(line).unwrap()
+    }
+
+    /// Asks it to end, as Ctrl-C does.
+    #[cfg(unix)]
+    pub fn interrupt(&self) {
+        let asked = Command::new("kill").args(["-INT", &self.id().to_string()]).status().unwrap();
+        assert!(asked.success());
     }
 
     /// Waits for its end.

@@ -1,0 +1,3 @@
+// Loads the page anew when its server says that the files are not those that it shows.
+"use strict";
+new EventSource(document.documentElement.dataset.changes).addEventListener("message", () => location.reload());

@@ -1,0 +1,106 @@
+//! A year for a terminal: what is worn today and what comes next, as small pictures where the terminal shows them, in
+//! words in any case.
+
+use chrono::{Datelike, NaiveDate};
+
+use super::{Pictures, Preview, Step, Turn, Year};
+use crate::apply::announcement::period;
+use crate::apply::show::long_day;
+use crate::diff::words;
+use crate::escape::inline;
+use crate::lock::Slot;
+
+/// How it is shown.
+#[derive(Debug, Clone, Copy)]
+pub struct Screen {
+    /// How pictures are.
+    pub pictures: Pictures,
+    /// How many columns there are.
+    pub width: usize,
+}
+
+/// The most that a picture takes, in cells; a banner's ratio fills both.
+const COLUMNS: usize = 40;
+const ROWS: u32 = 12;
+
+/// Today and the next change.
+pub fn terminal(preview: &Preview, year: &Year, screen: Screen) -> String {
+    let today = preview.today;
+    let mut out = format!("{} · {}\n\n", long_day(today), inline(&preview.source));
+    let horizon = year.lock.horizon;
+    let inside = (horizon.first_year..=horizon.last_year).contains(&today.year());
+    let now = year.steps.iter().rposition(|step| step.from <= today).filter(|_| inside);
+    let Some(now) = now else {
+        let years = match (horizon.first_year, horizon.last_year) {
+            (first, last) if first == last => format!("{first} is"),
+            (first, last) => format!("{first} to {last} are"),
+        };
+        return out + &format!("{years} shown, without today: choose other years with `--years A..B`\n");
+    };
+    let (now, later) = (&year.steps[now], &year.steps[now + 1..]);
+    let show = |slot, turn: &Turn, out: &mut String| show(year, slot, turn, screen, out);
+    out.push_str(&format!("{}\n", event(year, now, today)));
+    for slot in [Slot::Icon, Slot::Banner] {
+        if let Some(turn) = now.turn(slot) {
+            show(slot, turn, &mut out);
+        }
+    }
+    let Some(next) = later.iter().find(|step| differ(now, step)) else {
+        return out + "\nnothing else is worn until the years end\n";
+    };
+    let days = match (next.from - today).num_days() {
+        1 => "tomorrow".to_owned(),
+        days => format!("in {days} days"),
+    };
+    out.push_str(&format!("\nnext {}, {days}\n\n{}\n", long_day(next.from), event(year, next, next.from)));
+    for slot in [Slot::Icon, Slot::Banner] {
+        match (now.turn(slot), next.turn(slot)) {
+            (before, Some(turn)) if before.is_none_or(|before| before.asset.blake3 != turn.asset.blake3) => {
+                show(slot, turn, &mut out);
+            }
+            (_, Some(turn)) => {
+                out.push_str(&format!("  {:<7} {} stays\n", slot.name(), inline(turn.asset.name())))
+            }
+            (_, None) => {}
+        }
+    }
+    out
+}
+
+/// Whether something else is worn, or for another event.
+fn differ(now: &Step, later: &Step) -> bool {
+    let asset = |step: &Step, slot| step.turn(slot).map(|turn| turn.asset.blake3.clone());
+    let other = |slot| asset(now, slot) != asset(later, slot);
+    (&now.event, now.began) != (&later.event, later.began) || other(Slot::Icon) || other(Slot::Banner)
+}
+
+/// `christmas · Christmas · December 1 - December 25, day 1 of 25`.
+fn event(year: &Year, step: &Step, day: NaiveDate) -> String {
+    let known = year.lock.event(&step.event);
+    let mut out = inline(&step.event).into_owned();
+    if let Some(event) = known {
+        out.push_str(&format!(" · {}", inline(&event.title)));
+    }
+    if known.is_some_and(|event| !event.is_fallback()) {
+        let (number, of) = ((day - step.began).num_days() + 1, (step.ends - step.began).num_days() + 1);
+        out.push_str(&format!(" · {}, day {number} of {of}", period(step.began, step.ends)));
+    }
+    out
+}
+
+fn show(year: &Year, slot: Slot, turn: &Turn, screen: Screen, out: &mut String) {
+    let asset = &turn.asset;
+    let turns = if turn.of > 1 { format!(" · turn {} of {}", turn.number, turn.of) } else { String::new() };
+    let (name, file) = (slot.name(), inline(asset.name()));
+    out.push_str(&format!(
+        "  {name:<7} {file} · {}{turns} · {}\n",
+        words::asset(asset),
+        inline(&turn.reason)
+    ));
+    let Some(picture) = year.pictures.get(&asset.blake3) else { return };
+    let columns = u32::try_from(screen.width.min(COLUMNS)).unwrap_or(1);
+    match screen.pictures.show(&picture.bytes, columns, ROWS) {
+        Ok(shown) => out.push_str(&shown),
+        Err(reason) => out.push_str(&format!("          cannot be shown here: {}\n", inline(&reason))),
+    }
+}
