@@ -8,11 +8,13 @@ pub(super) fn help(failure: &Failure) -> Option<String> {
     match failure {
         Failure::Refused(refusal) => refused(refusal),
         Failure::Unsure(last) => help(last),
-        Failure::Limited(_) => Some(
-            "what Discord confirmed is recorded, and the next run goes on from there; `--max-wait SECONDS` \
-             lets a run wait longer"
-                .to_owned(),
-        ),
+        Failure::Limited(limit) => {
+            let longer = match limit.asked {
+                Some(_) => "; `--max-wait SECONDS` lets a run wait longer",
+                None => "",
+            };
+            Some(format!("what Discord confirmed is recorded, and the next run goes on from there{longer}"))
+        }
         _ => Some(match failure.took_effect() {
             Effect::No => "nothing was sent; check the network, and run again".to_owned(),
             Effect::Unknown => "nothing was recorded that Discord did not confirm; run again".to_owned(),

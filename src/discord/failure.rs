@@ -129,6 +129,9 @@ impl fmt::Display for Limit {
                     "Discord asks to wait {asked} before {request}, and a run waits {bound} at most"
                 )?;
             }
+            None if refusal.as_ref().is_some_and(|refusal| refusal.status == 403) => {
+                write!(out, "Discord refused {request}, and too much before it to send more in this run")?;
+            }
             None => write!(out, "Discord limits {request}, and does not say for how long")?,
         }
         for (name, said) in refusal.iter().flat_map(|refusal| &refusal.fields) {

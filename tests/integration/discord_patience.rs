@@ -227,6 +227,7 @@ fn a_limit_inside_a_refusal_is_one() {
     let failure = scene.edit().unwrap_err();
     assert_eq!((scene.slept(), scene.sent().len()), (vec![9000], 2));
     assert!(failure.is_about("icon") && !failure.is_about("banner") && !failure.stops_the_run());
+    assert!(!shown(&failure).contains("--max-wait"), "waiting longer would not help: {failure}");
     assert_eq!(
         failure.to_string(),
         format!(

@@ -335,3 +335,16 @@ fn refusals_are_not_tried_again_and_their_number_is_bounded() {
         assert_eq!((sent, result.unwrap_err().stops_the_run()), (0, true));
     }
 }
+
+#[test]
+fn too_many_refusals_are_called_what_they_are() {
+    let mut run = Run::with(60);
+    for _ in 0..10 {
+        run.ask(EDIT, Repeat::Always, vec![answer(403, "{}")]).0.unwrap_err();
+    }
+    let failure = run.ask(MESSAGE, Repeat::Always, vec![]).0.unwrap_err();
+    assert_eq!(
+        failure.to_string(),
+        "Discord refused PATCH /guilds/1, and too much before it to send more in this run"
+    );
+}
