@@ -1,5 +1,6 @@
 //! `bannerman preview --serve`: the page on this machine, which follows its files.
 
+use std::collections::BTreeMap;
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -13,8 +14,8 @@ use crate::config;
 use crate::diagnostic::render::human;
 use crate::escape::inline;
 use crate::git;
-use crate::preview::live::{FILES, Files, Live, Look, Page, Site, trouble};
-use crate::preview::{files as files_of, page_with_files};
+use crate::preview::live::{FILES, Files, Live, Look, Page, Site};
+use crate::preview::{files as files_of, page_with_files, trouble};
 use crate::repository::Source;
 
 pub fn run(common: &Common, arguments: &Preview, terminal: &Terminal) -> Result<Exit, Failure> {
@@ -90,7 +91,8 @@ impl Site for Followed<'_> {
     fn page(&mut self, changes: &str) -> Page {
         self.render(changes).unwrap_or_else(|failure| {
             self.terminal.report(&failure);
-            trouble(&failure.message, failure.help.as_deref())
+            let html = trouble(&failure.message, failure.help.as_deref(), changes);
+            Page { html, files: BTreeMap::new() }
         })
     }
 }

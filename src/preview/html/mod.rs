@@ -1,6 +1,7 @@
 //! A [`Preview`] → one HTML page. Its parts, from the top: the year with its scrubber (`timeline.rs`), the guild as it
 //! is worn on a day (`stage.rs`, `message.rs`), what changed (`changes.rs`), a card an event (`cards.rs`), and the days
-//! as data for the script (`data.rs`). Where the repository has errors, there is `problems.rs` instead.
+//! as data for the script (`data.rs`). Where the repository has errors, there is `problems.rs` instead. `served.rs` is for a page that
+//! follows its files.
 //!
 //! The page is closed: its policy lets nothing in and nothing out but the script, the style and the pictures that are
 //! written into it. All text of strangers goes through [`escape::html`](crate::escape::html) or the Markdown reader.
@@ -11,6 +12,7 @@ mod changes;
 mod data;
 mod message;
 mod problems;
+mod served;
 mod stage;
 mod timeline;
 
@@ -19,13 +21,14 @@ use base64::engine::general_purpose::STANDARD;
 use sha2::{Digest, Sha256};
 
 use self::art::Gallery;
+use self::served::Served;
 use super::Preview;
 use crate::escape::{html, inline};
 
+pub use served::trouble;
+
 const STYLE: &str = include_str!("../page/page.css");
 const SCRIPT: &str = include_str!("../page/page.js");
-/// What a page that is served has besides.
-const LIVE: &str = include_str!("../page/live.js");
 
 /// The page, with the pictures in it.
 pub fn page(preview: &Preview) -> String {
@@ -64,24 +67,17 @@ fn write(preview: &Preview, address: Option<&str>) -> String {
         .as_ref()
         .is_some_and(|year| year.pictures.values().any(|picture| picture.still.is_some()));
     let own = source("script", SCRIPT);
-    let (connect, scripts, root, follow) = match &preview.changes {
-        Some(changes) => (
-            "connect-src 'self'; ",
-            format!("{own} 'sha256-{}'", digest(LIVE)),
-            format!("<html lang=\"en\" data-changes=\"{}\">", html(changes)),
-            format!("<script>{LIVE}</script>\n"),
-        ),
-        None => ("", own, "<html lang=\"en\">".to_owned(), String::new()),
-    };
+    let Served { connect, script, attribute, element } =
+        preview.changes.as_deref().map_or_else(Served::none, Served::at);
     let (images, style) = (if address.is_some() { "'self' data:" } else { "data:" }, source("style", STYLE));
     format!(
-        "<!doctype html>\n{root}\n<head>\n<meta charset=\"utf-8\">\n\
-         <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; {scripts}; {style}; \
+        "<!doctype html>\n<html lang=\"en\"{attribute}>\n<head>\n<meta charset=\"utf-8\">\n\
+         <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; {own}{script}; {style}; \
          img-src {images}; {connect}base-uri 'none'; form-action 'none'\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
          <meta name=\"referrer\" content=\"no-referrer\">\n\
          <title>{title} · branding preview</title>\n<style>{STYLE}</style>\n</head>\n<body>\n{header}\
-         <main>\n{body}</main>\n{footer}<script>{SCRIPT}</script>\n{follow}</body>\n</html>\n",
+         <main>\n{body}</main>\n{footer}<script>{SCRIPT}</script>\n{element}</body>\n</html>\n",
         title = html(&inline(&preview.source)),
         header = header(preview, moving),
         footer = footer(preview),

@@ -22,10 +22,11 @@ pub fn section(preview: &Preview) -> String {
             format!("<pre class=\"panel problem {class}\" tabindex=\"0\">{text}</pre>\n")
         })
         .collect();
+    let then = if preview.changes.is_some() { "the year comes back here" } else { "make the preview again" };
     format!(
         "<section class=\"broken\" aria-labelledby=\"problems\">\n<h1 id=\"problems\">This cannot be shown yet</h1>\n\
-         <p class=\"lead\">{}. Mend what is an error, and make the preview again; <code>bannerman explain CODE</code> \
-         says more.</p>\n{found}</section>\n",
+         <p class=\"lead\">{}. Mend what is an error, and {then}; <code>bannerman explain CODE</code> says more.</p>\n\
+         {found}</section>\n",
         html(&human::summary(report))
     )
 }

@@ -30,8 +30,6 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use crate::escape::html;
-
 pub use watch::{Files, Look};
 
 /// How often the files are looked at. A change is shown once they were the same twice: an editor that writes a file in
@@ -169,20 +167,4 @@ fn changes(look: Look) -> String {
 
 fn message(look: Look) -> String {
     format!("data: {}\n\n", look.name())
-}
-
-/// A page that says why there is none. It has no script, so it asks again by itself.
-pub fn trouble(message: &str, help: Option<&str>) -> Page {
-    let help = help.map_or(String::new(), |help| format!("<p>help: {}</p>\n", html(help)));
-    let html = format!(
-        "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
-         <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'\">\n\
-         <meta http-equiv=\"refresh\" content=\"1\">\n\
-         <meta name=\"viewport\" content=\"width=device-width\">\n\
-         <meta name=\"color-scheme\" content=\"light dark\">\n\
-         <title>No preview</title>\n</head>\n<body>\n<main>\n<h1>No preview</h1>\n<pre>{}</pre>\n{help}\
-         <p>This page comes back when it is mended.</p>\n</main>\n</body>\n</html>\n",
-        html(message)
-    );
-    Page { html, files: BTreeMap::new() }
 }
