@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
+use crate::apply::plan::Drift;
 use crate::git::redact;
 use crate::lock::{MAX_YEARS, YEARS};
 use crate::spelling::nearest;
@@ -88,11 +89,13 @@ pub struct Guild {
     pub id: Option<String>,
     /// After how many days the next asset of an event is worn.
     pub rotate_every_days: u32,
+    /// What is done about an image that somebody else put on.
+    pub drift: Drift,
 }
 
 impl Default for Guild {
     fn default() -> Guild {
-        Guild { id: None, rotate_every_days: 3 }
+        Guild { id: None, rotate_every_days: 3, drift: Drift::Report }
     }
 }
 

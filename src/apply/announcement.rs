@@ -4,6 +4,7 @@
 use chrono::NaiveDate;
 
 use crate::config::is_snowflake;
+use crate::discord::Destination;
 use crate::discord::model::{AllowedMentions, Embed, EmbedField, File, Footer, NewMessage, Picture};
 use crate::escape;
 use crate::image::Format;
@@ -17,8 +18,8 @@ const MAX_FIELD: usize = 1024;
 /// How announcements are made, from the configuration.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Settings {
-    /// The channel's id.
-    pub channel: String,
+    /// Where they go.
+    pub to: Destination,
     /// The text above the description; `{guild}` becomes the guild's name, `{event}` the event's title.
     pub text: String,
     /// The id of a role to mention.
@@ -34,8 +35,8 @@ pub struct Settings {
 /// A message that is sent.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Announcement {
-    /// The channel's id.
-    pub channel: String,
+    /// Where it goes.
+    pub to: Destination,
     /// The channel's name, when Discord told.
     pub channel_name: Option<String>,
     /// The event's name.
@@ -151,6 +152,12 @@ fn fill(text: &str, values: &[(&str, &str)]) -> String {
         rest = &rest[at + name.len()..];
     }
     filled + rest
+}
+
+/// What an announcement is known by again: BLAKE3 of its description, hexadecimal. Discord cuts white space from
+/// both ends.
+pub fn fingerprint(description: &str) -> String {
+    blake3::hash(description.trim().as_bytes()).to_hex().to_string()
 }
 
 /// `December 1 - December 25`, or `March 14` for one day.

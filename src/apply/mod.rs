@@ -2,14 +2,21 @@
 //! that says what is due, [`guard`] refuses what must not happen, [`execute`] is the only
 //! part that holds something that can write, and records what Discord confirmed.
 
+pub mod adopt;
 pub mod announcement;
+mod due;
 pub mod execute;
+pub mod features;
 pub mod follow;
 pub mod guard;
 pub mod outcome;
+pub mod owe;
+pub mod pair;
 pub mod plan;
+mod record;
 pub mod rotation;
 pub mod session;
+pub mod settle;
 pub mod show;
 pub mod state;
 pub mod status;

@@ -11,6 +11,16 @@ pub struct Outcome {
     pub done: Vec<String>,
     /// What did not succeed; empty when everything did.
     pub problems: Vec<Problem>,
+    /// Whether Discord said something after which nothing more is to be asked of it in this run.
+    pub stopped: bool,
+}
+
+impl Outcome {
+    /// Adds what Discord did not do.
+    pub(super) fn fail(&mut self, what: &str, failure: &Failure) {
+        self.stopped |= failure.stops_the_run();
+        self.problems.push(Problem::of(what, failure));
+    }
 }
 
 /// Something that did not succeed.

@@ -3,12 +3,15 @@
 
 use chrono::{DateTime, Days, NaiveDate, Utc};
 
+use serde::Deserialize;
+
 use super::announcement::{self, Announcement};
+use super::due::Due;
 use super::follow::follow;
 use super::rotation;
-use super::state::{Occurrence, State, Turns, Worn};
+use super::state::{Occurrence, Paused, State};
 use crate::discord::model::{Channel, Guild};
-use crate::lock::{Asset, Event, Lock, Slot};
+use crate::lock::{Asset, Lock, Period, Slot};
 
 /// What an operator decides.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,6 +22,21 @@ pub struct Settings {
     pub rotate_every_days: u32,
     /// How announcements are made; none for no announcements.
     pub announce: Option<announcement::Settings>,
+    /// What to do about an image that somebody else put on.
+    pub drift: Drift,
+    /// Put ours on now, whatever the guild wears, and announce nothing.
+    pub force: bool,
+}
+
+/// What to do about an image that somebody else put on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Drift {
+    /// Say so, and leave it until the next change is due.
+    #[default]
+    Report,
+    /// Put ours back.
+    Restore,
 }
 
 /// What Discord answered just now, when it was asked.
@@ -28,6 +46,10 @@ pub struct Live {
     pub guild: Guild,
     /// The channel for announcements, when one is due and it could be seen.
     pub channel: Option<Channel>,
+    /// The webhook's id, when that is what announcements go through.
+    pub webhook: Option<String>,
+    /// The id of the last message in the channel; none when it could not be seen, and where there is none.
+    pub last_message: Option<String>,
 }
 
 /// The hash of one of a guild's images.
@@ -59,6 +81,8 @@ pub struct Plan {
     pub announcement: Option<Announcement>,
     /// What the operator should know.
     pub notes: Vec<String>,
+    /// Set while nothing is to be applied.
+    pub paused: Option<Paused>,
 }
 
 /// What is to be done with an icon or a banner.
@@ -94,6 +118,10 @@ pub enum Reason {
     Replaced,
     /// Discord did not confirm it when the event was entered.
     Unconfirmed,
+    /// Somebody else put another one on.
+    Drifted,
+    /// Whatever is worn, ours was asked for.
+    Forced,
 }
 
 /// Why there is no plan.
@@ -133,21 +161,20 @@ pub fn plan(
 ) -> Result<Plan, PlanError> {
     let day = now.date_naive();
     let state = &follow(lock, state, day);
-    let outside =
-        || PlanError::OutsideHorizon { day, first: lock.horizon.first_year, last: lock.horizon.last_year };
-    let period = lock.period(day).ok_or_else(outside)?;
-    let event = lock.event(&period.event).ok_or_else(outside)?;
+    let period = today(lock, day)?;
+    let event = lock.event(&period.event).ok_or_else(|| outside(lock, day))?;
     let occurrence = Occurrence { event: event.name.clone(), began: period.began };
     let ends = lock.occurrence_ends(&event.name, period.began).unwrap_or(period.to);
     let entering = state.occurrence.as_ref() != Some(&occurrence);
-    let context = Context { state, event, occurrence: &occurrence, entering, settings, day };
-    let slots: Vec<SlotPlan> =
-        [Slot::Icon, Slot::Banner].into_iter().map(|slot| context.slot(slot)).collect();
-    let owed = !event.is_fallback() && (entering || state.announcement_owed);
+    let due = Due { state, event, occurrence: &occurrence, entering, settings, live, day };
+    let (slots, mut notes) = due.slots();
+    let owed = !settings.force && !event.is_fallback() && (entering || state.announcement_owed);
+    // One that may be on its way is not sent a second time.
+    let owed = owed && state.announcing.is_none();
     let announcement =
         settings.announce.as_ref().filter(|_| owed && !state.was_announced(&occurrence)).map(|announce| {
             Announcement {
-                channel: announce.channel.clone(),
+                to: announce.to.clone(),
                 channel_name: live.and_then(|live| live.channel.as_ref()?.name.clone()),
                 event: event.name.clone(),
                 title: event.title.clone(),
@@ -157,7 +184,18 @@ pub fn plan(
                 authors: event.authors.clone(),
             }
         });
-    let notes = live.map_or_else(Vec::new, |live| notes(state, live, &slots));
+    if state.is_unsettled() {
+        notes.push(
+            "a run was cut off, or got no answer: the next one finds out first what became of it".to_owned(),
+        );
+    }
+    if state.doubt.as_ref() == Some(&occurrence) {
+        notes.push(format!(
+            "it is not known whether “{}” was announced; look, and send it with `bannerman announce` if it is \
+             missing",
+            event.title
+        ));
+    }
     Ok(Plan {
         guild: settings.guild.clone(),
         day,
@@ -169,59 +207,17 @@ pub fn plan(
         slots,
         announcement,
         notes,
+        paused: state.paused.clone(),
     })
 }
 
-struct Context<'a> {
-    state: &'a State,
-    event: &'a Event,
-    occurrence: &'a Occurrence,
-    entering: bool,
-    settings: &'a Settings,
-    day: NaiveDate,
+/// The period that a day lies in.
+pub fn today(lock: &Lock, day: NaiveDate) -> Result<&Period, PlanError> {
+    lock.period(day).ok_or_else(|| outside(lock, day))
 }
 
-impl Context<'_> {
-    fn slot(&self, slot: Slot) -> SlotPlan {
-        let worn = self.state.worn(slot);
-        let from = worn.map(|worn| file_name(&worn.path).to_owned());
-        let change = self.due(slot, worn).and_then(|reason| {
-            let worn = worn.map(|worn| worn.blake3.as_str());
-            // On entering, what is worn may be one of the event's too, and then nothing has to be sent.
-            let follows = if self.entering { None } else { worn };
-            let to = rotation::next(self.event.assets(slot), self.turns(slot), follows, self.occurrence)?;
-            (Some(to.blake3.as_str()) != worn).then(|| Change { to: to.clone(), reason })
-        });
-        SlotPlan { slot, from, change }
-    }
-
-    /// Why another asset has to be put on, if one has to.
-    fn due(&self, slot: Slot, worn: Option<&Worn>) -> Option<Reason> {
-        let assets = self.event.assets(slot);
-        if self.entering {
-            return Some(Reason::Entering(self.event.name.clone()));
-        }
-        let Some(worn) = worn else { return Some(Reason::Unconfirmed) };
-        if assets.iter().any(|asset| asset.blake3 == worn.blake3) {
-            let days = (self.day - worn.since.date_naive()).num_days();
-            let due = days >= i64::from(self.settings.rotate_every_days) && rotation::length(assets) > 1;
-            return due.then_some(Reason::Turn(days));
-        }
-        // It was never worn in this occurrence: entering it was not confirmed for this image.
-        if self.turns(slot).is_empty() {
-            return Some(Reason::Unconfirmed);
-        }
-        let replaced = assets.iter().any(|asset| asset.path == worn.path);
-        Some(if replaced { Reason::Replaced } else { Reason::Gone })
-    }
-
-    fn turns(&self, slot: Slot) -> &[Turns] {
-        match (self.state.rotation(self.occurrence), slot) {
-            (None, _) => &[],
-            (Some(rotation), Slot::Icon) => &rotation.icons,
-            (Some(rotation), Slot::Banner) => &rotation.banners,
-        }
-    }
+fn outside(lock: &Lock, day: NaiveDate) -> PlanError {
+    PlanError::OutsideHorizon { day, first: lock.horizon.first_year, last: lock.horizon.last_year }
 }
 
 /// The day on which the next asset of a slot is due; none when nothing else can be worn.
@@ -231,25 +227,4 @@ pub fn next_turn(lock: &Lock, state: &State, slot: Slot, rotate_every_days: u32)
     (rotation::length(event.assets(slot)) > 1)
         .then(|| worn.since.date_naive().checked_add_days(Days::new(rotate_every_days.into())))
         .flatten()
-}
-
-/// What somebody else changed since the last run.
-fn notes(state: &State, live: &Live, slots: &[SlotPlan]) -> Vec<String> {
-    slots
-        .iter()
-        .filter_map(|SlotPlan { slot, .. }| {
-            let worn = state.worn(*slot)?;
-            (hash(&live.guild, *slot) != Some(worn.hash.as_str())).then(|| {
-                let (name, file) = (slot.name(), file_name(&worn.path));
-                format!(
-                    "the guild's {name} is not {file}, which was put on last: it was changed by hand, or an \
-                         answer was lost"
-                )
-            })
-        })
-        .collect()
-}
-
-fn file_name(path: &str) -> &str {
-    path.rsplit('/').next().unwrap_or(path)
 }

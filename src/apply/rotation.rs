@@ -2,27 +2,26 @@
 //! never follows itself. Among equals the order is shuffled, but by a hash and not by chance, so that a
 //! preview shows what a run will do.
 
+use std::collections::BTreeSet;
+
 use super::state::{Occurrence, Turns};
 use crate::lock::Asset;
 
 /// The assets that differ: of several files with the same bytes, the first.
-fn distinct(assets: &[Asset]) -> impl Iterator<Item = &Asset> {
-    assets
-        .iter()
-        .enumerate()
-        .filter(|(at, asset)| assets[..*at].iter().all(|earlier| earlier.blake3 != asset.blake3))
-        .map(|(_, asset)| asset)
+fn distinct<'a>(assets: impl IntoIterator<Item = &'a Asset>) -> impl Iterator<Item = &'a Asset> {
+    let mut seen = BTreeSet::new();
+    assets.into_iter().filter(move |asset| seen.insert(asset.blake3.as_str()))
 }
 
 /// How many turns there are before any asset comes again.
-pub fn length(assets: &[Asset]) -> usize {
+pub fn length<'a>(assets: impl IntoIterator<Item = &'a Asset>) -> usize {
     distinct(assets).count()
 }
 
 /// The asset to put on next; `worn` is the BLAKE3 of the one that is worn now, which does not follow itself.
 /// None when there is no other.
 pub fn next<'a>(
-    assets: &'a [Asset],
+    assets: impl IntoIterator<Item = &'a Asset>,
     turns: &[Turns],
     worn: Option<&str>,
     occurrence: &Occurrence,
@@ -30,7 +29,7 @@ pub fn next<'a>(
     distinct(assets)
         .filter(|asset| Some(asset.blake3.as_str()) != worn)
         // Never worn comes before worn once: a late comer is shown soon.
-        .min_by_key(|asset| (taken(turns, asset), shuffle(occurrence, asset)))
+        .min_by_key(|asset| (taken(turns, asset), order(occurrence, asset)))
 }
 
 /// Counts a turn of the asset `blake3`. `assets` are those that there are now; turns of others are forgotten.
@@ -49,12 +48,13 @@ pub fn count(turns: &mut Vec<Turns>, assets: &[Asset], blake3: &str) {
     turns.sort();
 }
 
-fn taken(turns: &[Turns], asset: &Asset) -> u32 {
+/// How often an asset was worn.
+pub(super) fn taken(turns: &[Turns], asset: &Asset) -> u32 {
     turns.iter().find(|turns| turns.blake3 == asset.blake3).map_or(0, |turns| turns.worn)
 }
 
 /// Where an asset stands among equals, in this occurrence; another order every time an event comes round.
-fn shuffle(occurrence: &Occurrence, asset: &Asset) -> [u8; 32] {
+pub(super) fn order(occurrence: &Occurrence, asset: &Asset) -> [u8; 32] {
     let mut hasher = blake3::Hasher::new();
     for part in [&occurrence.event, &occurrence.began.to_string(), &asset.blake3] {
         hasher.update(part.as_bytes());

@@ -4,6 +4,7 @@ use chrono::{Datelike, NaiveDate};
 use serde::Serialize;
 
 use super::plan::{Change, Plan, Reason, SlotPlan};
+use crate::discord::Destination;
 use crate::escape::{self, inline};
 
 /// The plan for people: what changes and why, then how many requests that takes.
@@ -13,7 +14,7 @@ pub fn human(plan: &Plan) -> String {
     if !changes.is_empty() {
         out.push('\n');
     }
-    out + &changes + &notes(plan) + &format!("\n{}\n", requests(plan))
+    out + &changes + &notes(plan) + &format!("\n{}\n{}", requests(plan), paused(plan))
 }
 
 /// The day and its event: `Tuesday 1 December 2026 · christmas, day 1 of 25`.
@@ -35,7 +36,7 @@ pub fn changes(plan: &Plan) -> String {
     if let Some(announcement) = &plan.announcement {
         let channel = match &announcement.channel_name {
             Some(name) => format!("#{name}"),
-            None => format!("channel {}", announcement.channel),
+            None => place(&announcement.to),
         };
         out.push_str(&format!("  + announce  “{}” in {}\n", inline(&announcement.title), inline(&channel)));
     }
@@ -45,6 +46,21 @@ pub fn changes(plan: &Plan) -> String {
 /// What the operator should know, each after an empty line.
 pub fn notes(plan: &Plan) -> String {
     plan.notes.iter().map(|note| format!("\nnote: {}\n", inline(note))).collect()
+}
+
+/// That nothing is applied for now, and why; empty when that is not so.
+fn paused(plan: &Plan) -> String {
+    let Some(paused) = &plan.paused else { return String::new() };
+    let why = if paused.reason.is_empty() { String::new() } else { format!(": {}", inline(&paused.reason)) };
+    let since = paused.since.format("%Y-%m-%d %H:%M");
+    format!("paused since {since}{why}; nothing is applied until `bannerman resume`\n")
+}
+
+fn place(to: &Destination) -> String {
+    match to {
+        Destination::Channel(channel) => format!("channel {channel}"),
+        Destination::Webhook => "the webhook's channel".to_owned(),
+    }
 }
 
 fn row(slot: &SlotPlan) -> Option<(String, String)> {
@@ -58,7 +74,7 @@ fn row(slot: &SlotPlan) -> Option<(String, String)> {
     Some((change, inline(&words(reason)).into_owned()))
 }
 
-/// Why an asset is put on.
+/// Why an asset is put on, in a few words.
 pub fn words(reason: &Reason) -> String {
     match reason {
         Reason::Entering(event) => format!("entering {event}"),
@@ -67,6 +83,8 @@ pub fn words(reason: &Reason) -> String {
         Reason::Gone => "the other is not in the event any more".to_owned(),
         Reason::Replaced => "the file was replaced".to_owned(),
         Reason::Unconfirmed => "not put on yet".to_owned(),
+        Reason::Drifted => "somebody put another one on".to_owned(),
+        Reason::Forced => "asked for".to_owned(),
     }
 }
 
@@ -98,6 +116,8 @@ struct Json<'a> {
     announcement: Option<JsonAnnouncement<'a>>,
     notes: &'a [String],
     requests: usize,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    paused: Option<&'a str>,
 }
 
 #[derive(Serialize)]
@@ -136,12 +156,16 @@ pub fn json(plan: &Plan) -> Result<String, serde_json::Error> {
         icon: change(0),
         banner: change(1),
         announcement: plan.announcement.as_ref().map(|announcement| JsonAnnouncement {
-            channel: &announcement.channel,
+            channel: match &announcement.to {
+                Destination::Channel(channel) => channel,
+                Destination::Webhook => "webhook",
+            },
             title: &announcement.title,
             period: super::announcement::period(announcement.began, announcement.ends),
         }),
         notes: &plan.notes,
         requests: plan.requests(),
+        paused: plan.paused.as_ref().map(|paused| paused.reason.as_str()),
     };
     escape::json(&json)
 }

@@ -17,6 +17,16 @@ pub struct Status {
     event: Option<String>,
     wearing: Option<Wearing>,
     next_event: Option<Next>,
+    /// Why nothing is applied for now, and since when.
+    paused: Option<Pause>,
+    /// Whether the last run was cut off, or got no answer.
+    unsettled: bool,
+}
+
+#[derive(Debug, Serialize)]
+struct Pause {
+    since: String,
+    reason: String,
 }
 
 #[derive(Debug, Serialize)]
@@ -27,11 +37,12 @@ struct Wearing {
     banner: Option<Image>,
     announced: bool,
     announcement_owed: bool,
+    announcement_in_doubt: bool,
 }
 
 #[derive(Debug, Serialize)]
 struct Image {
-    path: String,
+    path: Option<String>,
     since: String,
     next_turn: Option<String>,
 }
@@ -50,7 +61,7 @@ pub fn status(lock: &Lock, state: &State, rotate_every_days: u32, now: DateTime<
         let fallback = lock.event(&occurrence.event).is_some_and(|event| event.is_fallback());
         let ends = lock.occurrence_ends(&occurrence.event, occurrence.began);
         let image = |slot: Slot, worn: &Worn| Image {
-            path: worn.path.clone(),
+            path: worn.asset.as_ref().map(|asset| asset.path.clone()),
             since: worn.since.date_naive().to_string(),
             next_turn: next_turn(lock, state, slot, rotate_every_days)
                 // A turn that was missed is the next run's, unless another event has begun by then.
@@ -65,6 +76,7 @@ pub fn status(lock: &Lock, state: &State, rotate_every_days: u32, now: DateTime<
             banner: state.banner.as_ref().map(|worn| image(Slot::Banner, worn)),
             announced: state.was_announced(occurrence),
             announcement_owed: state.announcement_owed,
+            announcement_in_doubt: state.doubt.as_ref() == Some(occurrence),
         }
     });
     let next = |period: &Period| Next {
@@ -78,6 +90,11 @@ pub fn status(lock: &Lock, state: &State, rotate_every_days: u32, now: DateTime<
         event: lock.period(day).map(|period| period.event.clone()),
         wearing,
         next_event: lock.period_after(day).map(next),
+        paused: state.paused.as_ref().map(|paused| Pause {
+            since: paused.since.date_naive().to_string(),
+            reason: paused.reason.clone(),
+        }),
+        unsettled: state.is_unsettled(),
     }
 }
 
@@ -100,10 +117,16 @@ impl Status {
                     Some(turn) => format!(" · next turn {}", day(turn)),
                     None => String::new(),
                 };
-                let file = image.path.rsplit('/').next().unwrap_or(&image.path);
+                let file = image
+                    .path
+                    .as_deref()
+                    .map_or("the guild's own", |path| path.rsplit('/').next().unwrap_or(path));
                 line(label, format!("{file} since {}{turn}", day(&image.since)));
             }
             match (wearing.announced, wearing.announcement_owed) {
+                _ if wearing.announcement_in_doubt => {
+                    line("announced", "in doubt: look, and send it with `bannerman announce`".to_owned());
+                }
                 (true, _) => line("announced", "yes".to_owned()),
                 (false, true) => line("announced", "not yet: the next run tries again".to_owned()),
                 (false, false) => {}
@@ -117,6 +140,14 @@ impl Status {
                 line("next", format!("{event} · {}, in {in_days} days", day(from)));
             }
             None => line("next", "the lock ends before another event".to_owned()),
+        }
+        if let Some(Pause { since, reason }) = &self.paused {
+            let why = if reason.is_empty() { String::new() } else { format!(": {reason}") };
+            line("paused", format!("since {}{why}", day(since)));
+        }
+        if self.unsettled {
+            let text = "the last run was cut off or got no answer; the next one finds out what became of it";
+            line("open", text.to_owned());
         }
         out
     }

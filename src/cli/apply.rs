@@ -2,36 +2,44 @@
 
 use serde_json::json;
 
-use super::context::{Assets, Context, SANDBOX, lock};
+use super::context::{self, Assets, Context, SANDBOX};
 use super::options::{Apply, Common};
-use super::session::{Server, discord};
+use super::session::{Server, discord, no_token};
 use super::{Exit, Failure, Terminal};
 use crate::apply::execute::{Applier, AssetBytes, Connection};
+use crate::apply::guard;
 use crate::apply::outcome::{Outcome, Problem};
+use crate::apply::owe::{Unowed, owe};
 use crate::apply::plan::{Plan, Settings};
-use crate::apply::session::Session;
+use crate::apply::session::{Look, Session};
 use crate::apply::show;
-use crate::apply::state::{StateError, StateStore};
+use crate::apply::state::{State, StateError, StateStore};
 use crate::escape::{self, inline};
 use crate::lock::Lock;
+use crate::repository::{self, Source};
 
 pub fn run(common: &Common, arguments: &Apply, terminal: &Terminal) -> Result<Exit, Failure> {
     let context = Context::new(common, arguments.source.as_deref(), terminal)?;
-    let settings = context.settings(common, arguments.target.guild.as_deref())?;
+    let mut settings = context.settings(common, arguments.target.guild.as_deref())?;
+    settings.force = arguments.overrides.force;
     let mut store = context.store_to_write(
         common,
         arguments.target.known.state.as_deref(),
         Some(&settings.guild),
         terminal,
     )?;
-    let (text, lock) = lock(&arguments.target.known, store.as_ref(), false)?;
+    let (text, lock) = context::lock(&arguments.target.known, store.as_ref(), false)?;
     let assets = Assets::new(&context);
-    apply(
-        &Job { lock: &lock, text: &text, settings: &settings, assets: &assets },
-        store.as_mut(),
-        common,
-        terminal,
-    )
+    let job = Job {
+        lock: &lock,
+        text: &text,
+        settings: &settings,
+        assets: &assets,
+        what: What::Everything,
+        allow_other_guild: arguments.overrides.allow_other_guild,
+        history: (!arguments.overrides.allow_older).then_some(&context.source),
+    };
+    apply(&job, store.as_mut(), common, terminal)
 }
 
 /// A lock to apply.
@@ -44,6 +52,24 @@ pub struct Job<'a> {
     pub settings: &'a Settings,
     /// Where the pictures are.
     pub assets: &'a dyn AssetBytes,
+    /// What of it.
+    pub what: What,
+    /// Whether another guild's state is forgotten.
+    pub allow_other_guild: bool,
+    /// Who may know whether the lock is older than the one that was applied last; none when it may be.
+    pub history: Option<&'a Source>,
+}
+
+/// What of a plan is applied.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum What {
+    /// All of it.
+    Everything,
+    /// The announcement alone.
+    Announcement {
+        /// Although it was sent already.
+        again: bool,
+    },
 }
 
 /// How often a run plans anew because another one was faster.
@@ -75,15 +101,40 @@ fn attempt(
     common: &Common,
     terminal: &Terminal,
 ) -> Result<Option<Exit>, Failure> {
-    let state = store.load()?;
-    let Session { plan, live } =
-        Session::plan(job.lock, &state, job.settings, Server::discord(server), common.now())?;
-    if plan.requests() > 0 && server.is_none() {
-        let help = "set it in the environment, or try `--sandbox`; `bannerman plan` needs no token";
-        return Err(Failure::new(Exit::Usage, "DISCORD_TOKEN is not set", help));
+    let saved = store.load()?;
+    let mut state = match job.allow_other_guild && saved.guild != job.settings.guild {
+        true => State::default(),
+        false => saved.clone(),
+    };
+    if let What::Announcement { again } = job.what {
+        state = match owe(&state, job.lock, common.now().date_naive(), again) {
+            Ok(owed) => owed,
+            Err(unowed @ Unowed::Announced(_)) => {
+                terminal.print(&format!("{}; {}\n", inline(&unowed.to_string()), unowed.help()));
+                return Ok(Some(Exit::Done));
+            }
+            Err(unowed) => return Err(Failure::new(Exit::Usage, unowed.to_string(), unowed.help())),
+        };
+    }
+    if let Some(source) = job.history {
+        refuse_older(job.lock, source, store)?;
+    }
+    let Session { mut plan, live, state, problems } =
+        Session::plan(job.lock, &state, job.settings, Server::discord(server), Look::WhenDue, common.now())?;
+    if let What::Announcement { .. } = job.what {
+        plan.slots.iter_mut().for_each(|slot| slot.change = None);
+    }
+    if (plan.requests() > 0 || state.is_unsettled()) && server.is_none() && plan.paused.is_none() {
+        return Err(no_token());
     }
     if !common.json()? {
         terminal.print(&show::human(&plan));
+    }
+    if plan.paused.is_some() {
+        if common.json()? {
+            terminal.print(&show::json(&plan)?);
+        }
+        return Ok(Some(Exit::Done));
     }
     let Some(()) = unless_changed(store.save_applied_lock(job.text))? else { return Ok(None) };
     let now = common.now();
@@ -92,9 +143,20 @@ fn attempt(
         (Some(server), Some(live)) => Some(Connection { discord: &mut server.client, live }),
         _ => None,
     };
-    let Some(outcome) = unless_changed(applier.apply(&plan, state, connection))? else { return Ok(None) };
+    let Some(mut outcome) = unless_changed(applier.apply(&plan, saved, &state, connection))? else {
+        return Ok(None);
+    };
+    outcome.problems.splice(0..0, problems);
     tell(&plan, &outcome, common, terminal)?;
     Ok(Some(if outcome.problems.is_empty() { Exit::Done } else { Exit::Unfinished }))
+}
+
+/// Refuses a lock that is older than the one that was applied last, where the history is at hand.
+pub(super) fn refuse_older(lock: &Lock, source: &Source, store: &dyn StateStore) -> Result<(), Failure> {
+    let applied = store.applied_lock()?.and_then(|text| crate::lock::read(&text).ok());
+    let applied = applied.and_then(|lock| lock.source.commit);
+    let is_ancestor = |old: &str, new: &str| repository::is_ancestor(source, old, new);
+    Ok(guard::older(lock.source.commit.as_deref(), applied.as_deref(), is_ancestor)?)
 }
 
 fn unless_changed<T>(result: Result<T, StateError>) -> Result<Option<T>, Failure> {

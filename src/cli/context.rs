@@ -8,6 +8,7 @@ use chrono::Datelike;
 use etcetera::BaseStrategy;
 
 use super::options::{Common, Known};
+use super::session::webhook;
 use super::{Exit, Failure, Terminal, variable};
 use crate::apply::announcement;
 use crate::apply::execute::AssetBytes;
@@ -16,6 +17,7 @@ use crate::apply::state::{Opening, Password, Place, StateError, StateStore, Stor
 use crate::compile::rules::refuse_levels;
 use crate::compile::survey::MAX_IMAGE_BYTES;
 use crate::config::{self, Config, color, is_snowflake};
+use crate::discord::Destination;
 use crate::lock::{self, Horizon, Lock};
 use crate::repository::{self, Blob, Checkout, Source};
 
@@ -113,11 +115,17 @@ impl Context {
             return Err(Failure::new(Exit::Usage, format!("`{guild}` is no Discord id"), help));
         }
         let channel = announce.channel.as_deref().or(default_channel);
+        let to = match webhook()?.filter(|_| !sandbox) {
+            Some(_) => Some(Destination::Webhook),
+            None => channel.map(|channel| Destination::Channel(channel.to_owned())),
+        };
         Ok(Settings {
             guild: guild.to_owned(),
             rotate_every_days: guild_config.rotate_every_days,
-            announce: channel.map(|channel| announcement::Settings {
-                channel: channel.to_owned(),
+            drift: guild_config.drift,
+            force: false,
+            announce: to.map(|to| announcement::Settings {
+                to,
                 text: announce.text.clone(),
                 mention_role: announce.mention_role.clone(),
                 color: announce.color.as_deref().and_then(color),

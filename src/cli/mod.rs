@@ -1,5 +1,7 @@
 //! The command line: one file a subcommand, nothing but arguments → call → output.
 
+mod adopt;
+mod announce;
 mod apply;
 mod calendar;
 mod check;
@@ -9,7 +11,9 @@ mod diff;
 mod explain;
 mod failure;
 mod follow;
+mod history;
 mod options;
+mod pause;
 mod plan;
 mod preview;
 mod run;
@@ -62,6 +66,11 @@ pub fn run(options: Options, terminal: &Terminal) -> Result<Exit, Failure> {
         Command::Apply(arguments) => apply::run(&common, &arguments, terminal),
         Command::Run(arguments) => run::run(&common, &arguments, terminal),
         Command::Status(arguments) => status::run(&common, &arguments, terminal),
+        Command::History(arguments) => history::run(&common, &arguments, terminal),
+        Command::Adopt(arguments) => adopt::run(&common, &arguments, terminal),
+        Command::Announce(arguments) => announce::run(&common, &arguments, terminal),
+        Command::Pause(arguments) => pause::pause(&common, &arguments, terminal),
+        Command::Resume(arguments) => pause::resume(&common, &arguments, terminal),
         Command::Calendar(arguments) => calendar::run(&common, &arguments, terminal),
         Command::State(arguments) => state::run(&common, &arguments, terminal),
         Command::Explain(arguments) => explain::run(&common, &arguments, terminal),

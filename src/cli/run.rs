@@ -2,7 +2,7 @@
 
 use chrono::Datelike;
 
-use super::apply::{Job, apply};
+use super::apply::{Job, What, apply};
 use super::compile::{compile, summary};
 use super::context::{Assets, Context};
 use super::options::{Common, Run};
@@ -11,7 +11,8 @@ use crate::lock::{self, Horizon};
 
 pub fn run(common: &Common, arguments: &Run, terminal: &Terminal) -> Result<Exit, Failure> {
     let context = Context::new(common, arguments.source.source.as_deref(), terminal)?;
-    let settings = context.settings(common, arguments.guild.as_deref())?;
+    let mut settings = context.settings(common, arguments.guild.as_deref())?;
+    settings.force = arguments.overrides.force;
     let mut store =
         context.store_to_write(common, arguments.state.as_deref(), Some(&settings.guild), terminal)?;
     let checkout = context.open()?;
@@ -25,16 +26,20 @@ pub fn run(common: &Common, arguments: &Run, terminal: &Terminal) -> Result<Exit
     }
     let text = lock::write(&lock);
     let assets = Assets::of(&context, checkout);
-    apply(
-        &Job { lock: &lock, text: &text, settings: &settings, assets: &assets },
-        store.as_mut(),
-        common,
-        terminal,
-    )
+    let job = Job {
+        lock: &lock,
+        text: &text,
+        settings: &settings,
+        assets: &assets,
+        what: What::Everything,
+        allow_other_guild: arguments.overrides.allow_other_guild,
+        history: (!arguments.overrides.allow_older).then_some(&context.source),
+    };
+    apply(&job, store.as_mut(), common, terminal)
 }
 
 /// A horizon that has today in it: an old commit, or an old configuration, is no reason to stop.
-fn covering(horizon: Horizon, common: &Common, terminal: &Terminal) -> Horizon {
+pub(super) fn covering(horizon: Horizon, common: &Common, terminal: &Terminal) -> Horizon {
     let Horizon { first_year, last_year } = horizon;
     let year = common.now().year().clamp(*lock::YEARS.start(), *lock::YEARS.end());
     if (first_year..=last_year).contains(&year) {

@@ -7,11 +7,11 @@ use super::context::SANDBOX;
 use super::options::Common;
 use super::{Exit, Failure, Terminal, variable};
 use crate::apply::plan::Settings;
-use crate::discord::Discord;
 use crate::discord::client::{API, Client};
 use crate::discord::patience::{MachineClock, Patience};
 use crate::discord::sandbox::{Sandbox, Spec};
 use crate::discord::webhook::{NotAWebhook, WebhookAddress};
+use crate::discord::{Destination, Discord};
 
 /// Something that answers as Discord does.
 pub struct Server {
@@ -21,6 +21,12 @@ pub struct Server {
     _sandbox: Option<Sandbox>,
 }
 
+/// That there is something to do, and no token to do it with.
+pub fn no_token() -> Failure {
+    let help = "set it in the environment, or try `--sandbox`; `bannerman plan` needs no token";
+    Failure::new(Exit::Usage, "DISCORD_TOKEN is not set", help)
+}
+
 /// Discord, or the sandbox; none without a token. The terminal is told of long pauses.
 pub fn discord(common: &Common, settings: &Settings, terminal: &Terminal) -> Result<Option<Server>, Failure> {
     let told = *terminal;
@@ -28,7 +34,10 @@ pub fn discord(common: &Common, settings: &Settings, terminal: &Terminal) -> Res
     let tell = Box::new(move |text: &str| told.note(text));
     let patience = Patience::new(bound, Box::new(MachineClock::default()), tell);
     if common.sandbox {
-        let channel = settings.announce.as_ref().map(|announce| announce.channel.clone());
+        let channel = match settings.announce.as_ref().map(|announce| &announce.to) {
+            Some(Destination::Channel(channel)) => Some(channel.clone()),
+            Some(Destination::Webhook) | None => None,
+        };
         let spec = Spec { guild: settings.guild.clone(), channel };
         let sandbox = Sandbox::start(Path::new(SANDBOX), &spec)?;
         // The real one stays out of it; that there is one says that it shall be used.
@@ -43,7 +52,7 @@ pub fn discord(common: &Common, settings: &Settings, terminal: &Terminal) -> Res
 }
 
 /// The webhook of the environment.
-fn webhook() -> Result<Option<WebhookAddress>, Failure> {
+pub fn webhook() -> Result<Option<WebhookAddress>, Failure> {
     let Some(address) = variable("DISCORD_WEBHOOK") else { return Ok(None) };
     let wrong =
         |error: NotAWebhook| Failure::new(Exit::Usage, format!("DISCORD_WEBHOOK: {error}"), error.help());

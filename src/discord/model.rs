@@ -15,8 +15,9 @@ pub struct Guild {
     /// The hash of its banner, likewise.
     pub banner: Option<String>,
     /// What it may do: `BANNER`, `ANIMATED_ICON`, …
+    /// None where the answer does not say.
     #[serde(default)]
-    pub features: Vec<String>,
+    pub features: Option<Vec<String>>,
 }
 
 /// A channel, as `GET /channels/{id}` answers.

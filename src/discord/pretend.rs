@@ -40,7 +40,7 @@ impl Pretend {
             name: name.to_owned(),
             icon: None,
             banner: None,
-            features: features.map(str::to_owned).to_vec(),
+            features: Some(features.map(str::to_owned).to_vec()),
         };
         let channel = channel.map(|channel| Channel {
             id: channel.to_owned(),

@@ -143,13 +143,13 @@ fn step(lock: &Lock, state: &State, night: &Night, reasons: &Reasons, rotate_eve
     let turn = |slot: Slot| {
         let worn = state.worn(slot)?;
         let assets = lock.event(&event)?.assets(slot);
-        let asset = assets.iter().find(|asset| asset.blake3 == worn.blake3)?.clone();
+        let asset = assets.iter().find(|asset| worn.blake3() == Some(asset.blake3.as_str()))?.clone();
         let rotation = state.rotation(&night.plan.occurrence)?;
         let turns = match slot {
             Slot::Icon => &rotation.icons,
             Slot::Banner => &rotation.banners,
         };
-        let round = turns.iter().find(|turns| turns.blake3 == worn.blake3)?.worn;
+        let round = turns.iter().find(|turns| worn.blake3() == Some(turns.blake3.as_str()))?.worn;
         Some(Turn {
             asset,
             since: worn.since.date_naive(),

@@ -57,6 +57,19 @@ pub fn open(source: &Source, events: &str, cache: &Path) -> Result<Checkout, Err
     }
 }
 
+/// Whether the commit `old` is an ancestor of `new`, as far as the repository of a folder knows. A fetched
+/// repository has no history, and never does.
+pub fn is_ancestor(source: &Source, old: &str, new: &str) -> bool {
+    let folder = match source {
+        Source::Folder(folder) | Source::Revision { folder, .. } => folder,
+        Source::Remote { .. } => return false,
+    };
+    let Ok(Some((repository, _))) = discover(folder) else { return false };
+    let id = |commit: &str| git2::Oid::from_str(commit);
+    let (Ok(old), Ok(new)) = (id(old), id(new)) else { return false };
+    repository.graph_descendant_of(new, old).unwrap_or(false)
+}
+
 fn open_folder(path: &Path, events: &str) -> Result<Checkout, Error> {
     if !path.is_dir() {
         return Err(Error::NoFolder(path.to_owned()));

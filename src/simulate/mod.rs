@@ -11,8 +11,9 @@ use chrono::{NaiveDate, NaiveTime};
 use crate::apply::execute::{Applier, AssetBytes, Connection};
 use crate::apply::outcome::Outcome;
 use crate::apply::plan::{Plan, Settings};
-use crate::apply::session::{NoSession, Session};
+use crate::apply::session::{Look, NoSession, Session};
 use crate::apply::state::{MemoryStore, State, StateError};
+use crate::discord::Destination;
 use crate::discord::model::NewMessage;
 use crate::discord::pretend::{Met, Pretend};
 use crate::lock::{Asset, Lock, Slot};
@@ -102,7 +103,10 @@ impl<'a> Simulation<'a> {
     /// Begins with what `state` knows, in a guild called `name` that wears it. A state of another guild is refused
     /// by the first night, as by a run.
     pub fn new(lock: &'a Lock, settings: &'a Settings, state: State, name: &str) -> Simulation<'a> {
-        let channel = settings.announce.as_ref().map(|announce| announce.channel.as_str());
+        let channel = match settings.announce.as_ref().map(|announce| &announce.to) {
+            Some(Destination::Channel(channel)) => Some(channel.as_str()),
+            Some(Destination::Webhook) | None => None,
+        };
         let mut discord = Pretend::new(&settings.guild, name, channel);
         let worn = |slot| state.worn(slot).map(|worn| worn.hash.clone());
         (discord.guild.icon, discord.guild.banner) = (worn(Slot::Icon), worn(Slot::Banner));
@@ -115,14 +119,14 @@ impl<'a> Simulation<'a> {
         let time = NaiveTime::from_hms_opt(hour, minute, 0).unwrap_or(NaiveTime::MIN);
         let now = day.and_time(time).and_utc();
         let (before, sent) = (self.discord.met, self.discord.messages.len());
-        let state = self.store.state.clone();
-        let Session { plan, live } =
-            Session::plan(self.lock, &state, self.settings, Some(&mut self.discord), now)?;
+        let saved = self.store.state.clone();
+        let Session { plan, live, state, .. } =
+            Session::plan(self.lock, &saved, self.settings, Some(&mut self.discord), Look::WhenDue, now)?;
         let applier =
             Applier { lock: self.lock, settings: self.settings, assets: &Names, store: &mut self.store, now };
         let discord = &mut self.discord;
         let connection = live.as_ref().map(|live| Connection { discord, live });
-        let outcome = applier.apply(&plan, state, connection)?;
+        let outcome = applier.apply(&plan, saved, &state, connection)?;
         let Met { reads, edits, messages, publications } = self.discord.met;
         let met = Met {
             reads: reads - before.reads,
@@ -131,7 +135,8 @@ impl<'a> Simulation<'a> {
             publications: publications - before.publications,
         };
         let message = self.discord.messages.get(sent).cloned();
-        let worn = |slot| self.store.state.worn(slot).map(|worn| worn.path.clone());
+        let worn =
+            |slot| self.store.state.worn(slot).and_then(|worn| Some(worn.asset.as_ref()?.path.clone()));
         Ok(Night { plan, outcome, met, message, icon: worn(Slot::Icon), banner: worn(Slot::Banner) })
     }
 

@@ -18,7 +18,7 @@ const ROLE: &str = "267628507062992896";
 
 fn announcement(title: &str, description: &str, authors: &[&str]) -> Announcement {
     Announcement {
-        channel: CHANNEL.to_owned(),
+        to: Destination::Channel(CHANNEL.to_owned()),
         channel_name: None,
         event: "pi_day".to_owned(),
         title: title.to_owned(),
@@ -31,7 +31,7 @@ fn announcement(title: &str, description: &str, authors: &[&str]) -> Announcemen
 
 fn settings(text: &str) -> Settings {
     Settings {
-        channel: CHANNEL.to_owned(),
+        to: Destination::Channel(CHANNEL.to_owned()),
         text: text.to_owned(),
         mention_role: Some(ROLE.to_owned()),
         color: Some(0xFF_FFFF),

@@ -72,6 +72,7 @@ fn requests_come_in_this_order_with_these_headers() {
         [
             format!("GET {guild}"),
             format!("GET {channel}"),
+            format!("GET {channel}/messages?limit=1"),
             format!("PATCH {guild} (banner, icon)"),
             format!("POST {channel}/messages"),
             format!("GET {guild}"),
@@ -85,13 +86,18 @@ fn requests_come_in_this_order_with_these_headers() {
         assert_eq!(header(got, "authorization").as_deref(), Some("Bot a.bots-token"));
         let agent = format!("DiscordBot (https://crates.io/crates/bannerman, {})", env!("CARGO_PKG_VERSION"));
         assert_eq!(header(got, "user-agent"), Some(agent));
-        let json = (got.method != "GET").then(|| "application/json".to_owned());
-        assert_eq!(header(got, "content-type"), json, "{}", got.line());
+        let kind = header(got, "content-type").map(|kind| kind.split(';').next().unwrap().to_owned());
+        let expected = match got.method.as_str() {
+            "GET" => None,
+            "PATCH" => Some("application/json".to_owned()),
+            _ => Some("multipart/form-data".to_owned()),
+        };
+        assert_eq!(kind, expected, "{}", got.line());
     }
     let reasons: Vec<Option<String>> = requests.iter().map(|got| header(got, "x-audit-log-reason")).collect();
     let [entering, next] = ["bannerman:%20entering%20christmas", "bannerman:%20next%20art%20of%20christmas"]
         .map(|reason| Some(reason.to_owned()));
-    assert_eq!(reasons, [None, None, entering, None, None, next.clone(), None, next]);
+    assert_eq!(reasons, [None, None, None, entering, None, None, next.clone(), None, next]);
 }
 
 /// The requests that a message with files, a webhook and a look at the channel make.
@@ -190,6 +196,8 @@ fn the_message_is_exactly_this() {
                 "color": 0x58_65F2,
                 "fields": [{"name": "Made by", "value": "Ada\\_L, <@267628507062992896>"}],
                 "footer": {"text": "December 1 - December 25"},
+                "thumbnail": {"url": "attachment://icon.png"},
+                "image": {"url": "attachment://banner.png"},
             }],
             "allowed_mentions": {"parse": [], "roles": ["267628507062992896"]},
             "nonce": Value::from(nonce),

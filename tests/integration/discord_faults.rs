@@ -40,8 +40,12 @@ impl Story {
 
     /// Runs once, and writes down what happened.
     fn night(&mut self, day: &str) -> Ran {
-        let arguments = [&["run"], self.arguments.as_slice()].concat();
-        let ran = bannerman(self.repository.path(), &arguments)
+        self.run(&["run"], day)
+    }
+
+    /// Runs a command, and writes down what happened.
+    fn run(&mut self, arguments: &[&str], day: &str) -> Ran {
+        let ran = bannerman(self.repository.path(), &[arguments, self.arguments.as_slice()].concat())
             .env("DISCORD_TOKEN", TOKEN)
             .env("BANNERMAN_DISCORD_API", &self.discord.url())
             .env("BANNERMAN_NOW", &format!("{day}T00:01:00Z"))
@@ -50,9 +54,9 @@ impl Story {
         let requests: Vec<String> = self.discord.take().iter().map(|got| got.line() + "\n").collect();
         let state = fs::read_to_string(self.repository.file(".bannerman/state.toml"));
         let state = state.map_or("none\n".to_owned(), |state| without_hashes(&state));
-        let transcript = ran.transcript();
+        let (transcript, command) = (ran.transcript(), arguments.join(" "));
         self.told.push_str(&format!(
-            "=== {day}\n{transcript}--- requests\n{}--- state\n{state}\n",
+            "=== {day} {command}\n{transcript}--- requests\n{}--- state\n{state}\n",
             requests.concat()
         ));
         assert!(!format!("{ran:?}").contains(TOKEN), "{ran:?}");
@@ -182,8 +186,29 @@ fn no_answer_to_the_edit() {
 }
 
 #[test]
-fn an_edit_whose_answer_is_lost_is_made_again() {
+fn an_edit_whose_answer_is_lost_is_found_and_not_made_again() {
     trouble_then_good("an_answer_lost", At::Edit, Fault::DoneThenHangUp);
+}
+
+#[test]
+fn a_message_whose_answer_is_lost_is_found_and_not_sent_again() {
+    trouble_then_good("a_messages_answer_lost", At::Message, Fault::DoneThenHangUp);
+}
+
+#[test]
+fn where_the_channel_cannot_be_read_a_message_stays_in_doubt_until_somebody_asks_for_it() {
+    let mut story = Story::with(At::Message, Fault::DoneThenHangUp);
+    story.arguments = NO_PATIENCE.to_vec();
+    // Without Read Message History every list is empty.
+    (0..6).for_each(|_| _ = story.discord.plant(At::Messages, Fault::Json(200, json!([]))));
+    assert_eq!(story.night("2026-12-01").status, 3);
+    assert_eq!(story.night("2026-12-02").status, 3);
+    assert_eq!(story.night("2026-12-03").status, 0);
+    let ran = story.run(&["announce"], "2026-12-04");
+    assert_eq!(ran.status, 0, "{ran:?}");
+    let ran = story.run(&["announce"], "2026-12-05");
+    assert!(ran.stdout.contains("was announced already"), "{ran:?}");
+    story.tell("a_message_in_doubt");
 }
 
 #[test]

@@ -1,19 +1,22 @@
 //! What is true of every plan and every applying, whatever the events, the days between two runs, and the
 //! moods of Discord: a lock made by chance, a guild in memory, and months of nights.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use bannerman::apply::announcement;
 use bannerman::apply::execute::{Applier, AssetBytes, Connection};
 use bannerman::apply::outcome::Outcome;
-use bannerman::apply::plan::{Live, Plan, Settings, plan};
+use bannerman::apply::plan::{Drift, Plan, Settings, plan};
 use bannerman::apply::rotation;
+use bannerman::apply::session::{Look, Session};
 use bannerman::apply::state::{self, Occurrence, State, StateError, StateStore};
 use bannerman::apply::status::status;
 use bannerman::calendar::{self, grid, grid::Paper, ics};
 use bannerman::compile::resolve::{Dated, lay_out};
 use bannerman::compile::when::{MonthDay, Timing, Yearly};
-use bannerman::discord::model::{Channel, Guild, GuildEdit, Message, NewMessage, PastMessage, Webhook};
+use bannerman::discord::model::{
+    Author, Channel, Guild, GuildEdit, Message, NewMessage, PastEmbed, PastMessage, Webhook,
+};
 use bannerman::discord::{Destination, Discord, Failure, Refusal};
 use bannerman::lock::{self, Asset, Dates, Event, Horizon, Lock, Slot, Source};
 use base64::Engine;
@@ -127,18 +130,17 @@ struct FakeGuild {
     moods: std::vec::IntoIter<Mood>,
     given: u64,
     writes: usize,
-    /// What was confirmed: field, BLAKE3 of the bytes, hash.
+    /// What was put on: field, BLAKE3 of the bytes, hash.
     worn: BTreeSet<(&'static str, String, String)>,
-    /// The ids of the messages that were confirmed, by their nonce.
-    messages: BTreeMap<String, Vec<String>>,
+    /// The messages that were sent, by their nonce; the oldest first.
+    messages: Vec<(String, PastMessage)>,
 }
 
 impl FakeGuild {
     fn new(moods: Vec<Mood>) -> FakeGuild {
-        let guild =
-            Guild { id: GUILD.into(), name: "Fake".into(), icon: None, banner: None, features: Vec::new() };
+        let guild = Guild { id: GUILD.into(), name: "Fake".into(), icon: None, banner: None, features: None };
         let moods = moods.into_iter();
-        FakeGuild { guild, moods, given: 0, writes: 0, worn: BTreeSet::new(), messages: BTreeMap::new() }
+        FakeGuild { guild, moods, given: 0, writes: 0, worn: BTreeSet::new(), messages: Vec::new() }
     }
 
     fn mood(&mut self) -> Mood {
@@ -184,29 +186,49 @@ impl Discord for FakeGuild {
             let hash = self.new_name();
             let slot = if field == "icon" { &mut self.guild.icon } else { &mut self.guild.banner };
             *slot = Some(hash.clone());
-            if mood != Mood::Mute {
-                self.worn.insert((field, blake3::hash(&bytes).to_hex().to_string(), hash));
-            }
+            self.worn.insert((field, blake3::hash(&bytes).to_hex().to_string(), hash));
         }
         if mood == Mood::Mute { Err(Failure::Network("mute".into())) } else { Ok(self.guild.clone()) }
     }
 
     fn create_message(&mut self, _: &Destination, message: &NewMessage) -> Result<Message, Failure> {
         match self.mood() {
-            Mood::Good | Mood::Absent => {
+            mood @ (Mood::Good | Mood::Absent | Mood::Mute) => {
+                let nonce = message.nonce.clone().unwrap();
+                // The same nonce again is answered with the message that has it.
+                if let Some((_, past)) = self.messages.last().filter(|(last, _)| *last == nonce) {
+                    return Ok(Message { id: past.id.clone() });
+                }
                 let id = self.new_name();
-                self.messages.entry(message.nonce.clone().unwrap()).or_default().push(id.clone());
-                Ok(Message { id })
+                let embed = &message.embeds[0];
+                let past = PastMessage {
+                    id: id.clone(),
+                    content: message.content.clone(),
+                    embeds: vec![PastEmbed {
+                        description: Some(embed.description.clone()),
+                        footer: Some(embed.footer.clone()),
+                    }],
+                    author: Author { id: "1".into(), bot: true },
+                    webhook_id: None,
+                };
+                self.messages.push((nonce, past));
+                if mood == Mood::Mute { Err(Failure::Network("gone".into())) } else { Ok(Message { id }) }
             }
-            Mood::Deaf | Mood::Mute => Err(Failure::Network("gone".into())),
+            Mood::Deaf => Err(Failure::Network("gone".into())),
             Mood::Ill => Err(refusal(500, &[])),
             Mood::Busy => Err(refusal(429, &[])),
             Mood::NoIcon | Mood::Neither => Err(refusal(400, &["embeds.0.description"])),
         }
     }
 
-    fn messages(&mut self, _: &str, _: Option<&str>, _: u8) -> Result<Vec<PastMessage>, Failure> {
-        unreachable!("nobody asks for messages")
+    fn messages(&mut self, _: &str, after: Option<&str>, limit: u8) -> Result<Vec<PastMessage>, Failure> {
+        let number = |id: &str| id.parse::<u64>().unwrap();
+        let later = |message: &&PastMessage| after.is_none_or(|after| number(&message.id) > number(after));
+        let mut messages: Vec<PastMessage> =
+            self.messages.iter().map(|(_, message)| message).filter(later).cloned().collect();
+        messages.truncate(usize::from(limit));
+        messages.reverse();
+        Ok(messages)
     }
 
     fn publish(&mut self, _: &str, _: &str) -> Result<(), Failure> {
@@ -261,14 +283,20 @@ impl AssetBytes for Pictures {
 
 fn settings(rotate_every_days: u32) -> Settings {
     let announce = announcement::Settings {
-        channel: CHANNEL.into(),
+        to: Destination::Channel(CHANNEL.into()),
         text: "{guild} is entering a new event!".into(),
         mention_role: None,
         color: None,
         images: true,
         publish: false,
     };
-    Settings { guild: GUILD.into(), rotate_every_days, announce: Some(announce) }
+    Settings {
+        guild: GUILD.into(),
+        rotate_every_days,
+        announce: Some(announce),
+        drift: Drift::Report,
+        force: false,
+    }
 }
 
 fn time(day: NaiveDate) -> DateTime<Utc> {
@@ -304,23 +332,20 @@ impl World {
         World { lock, settings: settings(rotate_every_days), guild, store }
     }
 
-    fn plan(&self, day: NaiveDate, live: Option<&Live>) -> Plan {
-        plan(&self.lock, &self.store.load().unwrap(), live, &self.settings, time(day)).unwrap()
+    fn plan(&self, day: NaiveDate) -> Plan {
+        plan(&self.lock, &self.store.load().unwrap(), None, &self.settings, time(day)).unwrap()
     }
 
     /// A run, as the program does it.
     fn night(&mut self, day: NaiveDate) -> (Plan, Outcome) {
-        let first = self.plan(day, None);
-        let live = (first.requests() > 0).then(|| Live {
-            guild: self.guild.guild.clone(),
-            channel: first.announcement.as_ref().map(|_| self.guild.channel(CHANNEL).unwrap()),
-        });
-        let plan = self.plan(day, live.as_ref());
-        let state = self.store.load().unwrap();
+        let saved = self.store.load().unwrap();
         let (lock, settings, now) = (&self.lock, &self.settings, time(day));
+        let Session { plan, live, state, problems } =
+            Session::plan(lock, &saved, settings, Some(&mut self.guild), Look::WhenDue, now).unwrap();
         let applier = Applier { lock, settings, assets: &Pictures, store: &mut self.store, now };
         let connection = live.as_ref().map(|live| Connection { discord: &mut self.guild, live });
-        let outcome = applier.apply(&plan, state, connection).unwrap();
+        let mut outcome = applier.apply(&plan, saved, &state, connection).unwrap();
+        outcome.problems.extend(problems);
         (plan, outcome)
     }
 
@@ -352,14 +377,20 @@ impl World {
         let state = self.store.load().unwrap();
         for (field, worn) in [("icon", &state.icon), ("banner", &state.banner)] {
             let Some(worn) = worn else { continue };
-            let known = (field, worn.blake3.clone(), worn.hash.clone());
+            let known = (field, worn.blake3().unwrap().to_owned(), worn.hash.clone());
             prop_assert!(self.guild.worn.contains(&known), "{known:?} was never confirmed");
         }
-        let confirmed: BTreeSet<&String> = self.guild.messages.values().flatten().collect();
+        let sent: BTreeSet<&String> = self.guild.messages.iter().map(|(_, message)| &message.id).collect();
         let recorded: BTreeSet<&String> =
             state.announced.iter().map(|announced| &announced.message).collect();
-        prop_assert_eq!(confirmed, recorded);
-        prop_assert!(self.guild.messages.values().all(|ids| ids.len() == 1), "{:?}", self.guild.messages);
+        // The answer to the last one may be lost; then the next run finds it.
+        let open = usize::from(state.announcing.is_some());
+        prop_assert!(
+            recorded.is_subset(&sent) && sent.len() <= recorded.len() + open,
+            "{sent:?} {recorded:?}"
+        );
+        let nonces: BTreeSet<&String> = self.guild.messages.iter().map(|(nonce, _)| nonce).collect();
+        prop_assert_eq!(nonces.len(), self.guild.messages.len(), "something was announced twice");
         for slot in [Slot::Icon, Slot::Banner] {
             let turns = self.turns(slot, &plan.occurrence);
             let (least, most) = (turns.iter().min().unwrap(), turns.iter().max().unwrap());
@@ -385,13 +416,13 @@ proptest! {
             prop_assert_eq!(outcome.requests, plan.requests());
             prop_assert!(plan.requests() <= 2);
             world.check(day, &plan)?;
-            let left = world.plan(day, None);
+            let left = world.plan(day);
             prop_assert!(left.requests() == 0 && !left.entering, "{left:?}");
             let event = world.lock.event(&plan.occurrence.event).unwrap();
             let state = world.store.load().unwrap();
             for slot in [Slot::Icon, Slot::Banner] {
                 let worn = state.worn(slot).unwrap();
-                prop_assert!(event.assets(slot).iter().any(|asset| asset.blake3 == worn.blake3));
+                prop_assert!(event.assets(slot).iter().any(|asset| worn.blake3() == Some(asset.blake3.as_str())));
             }
             // The second run of a night writes nothing, not even the state.
             let (writes, store) = (world.guild.writes, world.store.0.clone());
@@ -410,7 +441,7 @@ proptest! {
             let (plan, outcome) = world.night(*day);
             world.check(*day, &plan)?;
             // What was not done is said.
-            let left = world.plan(*day, None);
+            let left = world.plan(*day);
             prop_assert!(left.requests() == 0 || !outcome.problems.is_empty(), "{left:?}");
         }
         world.guild.moods = Vec::new().into_iter();
@@ -418,7 +449,7 @@ proptest! {
         let (plan, outcome) = world.night(day);
         world.check(day, &plan)?;
         prop_assert!(outcome.problems.is_empty(), "{:?}", outcome.problems);
-        let left = world.plan(day, None);
+        let left = world.plan(day);
         prop_assert!(left.requests() == 0 && !left.entering, "{left:?}");
     }
 
@@ -426,7 +457,7 @@ proptest! {
     fn a_plan_is_a_function_of_what_it_is_given(lock in locks(), days in days(), moods in moods()) {
         let mut world = World::new(lock, 3, moods);
         for day in days {
-            prop_assert_eq!(world.plan(day, None), world.plan(day, None));
+            prop_assert_eq!(world.plan(day), world.plan(day));
             world.night(day);
         }
     }

@@ -63,7 +63,7 @@ fn state(repository: &Repository) -> Option<String> {
 }
 
 const NOTHING: [&str; 0] = [];
-const ENTER: [&str; 4] = ["GET", "GET", "PATCH", "POST"];
+const ENTER: [&str; 5] = ["GET", "GET", "GET", "PATCH", "POST"];
 const CHANGE: [&str; 2] = ["GET", "PATCH"];
 
 #[test]
@@ -131,7 +131,12 @@ fn the_announcement_is_exactly_this() {
     let about = |event: &str, days: &str, nonce: &Value| {
         json!({
             "content": format!("Sandbox: go! <@&{role}>"),
-            "embeds": [{"description": format!("**The {event}**\n\nAbout {event}."), "footer": {"text": days}}],
+            "embeds": [{
+                "description": format!("**The {event}**\n\nAbout {event}."),
+                "footer": {"text": days},
+                "thumbnail": {"url": "attachment://icon.png"},
+                "image": {"url": "attachment://banner.png"},
+            }],
             "allowed_mentions": {"parse": [], "roles": [role]},
             "nonce": nonce,
             "enforce_nonce": true,

@@ -5,7 +5,11 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use bannerman::apply::state::{self, Announced, Occurrence, Rotation, State, Turns, Worn};
+use bannerman::apply::plan::Drift;
+use bannerman::apply::state::{
+    self, Announced, Announcing, AssetId, Dressing, Entry, Occurrence, Paused, Rotation, Sent, State, Turns,
+    Worn,
+};
 use bannerman::compile::meta::KEYS;
 use bannerman::compile::rules::RULES;
 use bannerman::compile::when::{MONTHS, Rule};
@@ -267,6 +271,7 @@ fn the_schema_tells_the_defaults_of_the_program() {
         "source.events": source.events,
         "schedule.years": schedule.years,
         "guild.rotate_every_days": guild.rotate_every_days,
+        "guild.drift": if guild.drift == Drift::Report { "report" } else { "restore" },
         "announce.images": announce.images,
         "announce.publish": announce.publish,
         "announce.text": announce.text,
@@ -426,12 +431,10 @@ fn the_schema_and_the_program_know_the_same_lock() {
 #[test]
 fn the_schema_and_the_program_know_the_same_state() {
     let occurrence = Occurrence { event: "christmas".into(), began: "2026-12-01".parse().unwrap() };
-    let worn = Worn {
-        blake3: "ab".repeat(32),
-        path: "events/christmas/server_icons/icon.gif".into(),
-        hash: "a_1234".into(),
-        since: "2026-12-01T00:01:02Z".parse().unwrap(),
-    };
+    let asset = AssetId { blake3: "ab".repeat(32), path: "events/christmas/server_icons/icon.gif".into() };
+    let at = "2026-12-01T00:01:02Z".parse().unwrap();
+    let sent = Some(Sent { asset: asset.clone(), before: Some("5678".into()) });
+    let worn = Worn { asset: Some(asset), hash: "a_1234".into(), since: at };
     let turns = vec![Turns { blake3: "ab".repeat(32), worn: 2 }];
     let full = State {
         guild: "267624335836053506".into(),
@@ -440,7 +443,31 @@ fn the_schema_and_the_program_know_the_same_state() {
         icon: Some(worn.clone()),
         banner: Some(worn),
         rotations: vec![Rotation { occurrence: occurrence.clone(), icons: turns.clone(), banners: turns }],
-        announced: vec![Announced { occurrence, message: "7".into() }],
+        announced: vec![Announced { occurrence: occurrence.clone(), message: "7".into() }],
+        dressing: Some(Dressing {
+            at,
+            occurrence: occurrence.clone(),
+            announce: true,
+            icon: sent.clone(),
+            banner: sent,
+        }),
+        announcing: Some(Announcing {
+            at,
+            occurrence: occurrence.clone(),
+            channel: Some("5".into()),
+            webhook: Some("9".into()),
+            description: "ab".repeat(32),
+            after: Some("6".into()),
+        }),
+        doubt: Some(occurrence),
+        paused: Some(Paused { since: at, reason: "a raid".into() }),
+        history: vec![Entry {
+            at,
+            event: "christmas".into(),
+            what: "icon icon.gif".into(),
+            why: "entering christmas".into(),
+            requests: 1,
+        }],
     };
     let (schema, validator) = (schema("state"), validator(&schema("state")));
     let least = State { guild: "1".into(), ..State::default() };

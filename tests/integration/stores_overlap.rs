@@ -31,7 +31,10 @@ impl Scene {
     }
 
     fn messages(&self) -> usize {
-        std::fs::read_dir(self.guild.file("messages")).unwrap().count()
+        let files = std::fs::read_dir(self.guild.file("messages")).unwrap();
+        files
+            .filter(|file| file.as_ref().unwrap().path().extension().is_some_and(|end| end == "json"))
+            .count()
     }
 
     /// One run is held before it changes something, another does all there is to do, and the first goes on.

@@ -1,8 +1,8 @@
 //! Whatever a state is, every store gives it back as it was.
 
 use bannerman::apply::state::{
-    Address, Announced, FileStore, GitStore, Occurrence, Place, RedisStore, Rotation, State, StateStore,
-    Turns, Worn,
+    Address, Announced, AssetId, FileStore, GitStore, Occurrence, Place, RedisStore, Rotation, State,
+    StateStore, Turns, Worn,
 };
 use chrono::{DateTime, Days, NaiveDate};
 use proptest::collection::vec;
@@ -21,8 +21,7 @@ fn occurrence() -> impl Strategy<Value = Occurrence> {
 fn worn() -> impl Strategy<Value = Worn> {
     (any::<String>(), any::<String>(), any::<String>(), 0_i64..4_000_000_000).prop_map(
         |(blake3, path, hash, since)| Worn {
-            blake3,
-            path,
+            asset: (!path.starts_with('a')).then_some(AssetId { blake3, path }),
             hash,
             since: DateTime::from_timestamp(since, 0).unwrap(),
         },

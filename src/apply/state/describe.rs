@@ -34,12 +34,11 @@ pub(super) fn describe(before: &Record, after: &Record) -> String {
 }
 
 fn changes(old: &State, new: &State) -> Vec<String> {
-    let name = |worn: &Worn| worn.path.rsplit('/').next().unwrap_or_default().to_owned();
     let hash = |worn: Option<&Worn>| worn.map(|worn| worn.hash.clone());
     let mut parts = Vec::new();
     for (slot, old, new) in [("icon", &old.icon, &new.icon), ("banner", &old.banner, &new.banner)] {
         if let Some(worn) = new.as_ref().filter(|_| hash(old.as_ref()) != hash(new.as_ref())) {
-            parts.push(format!("{slot} {}", name(worn)));
+            parts.push(format!("{slot} {}", worn.name()));
         }
     }
     if new.announced.iter().any(|announced| !old.was_announced(&announced.occurrence)) {
@@ -55,7 +54,7 @@ fn changes(old: &State, new: &State) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Announced, Occurrence, write};
+    use super::super::{Announced, AssetId, Occurrence, write};
     use super::*;
 
     fn record(state: &State) -> Record {
@@ -63,9 +62,9 @@ mod tests {
     }
 
     fn worn(file: &str) -> Option<Worn> {
-        let path = format!("events/christmas/{file}");
+        let asset = Some(AssetId { blake3: "ab".repeat(32), path: format!("events/christmas/{file}") });
         let since = "2026-12-01T00:01:00Z".parse().unwrap();
-        Some(Worn { blake3: "ab".repeat(32), path, hash: file.to_owned(), since })
+        Some(Worn { asset, hash: file.to_owned(), since })
     }
 
     #[test]

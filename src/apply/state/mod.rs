@@ -6,19 +6,23 @@
 
 mod address;
 mod branch;
+mod days;
 mod describe;
 mod error;
 mod file;
 mod format;
 mod git;
+mod history;
 mod holder;
+mod intent;
 mod memory;
 mod redis;
 mod store;
 
 use chrono::{DateTime, NaiveDate, Utc};
+use serde::{Deserialize, Serialize};
 
-use crate::lock::Slot;
+use crate::lock::{Asset, Slot};
 
 pub use self::redis::RedisStore;
 pub use address::{Address, Password};
@@ -27,6 +31,8 @@ pub use error::StateError;
 pub use file::FileStore;
 pub use format::{parse, write};
 pub use git::GitStore;
+pub use history::Entry;
+pub use intent::{Announcing, Dressing, Sent};
 pub use memory::MemoryStore;
 pub use store::{Opening, StateStore, StoreSpec};
 
@@ -53,28 +59,83 @@ pub struct State {
     pub rotations: Vec<Rotation>,
     /// The occurrences that were announced, the oldest first.
     pub announced: Vec<Announced>,
+    /// An edit that was on its way when this was saved. What became of it is found out by the next run.
+    pub dressing: Option<Dressing>,
+    /// An announcement that was on its way, likewise.
+    pub announcing: Option<Announcing>,
+    /// The occurrence whose announcement may have been sent, and about which nothing more can be found out.
+    pub doubt: Option<Occurrence>,
+    /// Set while nothing is to be applied.
+    pub paused: Option<Paused>,
+    /// What the last runs did, the oldest first.
+    pub history: Vec<Entry>,
+}
+
+/// Why nothing is applied for now.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Paused {
+    /// Since when.
+    #[serde(with = "days::time")]
+    pub since: DateTime<Utc>,
+    /// Why, in somebody's words; may be empty.
+    pub reason: String,
 }
 
 /// One occurrence of an event: its name, and the day it began.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Occurrence {
     /// The event's name.
     pub event: String,
     /// The first day.
+    #[serde(with = "days::day")]
     pub began: NaiveDate,
 }
 
-/// An asset that Discord confirmed.
+/// An image that Discord confirmed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Worn {
-    /// BLAKE3 of its bytes, hexadecimal.
-    pub blake3: String,
-    /// Its path when it was put on.
-    pub path: String,
+    /// The asset; none for an image that the guild had when it was taken over.
+    pub asset: Option<AssetId>,
     /// The hash that Discord answered.
     pub hash: String,
     /// Since when it has its turn: when it was put on, or when an event was entered that has it too.
     pub since: DateTime<Utc>,
+}
+
+/// Which asset.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AssetId {
+    /// BLAKE3 of its bytes, hexadecimal.
+    pub blake3: String,
+    /// Its path when it was put on.
+    pub path: String,
+}
+
+impl AssetId {
+    /// An asset of a lock.
+    pub fn of(asset: &Asset) -> AssetId {
+        AssetId { blake3: asset.blake3.clone(), path: asset.path.clone() }
+    }
+
+    /// The file's name.
+    pub fn name(&self) -> &str {
+        self.path.rsplit('/').next().unwrap_or(&self.path)
+    }
+}
+
+impl Worn {
+    /// BLAKE3 of the asset's bytes, where it is one.
+    pub fn blake3(&self) -> Option<&str> {
+        self.asset.as_ref().map(|asset| asset.blake3.as_str())
+    }
+
+    /// The file's name, or what to call an image that is no asset.
+    pub fn name(&self) -> &str {
+        self.asset.as_ref().map_or("the guild's own", AssetId::name)
+    }
 }
 
 /// How often the assets of one occurrence were worn, by their BLAKE3.
@@ -89,7 +150,8 @@ pub struct Rotation {
 }
 
 /// How often one asset was worn.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Turns {
     /// BLAKE3 of its bytes, hexadecimal.
     pub blake3: String,
@@ -112,9 +174,20 @@ impl State {
         self.announced.iter().any(|announced| announced.occurrence == *occurrence)
     }
 
+    /// Whether nothing is known of the guild: no run got anything done, and it was not taken over.
+    pub fn is_blank(&self) -> bool {
+        self.occurrence.is_none() && self.icon.is_none() && self.banner.is_none()
+    }
+
+    /// Whether a run was cut off, or did not hear what became of a request.
+    pub fn is_unsettled(&self) -> bool {
+        self.dressing.is_some() || self.announcing.is_some()
+    }
+
     /// Records an announcement.
     pub fn record_announcement(&mut self, occurrence: &Occurrence, message: String) {
         self.announcement_owed = false;
+        self.doubt = None;
         self.announced.push(Announced { occurrence: occurrence.clone(), message });
         let surplus = self.announced.len().saturating_sub(REMEMBERED);
         self.announced.drain(..surplus);
@@ -125,6 +198,14 @@ impl State {
         match slot {
             Slot::Icon => self.icon.as_ref(),
             Slot::Banner => self.banner.as_ref(),
+        }
+    }
+
+    /// Remembers what is worn in a slot; none for nothing that is known.
+    pub fn set_worn(&mut self, slot: Slot, worn: Option<Worn>) {
+        match slot {
+            Slot::Icon => self.icon = worn,
+            Slot::Banner => self.banner = worn,
         }
     }
 

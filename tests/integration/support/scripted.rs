@@ -107,6 +107,7 @@ pub struct Scripted {
 struct Shared {
     icon: Option<String>,
     banner: Option<String>,
+    features: Vec<String>,
     /// How many hashes and message ids were given.
     given: u64,
     /// The messages that were posted, the oldest first.
@@ -120,7 +121,11 @@ impl Scripted {
     pub fn start() -> Scripted {
         let listener = TcpListener::bind(("127.0.0.1", 0)).unwrap();
         let address = listener.local_addr().unwrap();
-        let shared = Arc::new(Mutex::new(Shared::default()));
+        // Somebody wrote something before: so it can be told that the channel can be read.
+        let hello = json!({"id": "1", "content": "Hello", "author": {"id": "2"}});
+        let features = ["ANIMATED_BANNER", "ANIMATED_ICON", "BANNER"].map(str::to_owned).to_vec();
+        let shared = Shared { features, messages: vec![hello], ..Shared::default() };
+        let shared = Arc::new(Mutex::new(shared));
         let thread = thread::spawn({
             let shared = Arc::clone(&shared);
             move || {
@@ -144,6 +149,18 @@ impl Scripted {
     /// The next request of this kind is answered so; several wait in line.
     pub fn plant(&self, at: At, fault: Fault) -> &Scripted {
         self.shared().faults.entry(at).or_default().push_back(fault);
+        self
+    }
+
+    /// What the guild may do from now on.
+    pub fn features(&self, features: &[&str]) -> &Scripted {
+        self.shared().features = features.iter().map(|feature| (*feature).to_owned()).collect();
+        self
+    }
+
+    /// Somebody puts an icon on by hand.
+    pub fn icon_by_hand(&self, hash: &str) -> &Scripted {
+        self.shared().icon = Some(hash.to_owned());
         self
     }
 
@@ -237,10 +254,22 @@ impl Shared {
                 self.guild()
             }
             At::Message => self.post(got),
-            At::Messages => Value::Array(self.messages.iter().rev().cloned().collect()),
+            At::Messages => self.list(got),
             At::Publish => json!({"id": "1", "channel_id": CHANNEL}),
             At::Webhook => json!({"id": "3", "channel_id": CHANNEL, "guild_id": GUILD, "name": "News"}),
         }
+    }
+
+    /// The messages after the one that is asked for, the newest first.
+    fn list(&self, got: &Got) -> Value {
+        let query = got.path.split_once('?').map_or("", |(_, query)| query);
+        let value = |name: &str| query.split('&').find_map(|part| part.strip_prefix(name)?.strip_prefix('='));
+        let number = |id: &str| id.parse::<u64>().unwrap();
+        let after = value("after").map_or(0, number);
+        let limit: usize = value("limit").map_or(50, |limit| limit.parse().unwrap());
+        let id = |message: &Value| number(message["id"].as_str().unwrap());
+        let later = self.messages.iter().rev().filter(|message| id(message) > after);
+        Value::Array(later.take(limit).cloned().collect())
     }
 
     /// Posts a message, or answers the one that has its nonce already.
@@ -260,7 +289,7 @@ impl Shared {
 
     fn guild(&self) -> Value {
         json!({
-            "id": GUILD, "name": "Python Discord", "icon": self.icon, "banner": self.banner, "features": ["BANNER"],
+            "id": GUILD, "name": "Python Discord", "icon": self.icon, "banner": self.banner, "features": self.features,
         })
     }
 

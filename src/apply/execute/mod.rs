@@ -1,18 +1,20 @@
-//! Makes the changes of a plan, and records what Discord confirmed: after every write that succeeded the
-//! state is saved, so that whatever fails later loses nothing.
+//! Makes the changes of a plan, and records what Discord confirmed. What is about to be sent is saved before every
+//! request, and what became of it after it, so that whatever fails in between loses and repeats nothing.
+
+mod announce;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use chrono::{DateTime, Utc};
 
-use super::announcement::{self, Announcement, Images};
 use super::follow::follow;
 use super::outcome::{Outcome, Problem};
 use super::plan::{Live, Plan, Settings, hash};
-use super::rotation;
-use super::state::{Rotation, State, StateError, StateStore, Turns, Worn};
+use super::record::{self, Entering};
+use super::show;
+use super::state::{AssetId, Dressing, Sent, State, StateError, StateStore};
 use crate::discord::model::{Guild, GuildEdit};
-use crate::discord::{Destination, Discord, Failure};
+use crate::discord::{Discord, Effect, Failure};
 use crate::image::Format;
 use crate::lock::{Asset, Lock, Slot};
 
@@ -52,16 +54,16 @@ pub struct Applier<'a> {
 }
 
 impl<'a> Applier<'a> {
-    /// Makes the changes of `plan`, which was made from `state`. A plan that sends nothing needs no
-    /// connection. The error is a state that could not be saved; everything else is in the outcome.
+    /// Makes the changes of `plan`, which was made from `state`; `saved` is what the store holds. A plan that sends
+    /// nothing needs no connection. The error is a state that could not be saved; everything else is in the outcome.
     pub fn apply(
         self,
         plan: &'a Plan,
-        state: State,
+        saved: State,
+        state: &State,
         connection: Option<Connection<'_>>,
     ) -> Result<Outcome, StateError> {
-        let saved = state;
-        let state = follow(self.lock, &saved, plan.day);
+        let state = follow(self.lock, state, plan.day);
         let mut attempt = Attempt { with: self, plan, state, saved, outcome: Outcome::default() };
         attempt.state.guild.clone_from(&plan.guild);
         match connection {
@@ -99,20 +101,19 @@ struct Upload {
 impl Attempt<'_> {
     fn send(&mut self, connection: Connection<'_>) -> Result<(), StateError> {
         let Connection { discord, live } = connection;
-        let on = self.dress(discord, live);
+        let on = self.dress(discord, live)?;
         if on {
             self.enter();
         }
-        self.save()?;
-        if let (true, Some(announcement)) = (on, &self.plan.announcement) {
-            self.announce(announcement, discord, live);
+        match &self.plan.announcement {
+            Some(announcement) if on && !self.outcome.stopped => self.announce(announcement, discord, live),
+            _ => self.save(),
         }
-        Ok(())
     }
 
     fn save(&mut self) -> Result<(), StateError> {
-        // A first run that got nothing done has nothing to remember.
-        let nothing = self.state.occurrence.is_none() && self.saved == State::default();
+        // A run that has nothing to remember leaves no state behind.
+        let nothing = self.state.is_blank() && !self.state.is_unsettled() && self.saved == State::default();
         if self.state != self.saved && !nothing {
             self.with.store.save(&self.state)?;
             self.saved = self.state.clone();
@@ -122,46 +123,29 @@ impl Attempt<'_> {
 
     /// The state follows into the plan's occurrence.
     fn enter(&mut self) {
-        if self.plan.entering {
-            // Owed from now on, whatever becomes of the request.
-            self.state.announcement_owed = self.plan.announcement.is_some();
-            self.state.occurrence = Some(self.plan.occurrence.clone());
-        }
-        // What is worn may suit the new occurrence already; then it has its first turn there.
-        for slot in [Slot::Icon, Slot::Banner] {
-            let worn = self.state.worn(slot).map(|worn| worn.blake3.clone());
-            let suits = worn.filter(|worn| self.assets(slot).iter().any(|asset| asset.blake3 == *worn));
-            if let Some(worn) = suits.filter(|_| self.turns(slot).is_empty()) {
-                self.count_turn(slot, &worn);
-                // Where the plan leaves it on, its turn has its full length; it does not end with the days
-                // that it was worn before.
-                if self.plan.changes().all(|(changed, _)| changed != slot) {
-                    self.restart(slot);
-                }
-            }
-        }
-        // Turns matter only while their occurrence can be worn again.
-        let (lock, plan) = (self.with.lock, self.plan);
-        self.state.rotations.retain(|rotation| {
-            let Rotation { occurrence, .. } = rotation;
-            let ends = lock.occurrence_ends(&occurrence.event, occurrence.began);
-            *occurrence == plan.occurrence || ends.is_some_and(|ends| ends > plan.day)
-        });
+        let plan = self.plan;
+        let owed = plan.entering.then_some(plan.announcement.is_some());
+        let entering = Entering { occurrence: &plan.occurrence, owed, day: plan.day, at: self.with.now };
+        let changed = |slot| plan.changes().any(|(changed, _)| changed == slot);
+        record::enter(&mut self.state, self.with.lock, &entering, changed);
     }
 
     /// Puts on icon and banner, in one request if it can be. Returns whether the plan's occurrence is being
     /// worn now: with nothing of it on, it is not.
-    fn dress(&mut self, discord: &mut dyn Discord, live: &Live) -> bool {
+    fn dress(&mut self, discord: &mut dyn Discord, live: &Live) -> Result<bool, StateError> {
         if self.plan.changes().next().is_none() {
-            return true;
+            return Ok(true);
         }
         let mut uploads = self.uploads();
         let mut confirmed = false;
         let reason = audit_log_reason(self.plan);
         while !uploads.is_empty() {
+            self.state.dressing = Some(self.dressing(&uploads, live));
+            self.save()?;
             self.outcome.requests += 1;
             let failure = match discord.edit_guild(&self.plan.guild, &edit(&uploads), &reason) {
                 Ok(answer) => {
+                    self.state.dressing = None;
                     for upload in &uploads {
                         confirmed |= self.confirm(upload, &live.guild, &answer);
                     }
@@ -169,27 +153,54 @@ impl Attempt<'_> {
                 }
                 Err(failure) => failure,
             };
+            if failure.took_effect() == Effect::No {
+                self.state.dressing = None;
+            }
             let refused = refused_slots(&failure, &uploads);
             if refused.is_empty() {
                 let names: Vec<&str> = uploads.iter().map(|upload| upload.slot.name()).collect();
                 let what = format!("could not change the {}", names.join(" and the "));
-                self.outcome.problems.push(Problem::of(&what, &failure));
+                self.outcome.fail(&what, &failure);
                 // What is worn already stays worn, and its announcement may be owed since another night.
-                return !self.plan.entering;
+                return Ok(!self.plan.entering);
             }
-            // One of the two is refused: it does not hold back the other.
-            uploads.retain(|upload| {
+            let mut left = Vec::new();
+            for upload in uploads {
                 let Some((_, said)) = refused.iter().find(|(slot, _)| *slot == upload.slot) else {
-                    return true;
+                    left.push(upload);
+                    continue;
                 };
                 let message =
                     format!("Discord refused the {} {}: {said}", upload.slot.name(), upload.asset.path);
-                let help = "mend or replace the file, and compile again; the guild may lack a feature for it";
-                self.outcome.problems.push(Problem::new(message, help));
-                false
-            });
+                let mend = "mend or replace the file, and compile again; the guild may lack a feature for it";
+                // That it is too much for now is no fault of the file's.
+                let help = failure.help().filter(|_| matches!(failure, Failure::Limited(_)));
+                self.outcome.problems.push(Problem::new(message, help.unwrap_or_else(|| mend.to_owned())));
+            }
+            // One of the two is refused: it does not hold back the other, unless they belong together.
+            uploads = if self.together() { Vec::new() } else { left };
         }
-        confirmed || !self.plan.entering
+        Ok(confirmed || !self.plan.entering)
+    }
+
+    /// Whether the event's icon and banner are worn together or not at all.
+    fn together(&self) -> bool {
+        self.with.lock.event(&self.plan.occurrence.event).is_some_and(|event| event.pair)
+    }
+
+    fn dressing(&self, uploads: &[Upload], live: &Live) -> Dressing {
+        let sent = |slot: Slot| {
+            let upload = uploads.iter().find(|upload| upload.slot == slot)?;
+            let before = hash(&live.guild, slot).map(str::to_owned);
+            Some(Sent { asset: AssetId::of(&upload.asset), before })
+        };
+        Dressing {
+            at: self.with.now,
+            occurrence: self.plan.occurrence.clone(),
+            announce: self.plan.entering && self.plan.announcement.is_some(),
+            icon: sent(Slot::Icon),
+            banner: sent(Slot::Banner),
+        }
     }
 
     /// The images to send, with their bytes.
@@ -200,6 +211,9 @@ impl Attempt<'_> {
                 Ok(data_uri) => uploads.push(Upload { slot, asset: change.to.clone(), data_uri }),
                 Err(problem) => self.outcome.problems.push(problem),
             }
+        }
+        if self.together() && uploads.len() < self.plan.changes().count() {
+            uploads.clear();
         }
         uploads
     }
@@ -225,78 +239,22 @@ impl Attempt<'_> {
             self.outcome.problems.push(Problem::new(message, help));
             return false;
         };
-        let (blake3, path) = (asset.blake3.clone(), asset.path.clone());
-        let worn = Worn { blake3, path, hash: new.to_owned(), since: self.with.now };
-        match slot {
-            Slot::Icon => self.state.icon = Some(worn),
-            Slot::Banner => self.state.banner = Some(worn),
-        }
-        self.count_turn(*slot, &asset.blake3);
+        let Plan { occurrence, .. } = self.plan;
+        let (id, now) = (AssetId::of(asset), self.with.now);
+        record::wear(&mut self.state, self.with.lock, occurrence, *slot, id, new.to_owned(), now);
+        let what = format!("{} {}", slot.name(), asset.name());
+        let requests = self.outcome.requests as u64;
+        self.state.note_done(now, &occurrence.event, &what, &why(self.plan), requests);
         self.outcome.done.push(format!("{} {} is on", slot.name(), asset.name()));
         true
     }
+}
 
-    fn announce(&mut self, announcement: &Announcement, discord: &mut dyn Discord, live: &Live) {
-        let Some(settings) = &self.with.settings.announce else { return };
-        let channel_guild = live.channel.as_ref().and_then(|channel| channel.guild_id.as_ref());
-        if channel_guild.is_some_and(|guild| *guild != self.plan.guild) {
-            let message =
-                format!("channel {} is in another guild: nothing was announced", announcement.channel);
-            self.outcome.problems.push(Problem::new(message, "check `[announce] channel` in bannerman.toml"));
-            return;
-        }
-        let message = announcement::message(
-            announcement,
-            settings,
-            &self.plan.guild,
-            &live.guild.name,
-            Images::default(),
-        );
-        let to = Destination::Channel(announcement.channel.clone());
-        self.outcome.requests += 1;
-        match discord.create_message(&to, &message) {
-            Ok(message) => {
-                self.state.record_announcement(&self.plan.occurrence, message.id);
-                self.outcome.done.push(format!("“{}” is announced", announcement.title));
-            }
-            Err(failure) => self.outcome.problems.push(Problem::of("could not announce the event", &failure)),
-        }
-    }
-
-    fn restart(&mut self, slot: Slot) {
-        let worn = match slot {
-            Slot::Icon => &mut self.state.icon,
-            Slot::Banner => &mut self.state.banner,
-        };
-        if let Some(worn) = worn {
-            worn.since = self.with.now;
-        }
-    }
-
-    fn assets(&self, slot: Slot) -> &[Asset] {
-        self.with.lock.event(&self.plan.occurrence.event).map_or(&[], |event| event.assets(slot))
-    }
-
-    fn count_turn(&mut self, slot: Slot, blake3: &str) {
-        let assets = self.assets(slot).to_vec();
-        rotation::count(self.turns(slot), &assets, blake3);
-    }
-
-    /// The turns of a slot in the plan's occurrence, begun when there are none yet.
-    fn turns(&mut self, slot: Slot) -> &mut Vec<Turns> {
-        let rotations = &mut self.state.rotations;
-        let at = match rotations.iter().position(|rotation| rotation.occurrence == self.plan.occurrence) {
-            Some(at) => at,
-            None => {
-                let occurrence = self.plan.occurrence.clone();
-                rotations.push(Rotation { occurrence, icons: Vec::new(), banners: Vec::new() });
-                rotations.len() - 1
-            }
-        };
-        match slot {
-            Slot::Icon => &mut rotations[at].icons,
-            Slot::Banner => &mut rotations[at].banners,
-        }
+/// Why a plan changes something, in the words that it is shown with.
+fn why(plan: &Plan) -> String {
+    match plan.changes().next() {
+        Some((_, change)) => show::words(&change.reason),
+        None => format!("entering {}", plan.occurrence.event),
     }
 }
 
@@ -322,11 +280,10 @@ fn edit(uploads: &[Upload]) -> GuildEdit {
 
 /// Those of the images that Discord's answer names, with its words.
 fn refused_slots(failure: &Failure, uploads: &[Upload]) -> Vec<(Slot, String)> {
-    let Failure::Refused(refusal) = failure else { return Vec::new() };
     let slots = uploads.iter().map(|upload| upload.slot);
     slots
-        .filter(|slot| refusal.is_about(slot.name()))
-        .map(|slot| (slot, refusal.words_about(slot.name())))
+        .filter(|slot| failure.is_about(slot.name()))
+        .map(|slot| (slot, failure.words_about(slot.name())))
         .collect()
 }
 

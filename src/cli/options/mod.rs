@@ -1,9 +1,15 @@
 //! What can be said on the command line.
 
+mod applying;
+
 use std::path::PathBuf;
 
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
+
+pub use applying::{
+    Adopt, Announce, Apply, Copy, History, Known, Pause, Plan, Run, State, StateCommand, Stored,
+};
 
 use super::terminal::Color;
 use super::{Exit, Failure};
@@ -123,6 +129,16 @@ pub enum Command {
     Run(Run),
     /// Show what is worn since when, and what comes next; asks nobody.
     Status(Known),
+    /// Show what the last runs did.
+    History(History),
+    /// Take a guild over as it is: what it wears counts as right for today, and nothing is sent.
+    Adopt(Adopt),
+    /// Send the announcement of the event that is being worn, if it is not sent yet.
+    Announce(Announce),
+    /// Apply nothing from now on, until `resume`.
+    Pause(Pause),
+    /// Apply again.
+    Resume(Stored),
     /// List a year's events in order, from the lock.
     Calendar(Calendar),
     /// Show the state, or move it from one store to another.
@@ -248,63 +264,6 @@ pub struct Simulate {
     pub guild: Option<String>,
 }
 
-/// Where the lock and the state are.
-#[derive(Debug, Args)]
-pub struct Known {
-    /// The lock; default: bannerman.lock in the current folder, or the one applied last beside the state.
-    #[arg(long, value_name = "FILE")]
-    pub lock: Option<PathBuf>,
-    /// The state, like file:.bannerman/state.toml or git:branding-state.
-    #[arg(long, value_name = "STORE")]
-    pub state: Option<String>,
-}
-
-/// What is needed to plan and apply.
-#[derive(Debug, Args)]
-pub struct Target {
-    #[command(flatten)]
-    pub known: Known,
-    /// The guild's id; also BANNERMAN_GUILD, or `[guild] id` in the configuration.
-    #[arg(long, value_name = "ID")]
-    pub guild: Option<String>,
-}
-
-/// Arguments of `plan`.
-#[derive(Debug, Args)]
-pub struct Plan {
-    #[command(flatten)]
-    pub target: Target,
-    /// Exit 4 when there are changes.
-    #[arg(long)]
-    pub exit_code: bool,
-}
-
-/// Arguments of `apply`.
-#[derive(Debug, Args)]
-pub struct Apply {
-    #[command(flatten)]
-    pub target: Target,
-    /// The branding repository that the pictures are read from.
-    #[arg(long, value_name = "SOURCE")]
-    pub source: Option<String>,
-}
-
-/// Arguments of `run`.
-#[derive(Debug, Args)]
-pub struct Run {
-    #[command(flatten)]
-    pub source: SourceArgument,
-    /// The state, like file:.bannerman/state.toml or git:branding-state.
-    #[arg(long, value_name = "STORE")]
-    pub state: Option<String>,
-    /// The guild's id; also BANNERMAN_GUILD, or `[guild] id` in the configuration.
-    #[arg(long, value_name = "ID")]
-    pub guild: Option<String>,
-    /// The years to resolve, like 2026..2030; default: five from the commit's year on, or from today's.
-    #[arg(long, value_name = "A..B", value_parser = years)]
-    pub years: Option<Horizon>,
-}
-
 /// Arguments of `calendar`.
 #[derive(Debug, Args)]
 pub struct Calendar {
@@ -316,45 +275,6 @@ pub struct Calendar {
     /// Several years, like 2026..2030.
     #[arg(long, value_name = "A..B", value_parser = years)]
     pub years: Option<Horizon>,
-}
-
-/// Arguments of `state`.
-#[derive(Debug, Args)]
-pub struct State {
-    /// What to do with it.
-    #[command(subcommand)]
-    pub command: StateCommand,
-}
-
-/// What to do with the state.
-#[derive(Debug, Subcommand)]
-pub enum StateCommand {
-    /// Print it, as TOML or with `--format json`.
-    Show(Stored),
-    /// Copy it into a file, with the lock that was applied last as bannerman.lock beside it.
-    Export(Copy),
-    /// Copy it from a file into the store, with the bannerman.lock beside it.
-    Import(Copy),
-}
-
-/// Which state.
-#[derive(Debug, Args)]
-pub struct Stored {
-    /// The state, like file:.bannerman/state.toml or git:branding-state.
-    #[arg(long, value_name = "STORE")]
-    pub state: Option<String>,
-}
-
-/// Arguments of `state export` and `state import`.
-#[derive(Debug, Args)]
-pub struct Copy {
-    /// The file.
-    pub file: PathBuf,
-    #[command(flatten)]
-    pub stored: Stored,
-    /// Replace what is there, even another guild's.
-    #[arg(long)]
-    pub force: bool,
 }
 
 /// Arguments of `explain`.

@@ -1,0 +1,32 @@
+//! Takes a guild over as it is: what it wears today counts as right for today's event, and nothing is sent. For a
+//! guild that is new to bannerman, and for one whose state was lost.
+
+use chrono::{DateTime, Utc};
+
+use super::plan::{PlanError, today};
+use super::state::{Occurrence, State, Worn};
+use crate::discord::model::Guild;
+use crate::lock::Lock;
+
+/// The state after taking over `guild`, seen just now. Today's event counts as entered, and is not announced; each
+/// image keeps its place until the next one is due. What was known of the guild's announcements stays known.
+pub fn adopt(state: &State, lock: &Lock, guild: &Guild, now: DateTime<Utc>) -> Result<State, PlanError> {
+    let period = today(lock, now.date_naive())?;
+    let known = if state.guild == guild.id { state.clone() } else { State::default() };
+    let worn = |hash: &Option<String>, known: Option<Worn>| {
+        let hash = hash.clone()?;
+        // What we put on ourselves goes on as it was.
+        Some(known.filter(|worn| worn.hash == hash).unwrap_or(Worn { asset: None, hash, since: now }))
+    };
+    Ok(State {
+        guild: guild.id.clone(),
+        occurrence: Some(Occurrence { event: period.event.clone(), began: period.began }),
+        announcement_owed: false,
+        icon: worn(&guild.icon, known.icon.clone()),
+        banner: worn(&guild.banner, known.banner.clone()),
+        dressing: None,
+        announcing: None,
+        doubt: None,
+        ..known
+    })
+}

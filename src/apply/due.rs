@@ -1,0 +1,232 @@
+//! Which icon and which banner are due, and why: the part of the [`plan`](super::plan) that knows the rotation, what
+//! the guild can wear, and what somebody else put on.
+
+use chrono::NaiveDate;
+
+use super::features::{has_banner, lacking};
+use super::pair::{self, Pair};
+use super::plan::{Change, Drift, Live, Reason, Settings, SlotPlan, hash};
+use super::rotation;
+use super::state::{Occurrence, State, Turns, Worn};
+use crate::lock::{Asset, Event, Slot};
+
+/// What decides about the icon and the banner of a day.
+pub(super) struct Due<'a> {
+    /// What is known.
+    pub state: &'a State,
+    /// The day's event.
+    pub event: &'a Event,
+    /// The day's occurrence of it.
+    pub occurrence: &'a Occurrence,
+    /// Whether another occurrence was worn before.
+    pub entering: bool,
+    /// What an operator decided.
+    pub settings: &'a Settings,
+    /// What is there, as far as Discord was asked.
+    pub live: Option<&'a Live>,
+    /// The day, in UTC.
+    pub day: NaiveDate,
+}
+
+impl<'a> Due<'a> {
+    /// The icon and the banner, in this order, and what the operator should know about them.
+    pub fn slots(&self) -> (Vec<SlotPlan>, Vec<String>) {
+        let mut notes = Vec::new();
+        let changes = if self.event.pair { self.pair(&mut notes) } else { self.singles(&mut notes) };
+        let slots = [Slot::Icon, Slot::Banner].into_iter().zip(changes).map(|(slot, change)| {
+            notes.extend(self.drift_note(slot, change.is_some()));
+            let from = self.state.worn(slot).map(|worn| worn.name().to_owned());
+            SlotPlan { slot, from, change }
+        });
+        (slots.collect(), notes)
+    }
+
+    fn singles(&self, notes: &mut Vec<String>) -> [Option<Change>; 2] {
+        [Slot::Icon, Slot::Banner].map(|slot| {
+            let reason = self.reason(slot)?;
+            let all = self.event.assets(slot);
+            let wearable: Vec<&Asset> =
+                all.iter().filter(|asset| self.lacking(slot, asset).is_none()).collect();
+            let to = self.single(slot, &reason, wearable.iter().copied());
+            let wanted = self.single(slot, &reason, all);
+            if to != wanted {
+                notes.extend(wanted.and_then(|wanted| self.cannot(slot, wanted, to)));
+            }
+            self.change(slot, to?, reason)
+        })
+    }
+
+    fn single<'b>(
+        &self,
+        slot: Slot,
+        reason: &Reason,
+        assets: impl IntoIterator<Item = &'b Asset>,
+    ) -> Option<&'b Asset> {
+        let assets: Vec<&Asset> = assets.into_iter().collect();
+        let worn = self.state.worn(slot).and_then(Worn::blake3);
+        if matches!(reason, Reason::Drifted | Reason::Forced)
+            && let Some(asset) = assets.iter().find(|asset| Some(asset.blake3.as_str()) == worn)
+        {
+            return Some(asset);
+        }
+        // On entering, what is worn may be one of the event's too, and then nothing has to be sent.
+        let follows = if self.entering { None } else { worn };
+        rotation::next(assets, self.turns(slot), follows, self.occurrence)
+    }
+
+    fn pair(&self, notes: &mut Vec<String>) -> [Option<Change>; 2] {
+        let features = self.features();
+        let has_banner = has_banner(features);
+        let all = pair::pairs(self.event);
+        // Without banners at all, the icons of the pairs are what is left of them.
+        let lacking = |(icon, banner): &Pair<'_>| {
+            let banner = self.lacking(Slot::Banner, banner).filter(|_| has_banner);
+            self.lacking(Slot::Icon, icon).or(banner)
+        };
+        let wearable: Vec<Pair<'_>> = all.iter().filter(|pair| lacking(pair).is_none()).copied().collect();
+        let wears = |slot: Slot, asset: &Asset| {
+            self.state.worn(slot).and_then(Worn::blake3) == Some(asset.blake3.as_str())
+        };
+        let worn = all
+            .iter()
+            .find(|(icon, banner)| wears(Slot::Icon, icon) && (!has_banner || wears(Slot::Banner, banner)));
+        let reasons = [Slot::Icon, Slot::Banner].map(|slot| self.reason(slot));
+        let reason = |slot: Slot| match (&reasons, slot) {
+            ([Some(reason), _], Slot::Icon) | ([_, Some(reason)], Slot::Banner) => Some(reason.clone()),
+            // The other half's reason is this one's too.
+            ([icon, banner], _) => icon.clone().or_else(|| banner.clone()),
+        };
+        let turns = self.state.rotation(self.occurrence);
+        let to = match worn.filter(|_| !self.entering) {
+            _ if reasons.iter().all(Option::is_none) && worn.is_some() => return [None, None],
+            // Each half that is not there is put back; a turn is for both.
+            Some(worn) if !reasons.iter().flatten().any(|reason| matches!(reason, Reason::Turn(_))) => {
+                Some(*worn)
+            }
+            Some(worn) => pair::next(&wearable, turns, Some(*worn), self.occurrence),
+            None if self.adopted() => return [None, None],
+            // One half is on: the other one follows.
+            None => {
+                let half = |pair: &&Pair<'_>| wears(Slot::Icon, pair.0) || wears(Slot::Banner, pair.1);
+                let half = wearable.iter().find(half).filter(|_| !self.entering && turns.is_some());
+                half.copied().or_else(|| pair::next(&wearable, turns, None, self.occurrence))
+            }
+        };
+        let Some((icon, banner)) = to else {
+            notes.extend(all.first().and_then(|pair| {
+                let feature = lacking(pair)?;
+                Some(format!(
+                    "no pair of {} can be worn: the guild lacks the feature {feature}",
+                    self.event.name
+                ))
+            }));
+            return [None, None];
+        };
+        let restored = worn == Some(&(icon, banner)) && !self.entering;
+        let change = |slot: Slot, asset: &Asset| {
+            // A half that is on already stays on.
+            let due = if restored { self.reason(slot) } else { reason(slot) };
+            self.change(slot, asset, due.unwrap_or(Reason::Unconfirmed))
+        };
+        let banner = if has_banner { change(Slot::Banner, banner) } else { None };
+        [change(Slot::Icon, icon), banner]
+    }
+
+    /// Whether both images are the guild's own from when it was taken over, and their turn is not over.
+    fn adopted(&self) -> bool {
+        let own = |slot| self.state.worn(slot).is_some_and(|worn| worn.asset.is_none());
+        !self.entering && (own(Slot::Icon) || own(Slot::Banner)) && self.reason(Slot::Icon).is_none()
+    }
+
+    /// A change to `to`, unless that is what is worn and not to be put back.
+    fn change(&self, slot: Slot, to: &Asset, reason: Reason) -> Option<Change> {
+        let worn = self.state.worn(slot).and_then(Worn::blake3) == Some(to.blake3.as_str());
+        let back =
+            self.drifted(slot) && matches!(reason, Reason::Drifted | Reason::Forced | Reason::Entering(_));
+        (!worn || back).then(|| Change { to: to.clone(), reason })
+    }
+
+    /// Why another image has to be put on, if one has to.
+    fn reason(&self, slot: Slot) -> Option<Reason> {
+        let assets = self.event.assets(slot);
+        if self.entering {
+            return Some(Reason::Entering(self.event.name.clone()));
+        }
+        let Some(worn) = self.state.worn(slot) else { return Some(Reason::Unconfirmed) };
+        let days = (self.day - worn.since.date_naive()).num_days();
+        let turn = (days >= i64::from(self.settings.rotate_every_days)).then_some(Reason::Turn(days));
+        let Some(asset) = &worn.asset else {
+            return if self.settings.force { Some(Reason::Forced) } else { turn };
+        };
+        if assets.iter().any(|known| known.blake3 == asset.blake3) {
+            let back = match (self.settings.force, self.settings.drift) {
+                (true, _) => Some(Reason::Forced),
+                (false, Drift::Restore) => Some(Reason::Drifted),
+                (false, Drift::Report) => None,
+            };
+            let other = rotation::length(assets) > 1;
+            return turn.filter(|_| other).or(back.filter(|_| self.drifted(slot)));
+        }
+        // It was never worn in this occurrence: entering it was not confirmed for this image.
+        if self.turns(slot).is_empty() {
+            return Some(Reason::Unconfirmed);
+        }
+        let replaced = assets.iter().any(|known| known.path == asset.path);
+        Some(if replaced { Reason::Replaced } else { Reason::Gone })
+    }
+
+    /// Whether the guild was seen to wear something else than what was put on last.
+    fn drifted(&self, slot: Slot) -> bool {
+        match (self.live, self.state.worn(slot)) {
+            (Some(live), Some(worn)) => hash(&live.guild, slot) != Some(worn.hash.as_str()),
+            _ => false,
+        }
+    }
+
+    fn drift_note(&self, slot: Slot, changes: bool) -> Option<String> {
+        let worn = self.state.worn(slot).filter(|_| self.drifted(slot))?;
+        let (name, file) = (slot.name(), worn.name());
+        if slot == Slot::Banner && !has_banner(self.features()) {
+            return Some(format!("the guild lost the feature BANNER, and with it {file}"));
+        }
+        let then = match changes {
+            true => "it is replaced now",
+            false => "it is left alone until the next change is due; `--force` puts ours back",
+        };
+        Some(format!("the guild's {name} is not {file}, which was put on last: somebody changed it; {then}"))
+    }
+
+    fn features(&self) -> Option<&'a [String]> {
+        self.live?.guild.features.as_deref()
+    }
+
+    fn lacking(&self, slot: Slot, asset: &Asset) -> Option<&'static str> {
+        lacking(self.features(), slot, asset)
+    }
+
+    /// That an image whose turn it is cannot be worn, and what is worn instead.
+    fn cannot(&self, slot: Slot, wanted: &Asset, to: Option<&Asset>) -> Option<String> {
+        let feature = self.lacking(slot, wanted)?;
+        let (name, file) = (slot.name(), wanted.name());
+        Some(match (to, feature) {
+            (Some(to), _) => {
+                format!(
+                    "the {name} {file} is not sent: the guild lacks the feature {feature}; {} is",
+                    to.name()
+                )
+            }
+            (None, "BANNER") => "no banner is sent: the guild lacks the feature BANNER".to_owned(),
+            (None, _) => {
+                format!("no {name} is sent: the guild lacks the feature {feature}, which {file} needs")
+            }
+        })
+    }
+
+    fn turns(&self, slot: Slot) -> &[Turns] {
+        match (self.state.rotation(self.occurrence), slot) {
+            (None, _) => &[],
+            (Some(rotation), Slot::Icon) => &rotation.icons,
+            (Some(rotation), Slot::Banner) => &rotation.banners,
+        }
+    }
+}

@@ -1,0 +1,56 @@
+//! An announcement that somebody asks for: because it is in doubt, because there was no channel when its event was
+//! entered, or once more.
+
+use chrono::NaiveDate;
+
+use super::plan::today;
+use super::state::{Occurrence, State};
+use crate::lock::Lock;
+
+/// Why there is nothing to announce.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Unowed {
+    /// The lock says nothing about the day.
+    #[error(transparent)]
+    Plan(#[from] super::plan::PlanError),
+    /// The fallback is worn.
+    #[error("{0} is the fallback, which is never announced")]
+    Fallback(String),
+    /// The day's event is not worn yet.
+    #[error("{0} was not entered yet")]
+    NotEntered(String),
+    /// It was announced.
+    #[error("{0} was announced already")]
+    Announced(String),
+}
+
+impl Unowed {
+    /// What to do about it.
+    pub fn help(&self) -> &'static str {
+        match self {
+            Unowed::Plan(_) => "compile with `--years A..B` to resolve other years",
+            Unowed::Fallback(_) => "an event with dates is announced when it begins",
+            Unowed::NotEntered(_) => "`bannerman run` or `bannerman apply` enters it, and announces it then",
+            Unowed::Announced(_) => "`--again` sends it once more",
+        }
+    }
+}
+
+/// The state with the announcement of `day`'s event owed; `again` although it was sent.
+pub fn owe(state: &State, lock: &Lock, day: NaiveDate, again: bool) -> Result<State, Unowed> {
+    let period = today(lock, day)?;
+    let name = period.event.clone();
+    let occurrence = Occurrence { event: name.clone(), began: period.began };
+    if lock.event(&name).is_none_or(|event| event.is_fallback()) {
+        return Err(Unowed::Fallback(name));
+    }
+    if state.occurrence.as_ref() != Some(&occurrence) {
+        return Err(Unowed::NotEntered(name));
+    }
+    if state.was_announced(&occurrence) && !again {
+        return Err(Unowed::Announced(name));
+    }
+    let mut owed = State { announcement_owed: true, doubt: None, ..state.clone() };
+    owed.announced.retain(|announced| announced.occurrence != occurrence);
+    Ok(owed)
+}

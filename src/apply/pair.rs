@@ -1,0 +1,122 @@
+//! Icons and banners that belong together: with `pair: true` in its front matter, an event's icon is only ever
+//! worn with the banner of the same file stem.
+
+use super::rotation::{order, taken};
+use super::state::{Occurrence, Rotation};
+use crate::lock::{Asset, Event};
+
+/// An icon and its banner.
+pub type Pair<'a> = (&'a Asset, &'a Asset);
+
+/// The pairs of an event, by their stems. Of several files with one stem the first counts.
+pub fn pairs(event: &Event) -> Vec<Pair<'_>> {
+    let mut pairs: Vec<Pair<'_>> = Vec::new();
+    for (at, icon) in event.icons.iter().enumerate() {
+        if event.icons[..at].iter().any(|earlier| earlier.stem() == icon.stem()) {
+            continue;
+        }
+        let banner = event.banners.iter().find(|banner| banner.stem() == icon.stem());
+        // Two pairs with the same bytes are one.
+        let known = |banner: &&Asset| {
+            pairs.iter().all(|pair| (&pair.0.blake3, &pair.1.blake3) != (&icon.blake3, &banner.blake3))
+        };
+        if let Some(banner) = banner.filter(known) {
+            pairs.push((icon, banner));
+        }
+    }
+    pairs
+}
+
+/// The pair to put on next; `worn` is the one that is worn now. None when there is no other. As with single
+/// assets, the least worn one is next.
+pub fn next<'a>(
+    pairs: &[Pair<'a>],
+    turns: Option<&Rotation>,
+    worn: Option<Pair<'_>>,
+    occurrence: &Occurrence,
+) -> Option<Pair<'a>> {
+    let (icons, banners) = turns.map_or((&[][..], &[][..]), |turns| (&turns.icons, &turns.banners));
+    pairs
+        .iter()
+        .filter(|pair| {
+            worn.is_none_or(|worn| (&worn.0.blake3, &worn.1.blake3) != (&pair.0.blake3, &pair.1.blake3))
+        })
+        // An icon may be in several pairs: the half that was worn less says how often the pair was.
+        .min_by_key(|(icon, banner)| {
+            let worn = taken(icons, icon).min(taken(banners, banner));
+            (worn, order(occurrence, icon), order(occurrence, banner))
+        })
+        .copied()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::apply::state::Turns;
+
+    fn asset(folder: &str, name: &str) -> Asset {
+        Asset {
+            path: format!("events/x/{folder}/{name}"),
+            blake3: blake3::hash(format!("{folder}{name}").as_bytes()).to_hex().to_string(),
+            git: "0".repeat(40),
+            bytes: 1,
+            format: "png".into(),
+            width: 1,
+            height: 1,
+            frames: 1,
+        }
+    }
+
+    fn event(icons: &[&str], banners: &[&str]) -> Event {
+        let assets = |folder: &str, names: &[&str]| names.iter().map(|name| asset(folder, name)).collect();
+        Event {
+            name: "x".into(),
+            title: "X".into(),
+            dates: None,
+            priority: 0,
+            pair: true,
+            authors: Vec::new(),
+            description: "X".into(),
+            banners: assets("banners", banners),
+            icons: assets("server_icons", icons),
+        }
+    }
+
+    fn names<'a>(pairs: &[Pair<'a>]) -> Vec<(&'a str, &'a str)> {
+        pairs.iter().map(|(icon, banner)| (icon.name(), banner.name())).collect()
+    }
+
+    #[test]
+    fn stems_make_pairs() {
+        let event = event(&["a.gif", "a.png", "b.png", "c.x.png"], &["b.jpg", "a.png", "c.png", "d.png"]);
+        assert_eq!(names(&pairs(&event)), [("a.gif", "a.png"), ("b.png", "b.jpg")]);
+    }
+
+    #[test]
+    fn every_pair_has_its_turn_before_any_has_two() {
+        let event = event(&["a.png", "b.png", "c.png"], &["a.png", "b.png", "c.png"]);
+        let pairs = pairs(&event);
+        let occurrence = Occurrence { event: "x".into(), began: "2026-01-01".parse().unwrap() };
+        let mut rotation = Rotation { occurrence: occurrence.clone(), icons: vec![], banners: vec![] };
+        let mut worn = None;
+        let mut order = Vec::new();
+        for _ in 0..6 {
+            let pair = next(&pairs, Some(&rotation), worn, &occurrence).unwrap();
+            let turn = |turns: &mut Vec<Turns>, asset: &Asset| match turns
+                .iter_mut()
+                .find(|t| t.blake3 == asset.blake3)
+            {
+                Some(turns) => turns.worn += 1,
+                None => turns.push(Turns { blake3: asset.blake3.clone(), worn: 1 }),
+            };
+            turn(&mut rotation.icons, pair.0);
+            turn(&mut rotation.banners, pair.1);
+            order.push(pair.0.name());
+            worn = Some(pair);
+        }
+        order[..3].sort();
+        order[3..].sort();
+        assert_eq!(order, ["a.png", "b.png", "c.png", "a.png", "b.png", "c.png"]);
+        assert_eq!(next(&pairs[..1], Some(&rotation), Some(pairs[0]), &occurrence), None);
+    }
+}

@@ -1,0 +1,92 @@
+//! What a state says after something happened: an image was put on, an occurrence was entered. Applying and finding
+//! out about a run that was cut off write the same things down, and do it here.
+
+use chrono::{DateTime, NaiveDate, Utc};
+
+use super::rotation;
+use super::state::{AssetId, Occurrence, Rotation, State, Turns, Worn};
+use crate::lock::{Asset, Lock, Slot};
+
+/// Records an image that is on: what it is, the hash that Discord has for it, and that its turn began at `at`.
+pub(super) fn wear(
+    state: &mut State,
+    lock: &Lock,
+    occurrence: &Occurrence,
+    slot: Slot,
+    asset: AssetId,
+    hash: String,
+    at: DateTime<Utc>,
+) {
+    count_turn(state, lock, occurrence, slot, &asset.blake3);
+    state.set_worn(slot, Some(Worn { asset: Some(asset), hash, since: at }));
+}
+
+/// What an occurrence is entered with.
+pub(super) struct Entering<'a> {
+    /// The occurrence; it may be the one that the state is in already.
+    pub occurrence: &'a Occurrence,
+    /// Whether it has to be announced; none when it is not entered anew.
+    pub owed: Option<bool>,
+    /// The day, in UTC.
+    pub day: NaiveDate,
+    /// The time.
+    pub at: DateTime<Utc>,
+}
+
+/// The state follows into an occurrence. `changed` says for which slots an image was sent, or tried to be.
+pub(super) fn enter(state: &mut State, lock: &Lock, entering: &Entering<'_>, changed: impl Fn(Slot) -> bool) {
+    let Entering { occurrence, owed, day, at } = entering;
+    if let Some(owed) = owed {
+        // Owed from now on, whatever becomes of the request.
+        state.announcement_owed = *owed;
+        state.occurrence = Some((*occurrence).clone());
+        state.doubt = None;
+    }
+    // What is worn may suit the new occurrence already; then it has its first turn there.
+    for slot in [Slot::Icon, Slot::Banner] {
+        let worn = state.worn(slot).and_then(|worn| worn.blake3()).map(str::to_owned);
+        let suits =
+            worn.filter(|worn| assets(lock, occurrence, slot).iter().any(|asset| asset.blake3 == *worn));
+        if let Some(worn) = suits.filter(|_| turns(state, occurrence, slot).is_empty()) {
+            count_turn(state, lock, occurrence, slot, &worn);
+            // Where it is left on, its turn has its full length; it does not end with the days that it was worn
+            // before.
+            if !changed(slot) {
+                let worn = state.worn(slot).cloned();
+                state.set_worn(slot, worn.map(|worn| Worn { since: *at, ..worn }));
+            }
+        }
+    }
+    // Turns matter only while their occurrence can be worn again.
+    state.rotations.retain(|rotation| {
+        let Rotation { occurrence: other, .. } = rotation;
+        let ends = lock.occurrence_ends(&other.event, other.began);
+        other == *occurrence || ends.is_some_and(|ends| ends > *day)
+    });
+}
+
+fn assets<'a>(lock: &'a Lock, occurrence: &Occurrence, slot: Slot) -> &'a [Asset] {
+    lock.event(&occurrence.event).map_or(&[], |event| event.assets(slot))
+}
+
+fn count_turn(state: &mut State, lock: &Lock, occurrence: &Occurrence, slot: Slot, blake3: &str) {
+    let assets = assets(lock, occurrence, slot);
+    rotation::count(turns(state, occurrence, slot), assets, blake3);
+}
+
+/// The turns of a slot in an occurrence, begun when there are none yet.
+fn turns<'a>(state: &'a mut State, occurrence: &Occurrence, slot: Slot) -> &'a mut Vec<Turns> {
+    let rotations = &mut state.rotations;
+    let at = match rotations.iter().position(|rotation| rotation.occurrence == *occurrence) {
+        Some(at) => at,
+        None => {
+            let occurrence = occurrence.clone();
+            rotations.push(Rotation { occurrence, icons: Vec::new(), banners: Vec::new() });
+            rotations.len() - 1
+        }
+    };
+    match slot {
+        Slot::Icon => &mut rotations[at].icons,
+        Slot::Banner => &mut rotations[at].banners,
+    }
+}

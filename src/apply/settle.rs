@@ -1,0 +1,198 @@
+//! Finds out what became of requests whose answers were never recorded, because the run that made them was cut off,
+//! or because no answer came: an edit by the hashes that the guild has now, an announcement by the channel's messages.
+//!
+//! What each conclusion rests on is written in `docs/guarantees.md`.
+
+use chrono::{DateTime, Duration, Utc};
+
+use super::announcement::fingerprint;
+use super::outcome::Problem;
+use super::plan::hash;
+use super::record::{self, Entering};
+use super::state::{Announcing, Dressing, State};
+use crate::discord::model::{Guild, PastMessage};
+use crate::discord::{Discord, Failure};
+use crate::lock::{Lock, Slot};
+
+/// For how long Discord is relied on to answer a nonce with the message that has it already. It says “the past few
+/// minutes”.
+const NONCE_LIVES: Duration = Duration::seconds(60);
+
+/// For how long another run may still be sending what it meant to send. A request is given up sooner.
+const STILL_SENDING: Duration = Duration::minutes(10);
+
+/// How many messages are asked for at once, and how often, before it is given up.
+const PAGE: u8 = 100;
+const PAGES: usize = 10;
+
+/// A state without open questions, as far as they could be answered.
+#[derive(Debug)]
+pub struct Settled {
+    /// The state.
+    pub state: State,
+    /// What was found out.
+    pub notes: Vec<String>,
+    /// What could not be.
+    pub problems: Vec<Problem>,
+}
+
+/// Asks Discord about everything that is open in `state`. The failure is Discord's, when it does not answer.
+pub fn settle(
+    lock: &Lock,
+    state: &State,
+    discord: &mut dyn Discord,
+    now: DateTime<Utc>,
+) -> Result<Settled, Failure> {
+    let mut settled = Settled { state: state.clone(), notes: Vec::new(), problems: Vec::new() };
+    if let Some(dressing) = &state.dressing {
+        let guild = discord.guild(&state.guild)?;
+        settled.dressing(lock, dressing, &guild, now);
+    }
+    if let Some(announcing) = &state.announcing {
+        let trace = trace(announcing, discord, now)?;
+        settled.announcing(announcing, trace);
+    }
+    Ok(settled)
+}
+
+/// What is known of an announcement.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Trace {
+    /// It was sent; the message's id.
+    Sent(String),
+    /// It was not sent, or sending it again does no harm.
+    NotSent,
+    /// Another run may be about to send it.
+    Sending,
+    /// Nobody can know.
+    Lost,
+}
+
+impl Settled {
+    fn dressing(&mut self, lock: &Lock, dressing: &Dressing, guild: &Guild, now: DateTime<Utc>) {
+        let Dressing { at, occurrence, announce, .. } = dressing;
+        let state = &mut self.state;
+        state.dressing = None;
+        let mut on = Vec::new();
+        for slot in [Slot::Icon, Slot::Banner] {
+            let Some(sent) = dressing.sent(slot) else { continue };
+            // Another hash than before is the edit's. A hand that changed it just then cannot be told apart.
+            let Some(hash) = hash(guild, slot).filter(|hash| Some(*hash) != sent.before.as_deref()) else {
+                continue;
+            };
+            record::wear(state, lock, occurrence, slot, sent.asset.clone(), hash.to_owned(), *at);
+            on.push((slot, format!("{} {}", slot.name(), sent.asset.name())));
+        }
+        let when = at.format("%Y-%m-%d %H:%M");
+        if on.is_empty() {
+            self.notes.push(format!(
+                "the run at {when} was cut off before the guild was changed: it is planned anew"
+            ));
+            return;
+        }
+        let owed = (state.occurrence.as_ref() != Some(occurrence)).then_some(*announce);
+        let entering = Entering { occurrence, owed, day: now.date_naive(), at: *at };
+        record::enter(state, lock, &entering, |slot| on.iter().any(|(changed, _)| *changed == slot));
+        let what: Vec<String> = on.into_iter().map(|(_, what)| what).collect();
+        let what = what.join(", ");
+        state.note_done(*at, &occurrence.event, &what, "found out after the run was cut off", 1);
+        self.notes
+            .push(format!("the run at {when} was cut off after it had put on {what}: that is recorded now"));
+    }
+
+    fn announcing(&mut self, announcing: &Announcing, trace: Trace) {
+        let Announcing { at, occurrence, .. } = announcing;
+        let state = &mut self.state;
+        let (when, event) = (at.format("%Y-%m-%d %H:%M"), &occurrence.event);
+        if trace == Trace::Sending {
+            self.notes.push(format!(
+                "the announcement of {event} has been on its way since {when}: another run may be sending it, and \
+                 the next one looks again"
+            ));
+            return;
+        }
+        state.announcing = None;
+        match trace {
+            Trace::Sent(message) => {
+                state.record_announcement(occurrence, message);
+                state.note_done(*at, event, "announced", "found out after the run was cut off", 1);
+                self.notes.push(format!(
+                    "the run at {when} was cut off after it had announced {event}: that is recorded now"
+                ));
+            }
+            Trace::Lost => {
+                state.announcement_owed = false;
+                state.doubt = Some(occurrence.clone());
+                let message = format!(
+                    "the run at {when} was cut off while it announced {event}, and whether the message is there \
+                     could not be found out: it is not sent again"
+                );
+                let help = "look into the channel, and run `bannerman announce` if it is missing; with the permission \
+                            Read Message History the bot can look by itself";
+                self.problems.push(Problem::new(message, help));
+            }
+            Trace::NotSent | Trace::Sending => self.notes.push(format!(
+                "the run at {when} was cut off before it had announced {event}: it is tried again"
+            )),
+        }
+    }
+}
+
+/// Looks for an announcement.
+fn trace(announcing: &Announcing, discord: &mut dyn Discord, now: DateTime<Utc>) -> Result<Trace, Failure> {
+    let age = now - announcing.at;
+    if announcing.webhook.is_none() && (Duration::zero()..=NONCE_LIVES).contains(&age) {
+        // The message has the same nonce, and Discord answers the one that is there.
+        return Ok(Trace::NotSent);
+    }
+    let found = match look(announcing, discord) {
+        Ok(found) => found,
+        // Where the channel cannot be seen, nothing can be found out, and asking again does not help.
+        Err(failure)
+            if failure.refusal().is_some_and(|refusal| matches!(refusal.status, 401 | 403 | 404)) =>
+        {
+            Trace::Lost
+        }
+        Err(failure) => return Err(failure),
+    };
+    let young = (Duration::zero()..=STILL_SENDING).contains(&age);
+    Ok(match found {
+        Trace::NotSent | Trace::Lost if announcing.webhook.is_some() && young => Trace::Sending,
+        found => found,
+    })
+}
+
+fn look(announcing: &Announcing, discord: &mut dyn Discord) -> Result<Trace, Failure> {
+    let Some(channel) = &announcing.channel else { return Ok(Trace::Lost) };
+    let mut after = announcing.after.clone();
+    for _ in 0..PAGES {
+        let messages = discord.messages(channel, after.as_deref(), PAGE)?;
+        if let Some(message) = messages.iter().find(|message| is_it(message, announcing)) {
+            return Ok(Trace::Sent(message.id.clone()));
+        }
+        if messages.len() < usize::from(PAGE) {
+            // An empty list is also what is answered to who may not read.
+            let readable = !messages.is_empty() || !discord.messages(channel, None, 1)?.is_empty();
+            return Ok(if readable { Trace::NotSent } else { Trace::Lost });
+        }
+        let newest = messages.iter().max_by_key(|message| message.id.parse::<u64>().unwrap_or(0));
+        match (newest, &after) {
+            (Some(newest), Some(_)) => after = Some(newest.id.clone()),
+            // Without a place to begin these were the newest, and it may have been before them.
+            _ => return Ok(Trace::Lost),
+        }
+    }
+    Ok(Trace::Lost)
+}
+
+fn is_it(message: &PastMessage, announcing: &Announcing) -> bool {
+    let mut said = message.embeds.iter().filter_map(|embed| embed.description.as_deref()).peekable();
+    match (&announcing.webhook, said.peek()) {
+        // What others wrote, the webhook among them, Discord may show to a bot without its text.
+        (Some(webhook), None) => message.webhook_id.as_ref() == Some(webhook),
+        _ => {
+            let ours = message.author.bot || message.webhook_id.is_some();
+            ours && said.map(fingerprint).any(|known| known == announcing.description)
+        }
+    }
+}

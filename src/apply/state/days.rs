@@ -1,0 +1,43 @@
+//! Days and times as TOML's own, for serde: `began = 2026-12-01`, `at = 2026-12-01T00:01:02Z`.
+
+/// `#[serde(with = "days::day")]` of a [`NaiveDate`](chrono::NaiveDate).
+pub mod day {
+    use chrono::NaiveDate;
+    use serde::de::Error;
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+    use toml::value::Datetime;
+
+    pub fn serialize<S: Serializer>(day: &NaiveDate, serializer: S) -> Result<S::Ok, S::Error> {
+        super::datetime(&day.to_string()).serialize(serializer)
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<NaiveDate, D::Error> {
+        let raw = Datetime::deserialize(deserializer)?;
+        raw.to_string().parse().map_err(|_| D::Error::custom(format!("`{raw}` is not a day")))
+    }
+}
+
+/// `#[serde(with = "days::time")]` of a [`DateTime<Utc>`](chrono::DateTime); whole seconds are kept.
+pub mod time {
+    use chrono::{DateTime, SecondsFormat, Utc};
+    use serde::de::Error;
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+    use toml::value::Datetime;
+
+    pub fn serialize<S: Serializer>(time: &DateTime<Utc>, serializer: S) -> Result<S::Ok, S::Error> {
+        super::datetime(&time.to_rfc3339_opts(SecondsFormat::Secs, true)).serialize(serializer)
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<DateTime<Utc>, D::Error> {
+        let raw = Datetime::deserialize(deserializer)?;
+        let time = DateTime::parse_from_rfc3339(&raw.to_string());
+        let time = time.map_err(|_| D::Error::custom(format!("`{raw}` is not a time with an offset")))?;
+        Ok(time.with_timezone(&Utc))
+    }
+}
+
+/// A day or a time that chrono wrote, as TOML's own type.
+fn datetime(written: &str) -> toml::value::Datetime {
+    // chrono writes RFC 3339, which is what TOML reads; the years are four digits long.
+    written.parse().unwrap_or(toml::value::Datetime { date: None, time: None, offset: None })
+}

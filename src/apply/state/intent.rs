@@ -1,0 +1,70 @@
+//! Requests that are about to be made. Each is saved before the request and removed with what the answer said, so
+//! that a run which is cut off in between leaves behind what the next one has to find out.
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+use super::{AssetId, Occurrence, days};
+use crate::lock::Slot;
+
+/// An edit of the guild that is about to be sent.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Dressing {
+    /// When.
+    #[serde(with = "days::time")]
+    pub at: DateTime<Utc>,
+    /// The occurrence that it is for.
+    pub occurrence: Occurrence,
+    /// Whether the occurrence is to be announced once something of it is worn.
+    pub announce: bool,
+    /// The icon, if it is in the edit.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub icon: Option<Sent>,
+    /// The banner, likewise.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub banner: Option<Sent>,
+}
+
+/// An image on its way.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Sent {
+    /// Which one.
+    pub asset: AssetId,
+    /// The hash that the guild had before; another one afterwards is the edit's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub before: Option<String>,
+}
+
+/// An announcement that is about to be sent.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Announcing {
+    /// When.
+    #[serde(with = "days::time")]
+    pub at: DateTime<Utc>,
+    /// The occurrence that is announced.
+    pub occurrence: Occurrence,
+    /// The channel's id; none when it is the webhook's and that is not known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub channel: Option<String>,
+    /// The webhook's id, if it goes through one; webhooks know no nonces.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub webhook: Option<String>,
+    /// BLAKE3 of the description as it was sent, hexadecimal: by it the message is known again.
+    pub description: String,
+    /// The last message of the channel before it; none when none could be seen.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub after: Option<String>,
+}
+
+impl Dressing {
+    /// What is in it for a slot.
+    pub fn sent(&self, slot: Slot) -> Option<&Sent> {
+        match slot {
+            Slot::Icon => self.icon.as_ref(),
+            Slot::Banner => self.banner.as_ref(),
+        }
+    }
+}

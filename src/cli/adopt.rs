@@ -1,0 +1,49 @@
+//! `bannerman adopt`: takes a guild over as it is.
+
+use super::compile::compile;
+use super::context::{Context, lock};
+use super::options::{Adopt, Common};
+use super::run::covering;
+use super::session::{discord, no_token};
+use super::{Exit, Failure, Terminal};
+use crate::apply::adopt::adopt;
+use crate::apply::guard;
+use crate::discord::Discord;
+use crate::escape::inline;
+use crate::lock::Slot;
+
+pub fn run(common: &Common, arguments: &Adopt, terminal: &Terminal) -> Result<Exit, Failure> {
+    let context = Context::new(common, arguments.source.source.as_deref(), terminal)?;
+    let settings = context.settings(common, arguments.target.guild.as_deref())?;
+    let known = &arguments.target.known;
+    let mut store =
+        context.store_to_write(common, known.state.as_deref(), Some(&settings.guild), terminal)?;
+    let lock = match &known.lock {
+        Some(_) => lock(known, store.as_ref(), false)?.1,
+        None => {
+            let checkout = context.open()?;
+            let horizon = covering(context.horizon(None, &checkout, common), common, terminal);
+            let Some(lock) = compile(&context, &checkout, horizon, common, terminal)? else {
+                return Ok(Exit::Invalid);
+            };
+            lock
+        }
+    };
+    let state = store.load()?;
+    guard::guild(&state, &settings.guild)?;
+    let mut server = discord(common, &settings, terminal)?.ok_or_else(no_token)?;
+    let guild = server.client.guild(&settings.guild)?;
+    let adopted = adopt(&state, &lock, &guild, common.now())?;
+    store.save(&adopted)?;
+    let event = adopted.occurrence.as_ref().map_or("", |occurrence| occurrence.event.as_str());
+    let has = |slot: Slot| match adopted.worn(slot) {
+        Some(worn) if worn.asset.is_some() => format!("{} {}", slot.name(), worn.name()),
+        Some(_) => format!("{} as it is", slot.name()),
+        None => format!("no {}", slot.name()),
+    };
+    let (icon, banner) = (has(Slot::Icon), has(Slot::Banner));
+    let name = inline(&guild.name).into_owned();
+    let line = format!("“{name}” is taken over on {}: {icon}, {banner}", common.now().date_naive());
+    terminal.print(&format!("{line}\n{} counts as entered and announced; nothing was sent\n", inline(event)));
+    Ok(Exit::Done)
+}

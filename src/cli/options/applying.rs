@@ -1,0 +1,169 @@
+//! What can be said to the commands that look at or change what a guild wears, and at what is remembered of it.
+
+use std::path::PathBuf;
+
+use clap::{Args, Subcommand};
+
+use super::{SourceArgument, years};
+use crate::lock::Horizon;
+
+/// Where the lock and the state are.
+#[derive(Debug, Args)]
+pub struct Known {
+    /// The lock; default: bannerman.lock in the current folder, or the one applied last beside the state.
+    #[arg(long, value_name = "FILE")]
+    pub lock: Option<PathBuf>,
+    /// The state, like file:.bannerman/state.toml or git:branding-state.
+    #[arg(long, value_name = "STORE")]
+    pub state: Option<String>,
+}
+
+/// What is needed to plan and apply.
+#[derive(Debug, Args)]
+pub struct Target {
+    #[command(flatten)]
+    pub known: Known,
+    /// The guild's id; also BANNERMAN_GUILD, or `[guild] id` in the configuration.
+    #[arg(long, value_name = "ID")]
+    pub guild: Option<String>,
+}
+
+/// What the operator takes upon himself.
+#[derive(Debug, Args)]
+pub struct Overrides {
+    /// Put ours on now, whatever the guild wears, and announce nothing.
+    #[arg(long)]
+    pub force: bool,
+    /// Apply a lock although a later one was applied already.
+    #[arg(long)]
+    pub allow_older: bool,
+    /// Forget the guild that the state is of, if it is another one.
+    #[arg(long)]
+    pub allow_other_guild: bool,
+}
+
+/// Arguments of `plan`.
+#[derive(Debug, Args)]
+pub struct Plan {
+    #[command(flatten)]
+    pub target: Target,
+    #[command(flatten)]
+    pub overrides: Overrides,
+    /// Exit 4 when there are changes.
+    #[arg(long)]
+    pub exit_code: bool,
+}
+
+/// Arguments of `apply`.
+#[derive(Debug, Args)]
+pub struct Apply {
+    #[command(flatten)]
+    pub target: Target,
+    #[command(flatten)]
+    pub overrides: Overrides,
+    /// The branding repository that the pictures are read from.
+    #[arg(long, value_name = "SOURCE")]
+    pub source: Option<String>,
+}
+
+/// Arguments of `run`.
+#[derive(Debug, Args)]
+pub struct Run {
+    #[command(flatten)]
+    pub source: SourceArgument,
+    #[command(flatten)]
+    pub overrides: Overrides,
+    /// The state, like file:.bannerman/state.toml or git:branding-state.
+    #[arg(long, value_name = "STORE")]
+    pub state: Option<String>,
+    /// The guild's id; also BANNERMAN_GUILD, or `[guild] id` in the configuration.
+    #[arg(long, value_name = "ID")]
+    pub guild: Option<String>,
+    /// The years to resolve, like 2026..2030; default: five from the commit's year on, or from today's.
+    #[arg(long, value_name = "A..B", value_parser = years)]
+    pub years: Option<Horizon>,
+}
+
+/// Arguments of `adopt`.
+#[derive(Debug, Args)]
+pub struct Adopt {
+    #[command(flatten)]
+    pub source: SourceArgument,
+    #[command(flatten)]
+    pub target: Target,
+}
+
+/// Arguments of `announce`.
+#[derive(Debug, Args)]
+pub struct Announce {
+    #[command(flatten)]
+    pub target: Target,
+    /// The branding repository that the pictures are read from.
+    #[arg(long, value_name = "SOURCE")]
+    pub source: Option<String>,
+    /// Send it although it was announced already.
+    #[arg(long)]
+    pub again: bool,
+}
+
+/// Arguments of `pause`.
+#[derive(Debug, Args)]
+pub struct Pause {
+    /// Why, for whoever wonders.
+    #[arg(default_value = "")]
+    pub reason: String,
+    #[command(flatten)]
+    pub stored: Stored,
+    /// The guild's id, where the state is new; also BANNERMAN_GUILD, or `[guild] id` in the configuration.
+    #[arg(long, value_name = "ID")]
+    pub guild: Option<String>,
+}
+
+/// Arguments of `history`.
+#[derive(Debug, Args)]
+pub struct History {
+    #[command(flatten)]
+    pub stored: Stored,
+    /// How many of the last lines.
+    #[arg(short = 'n', long, value_name = "N", default_value_t = 20)]
+    pub last: usize,
+}
+
+/// Arguments of `state`.
+#[derive(Debug, Args)]
+pub struct State {
+    /// What to do with it.
+    #[command(subcommand)]
+    pub command: StateCommand,
+}
+
+/// What to do with the state.
+#[derive(Debug, Subcommand)]
+pub enum StateCommand {
+    /// Print it, as TOML or with `--format json`.
+    Show(Stored),
+    /// Copy it into a file, with the lock that was applied last as bannerman.lock beside it.
+    Export(Copy),
+    /// Copy it from a file into the store, with the bannerman.lock beside it.
+    Import(Copy),
+}
+
+/// Which state.
+#[derive(Debug, Args)]
+pub struct Stored {
+    /// The state, like file:.bannerman/state.toml or git:branding-state.
+    #[arg(long, value_name = "STORE")]
+    pub state: Option<String>,
+}
+
+/// Arguments of `state export` and `state import`.
+#[derive(Debug, Args)]
+pub struct Copy {
+    /// The file.
+    pub file: PathBuf,
+    #[command(flatten)]
+    pub stored: Stored,
+    /// Replace what is there, even another guild's.
+    #[arg(long)]
+    pub force: bool,
+}
