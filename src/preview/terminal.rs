@@ -2,6 +2,7 @@
 //! words in any case.
 
 use chrono::{Datelike, NaiveDate};
+use unicode_width::UnicodeWidthStr;
 
 use super::{Pictures, Preview, Step, Turn, Year};
 use crate::apply::announcement::period;
@@ -90,17 +91,54 @@ fn event(year: &Year, step: &Step, day: NaiveDate) -> String {
 
 fn show(year: &Year, slot: Slot, turn: &Turn, screen: Screen, out: &mut String) {
     let asset = &turn.asset;
-    let turns = if turn.of > 1 { format!(" · turn {} of {}", turn.number, turn.of) } else { String::new() };
-    let (name, file) = (slot.name(), inline(asset.name()));
-    out.push_str(&format!(
-        "  {name:<7} {file} · {}{turns} · {}\n",
-        words::asset(asset),
-        inline(&turn.reason)
-    ));
+    let mut parts = vec![inline(asset.name()).into_owned(), words::asset(asset)];
+    if turn.of > 1 {
+        parts.push(format!("turn {} of {}", turn.number, turn.of));
+    }
+    parts.push(inline(&turn.reason).into_owned());
+    out.push_str(&line(slot.name(), &parts, screen.width));
     let Some(picture) = year.pictures.get(&asset.blake3) else { return };
     let columns = u32::try_from(screen.width.min(COLUMNS)).unwrap_or(1);
     match screen.pictures.show(&picture.bytes, columns, ROWS) {
         Ok(shown) => out.push_str(&shown),
         Err(reason) => out.push_str(&format!("          cannot be shown here: {}\n", inline(&reason))),
+    }
+}
+
+/// `  icon    star.png · 256×256 · turn 1 of 2`, in several lines where the terminal is narrow.
+fn line(label: &str, parts: &[String], width: usize) -> String {
+    let mut out = format!("  {label:<7} ");
+    let mut columns = out.len();
+    for (at, part) in parts.iter().enumerate() {
+        let wide = part.width();
+        if at > 0 && columns + wide + " · ".width() > width {
+            out.push_str("\n          ");
+            columns = 10;
+        } else if at > 0 {
+            out.push_str(" · ");
+            columns += 3;
+        }
+        out.push_str(part);
+        columns += wide;
+    }
+    out + "\n"
+}
+
+#[cfg(test)]
+mod tests {
+    use super::line;
+
+    #[test]
+    fn a_narrow_terminal_gets_more_lines() {
+        let parts = ["star.png", "256×256, 8.4 KiB", "turn 1 of 2", "entering christmas"].map(str::to_owned);
+        assert_eq!(
+            line("icon", &parts, 80),
+            "  icon    star.png · 256×256, 8.4 KiB · turn 1 of 2 · entering christmas\n"
+        );
+        assert_eq!(
+            line("icon", &parts, 42),
+            "  icon    star.png · 256×256, 8.4 KiB\n          turn 1 of 2 · entering christmas\n"
+        );
+        assert_eq!(line("icon", &parts[..1], 1), "  icon    star.png\n");
     }
 }

@@ -160,17 +160,25 @@ fn what_cannot_be_unpacked_is_said() {
     assert_eq!(Pictures::None.show(b"not a picture", 40, 12), Ok(String::new()));
 }
 
-/// A PNG of 16,000 by 16,000 pixels is a gigabyte of them, from 250 KiB.
+/// A PNG of 16,000 by 16,000 pixels is a gigabyte of them, from 250 KiB; a GIF needs some thirty bytes for it.
 #[test]
 fn a_bomb_is_refused_before_it_goes_off() {
+    let refused = |bytes: &[u8]| {
+        let refused = Pictures::Blocks.show(bytes, 40, 12).unwrap_err();
+        assert!(refused.to_lowercase().contains("limit") || refused.contains("large"), "{refused}");
+    };
     for (width, height) in [(16_000_u32, 16_000_u32), (60_000, 1), (u32::MAX >> 1, u32::MAX >> 1)] {
         let mut png = bytes(8, 8);
         png[16..20].copy_from_slice(&width.to_be_bytes());
         png[20..24].copy_from_slice(&height.to_be_bytes());
         let checksum = crc32fast::hash(&png[12..29]);
         png[29..33].copy_from_slice(&checksum.to_be_bytes());
-        let refused = Pictures::Blocks.show(&png, 40, 12).unwrap_err();
-        assert!(refused.to_lowercase().contains("limit") || refused.contains("large"), "{refused}");
+        refused(&png);
+    }
+    for (width, height) in [(16_000, 16_000), (u16::MAX, u16::MAX)] {
+        let mut gif = gif::Encoder::new(Vec::new(), width, height, &[0, 0, 0, 255, 255, 255]).unwrap();
+        gif.write_frame(&gif::Frame::from_indexed_pixels(1, 1, vec![1], None)).unwrap();
+        refused(&gif.into_inner().unwrap());
     }
 }
 
