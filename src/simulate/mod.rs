@@ -126,7 +126,11 @@ impl<'a> Simulation<'a> {
             Applier { lock: self.lock, settings: self.settings, assets: &Names, store: &mut self.store, now };
         let discord = &mut self.discord;
         let connection = live.as_ref().map(|live| Connection { discord, live });
-        let outcome = applier.apply(&plan, saved, &state, connection)?;
+        let outcome = match plan.paused {
+            // As a run does: nothing.
+            Some(_) => Outcome::default(),
+            None => applier.apply(&plan, saved, &state, connection)?,
+        };
         let Met { reads, edits, messages, publications } = self.discord.met;
         let met = Met {
             reads: reads - before.reads,
