@@ -227,8 +227,8 @@ impl Attempt<'_> {
             let (found, help) = match hash(after, *slot) {
                 Some(_) => (
                     format!("the guild's {name} is the same as before"),
-                    "nothing was recorded for it, so the next run tries again; if it is on already and the \
-                     state was lost, remove it in the server's settings first",
+                    "nothing was recorded for it, so the next run tries again; if it is on already, `bannerman adopt` \
+                     takes the guild over as it is",
                 ),
                 None => (
                     format!("the guild has no {name} now"),
