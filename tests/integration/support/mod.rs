@@ -1,6 +1,7 @@
 //! What the tests share.
 
 pub mod art;
+pub mod browser;
 pub mod gate;
 pub mod guild;
 pub mod nights;
