@@ -149,7 +149,9 @@ fn told(preview: &preview::Preview, arguments: &Preview, bytes: usize) -> String
         Some(year) => {
             let (events, horizon) = (year.lock.events.len(), year.lock.horizon);
             let events = if events == 1 { "1 event".to_owned() } else { format!("{events} events") };
-            format!("wrote {path}: {events}, {} to {}, {size}\n", horizon.first_year, horizon.last_year)
+            let (first, last) = (horizon.first_year, horizon.last_year);
+            let years = if first == last { first.to_string() } else { format!("{first} to {last}") };
+            format!("wrote {path}: {events}, {years}, {size}\n")
         }
         None => {
             let found = crate::diagnostic::render::human::summary(&preview.report);

@@ -18,6 +18,7 @@ mod discord_patience;
 mod feasts;
 mod formats;
 mod markup;
+mod preview;
 mod preview_browser;
 mod preview_serve;
 mod preview_text;
