@@ -13,11 +13,16 @@ const WIDTH: usize = 90;
 pub fn section(preview: &Preview) -> String {
     let report = &preview.report;
     let style = human::Style { color: false, width: WIDTH };
-    let found: String = report
-        .diagnostics
-        .iter()
+    // What keeps it from being shown comes first.
+    let mut diagnostics: Vec<&Diagnostic> = report.diagnostics.iter().collect();
+    diagnostics.sort_by_key(|diagnostic| diagnostic.severity);
+    let found: String = diagnostics
+        .into_iter()
         .map(|diagnostic| {
-            let class = diagnostic.severity.name();
+            let class = match diagnostic.severity {
+                Severity::Error => "fault",
+                Severity::Warning => "doubt",
+            };
             let text = html(&human::one(report, diagnostic, style));
             format!("<pre class=\"panel problem {class}\" tabindex=\"0\">{text}</pre>\n")
         })

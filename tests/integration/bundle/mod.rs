@@ -7,6 +7,7 @@
 
 mod history;
 mod moving;
+mod preview;
 mod simulate;
 
 use std::collections::BTreeSet;
