@@ -123,6 +123,19 @@ impl Browser {
         self.run(&format!("return document.querySelector({css:?}).textContent")).as_str().unwrap().to_owned()
     }
 
+    /// Waits until an element has this text: what a key or the mouse sets off may take a moment.
+    pub fn says(&self, css: &str, expected: &str) {
+        let mut text = self.text(css);
+        for _ in 0..200 {
+            if text == expected {
+                return;
+            }
+            std::thread::sleep(std::time::Duration::from_millis(50));
+            text = self.text(css);
+        }
+        assert_eq!(text, expected, "{css}");
+    }
+
     /// Presses an element with the mouse.
     pub fn click(&self, css: &str) {
         let found = self.post("/element", &json!({ "using": "css selector", "value": css }));
