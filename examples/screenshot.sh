@@ -23,7 +23,6 @@ else
   to=$(cd "$1" && pwd)
   shot 1280 2600 1 "$to/desktop-light.png"
   shot 1280 2600 0 "$to/desktop-dark.png"
-  # Chromium's windows are at least 500 wide: a phone's is that of the tests in preview_browser.rs.
   shot 390 3200 1 "$to/phone-light.png"
   shot 390 3200 0 "$to/phone-dark.png"
   ls -l "$to"
