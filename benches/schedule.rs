@@ -1,5 +1,5 @@
 //! How long it takes to lay events out over the years: many events, rules of every kind, fifty years. In time that
-//! grows with the number of occurrences, and with nothing else. What came out is in `benches/README.md`.
+//! grows with the number of occurrences, and with nothing else. What came out is in `docs/performance.md`.
 #![allow(clippy::print_stdout)] // the table is what this program is for
 
 use std::time::{Duration, Instant};

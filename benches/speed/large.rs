@@ -1,0 +1,167 @@
+//! Repositories a thousand times as large, made on the spot.
+
+use std::ffi::OsStr;
+use std::fs;
+use std::io::{BufWriter, Write};
+use std::path::{Path, PathBuf};
+use std::process::Stdio;
+
+use super::Result;
+use super::timing::{Case, command, compare, head, run, time};
+
+const EVENTS: [usize; 3] = [100, 1_000, 10_000];
+const ROUNDS: usize = 5;
+
+/// A bare repository, written as a stream that git reads.
+struct Maker {
+    stream: BufWriter<std::process::ChildStdin>,
+    git: std::process::Child,
+}
+
+impl Maker {
+    fn new(bare: &Path) -> Result<Maker> {
+        fs::create_dir_all(bare)?;
+        run(command("git", bare).args(["init", "--quiet", "--bare", "--initial-branch=main"]))?;
+        let mut git = command("git", bare);
+        git.args(["fast-import", "--quiet"]).stdin(Stdio::piped()).stdout(Stdio::null());
+        let mut git = git.spawn()?;
+        let stream = git.stdin.take().ok_or("git fast-import without an input")?;
+        let mut maker = Maker { stream: BufWriter::new(stream), git };
+        maker.stream.write_all(
+            b"commit refs/heads/main\ncommitter A <a@example.org> 1767225600 +0000\ndata 5\nBegin\n",
+        )?;
+        Ok(maker)
+    }
+
+    fn file(&mut self, path: &str, bytes: &[u8]) -> Result<()> {
+        write!(self.stream, "M 100644 inline {path}\ndata {}\n", bytes.len())?;
+        self.stream.write_all(bytes)?;
+        Ok(self.stream.write_all(b"\n")?)
+    }
+
+    fn finish(self) -> Result<()> {
+        let Maker { stream, mut git } = self;
+        drop(stream.into_inner()?);
+        match git.wait()?.success() {
+            true => Ok(()),
+            false => Err("git fast-import failed".into()),
+        }
+    }
+}
+
+/// A picture of so many bytes: a small one, and behind its end bytes that cannot be packed.
+fn picture(seed: usize, bytes: usize) -> Result<Vec<u8>> {
+    let mut picture = Vec::new();
+    let mut writer = png::Encoder::new(&mut picture, 16, 16).write_header()?;
+    writer.write_image_data(&[7; 256])?;
+    writer.finish()?;
+    let head = picture.len();
+    picture.resize(bytes, 0);
+    blake3::Hasher::new().update(&seed.to_le_bytes()).finalize_xof().fill(&mut picture[head..]);
+    Ok(picture)
+}
+
+/// A `meta.md` of 4 KiB.
+fn meta(front: &str, name: &str) -> Vec<u8> {
+    let text = format!("---\n{front}\n---\n**{name}**\n\n");
+    let about = "Snow on the pier, and the lamp wears a red cap. ".repeat(42);
+    let mut text = format!("{text}{}", &about[..1990]);
+    text.push_str(&"\n".repeat(4096 - text.len()));
+    text.into_bytes()
+}
+
+/// So many events, each with its `meta.md`, a banner and an icon of 4 KiB. They share the days of the year by priority.
+fn events(bare: &Path, number: usize) -> Result<()> {
+    let mut maker = Maker::new(bare)?;
+    for at in 0..number {
+        let (month, day) =
+            (["January", "March", "May", "July", "August", "October"][at % 6], at / 6 % 28 + 1);
+        let front = match at {
+            0 => "fallback: true".to_owned(),
+            _ => format!("start_date: {month} {day}\nend_date: {month} {}\npriority: {at}", day + 2),
+        };
+        let name = format!("event_{at:05}");
+        maker.file(&format!("events/{name}/meta.md"), &meta(&front, &name))?;
+        maker.file(&format!("events/{name}/banners/banner.png"), &picture(at * 2, 4096)?)?;
+        maker.file(&format!("events/{name}/server_icons/icon.png"), &picture(at * 2 + 1, 4096)?)?;
+    }
+    maker.finish()
+}
+
+fn cat_file(bare: &Path) -> Result<Case> {
+    let list = run(command("git", bare).args(["ls-tree", "-r", "--object-only", "main"]))?;
+    let blobs = bare.join("blobs");
+    fs::write(&blobs, list)?;
+    let arguments = ["-C".as_ref(), bare.as_os_str(), "cat-file".as_ref(), "--batch".as_ref()];
+    Ok(Case::new("`git cat-file --batch` of the same blobs", "git", &arguments).reading(&blobs))
+}
+
+/// `compile` at the commit of a bare repository, with nothing in the cache.
+fn compile(home: &Path, bare: &Path, name: String, lock: &Path, years: &str) -> Case {
+    let source = format!("{}@main", bare.display());
+    let cache = home.join("large-cache");
+    let arguments: [&OsStr; 8] = [
+        "compile".as_ref(),
+        source.as_ref(),
+        "--years".as_ref(),
+        years.as_ref(),
+        "-o".as_ref(),
+        lock.as_ref(),
+        "--cache-dir".as_ref(),
+        cache.as_ref(),
+    ];
+    Case::ours(name, &arguments).removing(&cache)
+}
+
+pub fn measure(home: &Path) -> Result<()> {
+    head("Three blobs of 4 KiB an event, at a commit");
+    let bares: Vec<(usize, PathBuf)> =
+        EVENTS.iter().map(|number| (*number, home.join(format!("events-{number}.git")))).collect();
+    for (number, bare) in &bares {
+        events(bare, *number)?;
+        let name = format!("`compile`, {number} events");
+        let ours = compile(home, bare, name, &home.join("large.lock"), "2026..2030");
+        compare(home, ROUNDS, &ours, &cat_file(bare)?, "1.2")?;
+    }
+    println!("\n| `plan`, fifty years | lock in MB | ms | µs an event |\n|---|---|---|---|");
+    for (number, bare) in &bares {
+        let lock = home.join(format!("plan-{number}.lock"));
+        let made = compile(home, bare, String::new(), &lock, "2026..2075");
+        time(home, 1, &made)?;
+        let arguments: [&OsStr; 5] = [
+            "plan".as_ref(),
+            "--lock".as_ref(),
+            lock.as_ref(),
+            "--guild".as_ref(),
+            "100000000000000001".as_ref(),
+        ];
+        let ms = time(home, ROUNDS * 2 + 1, &Case::ours("plan", &arguments))?;
+        let mb = fs::metadata(&lock)?.len() as f64 / 1e6;
+        println!("| {number} events | {mb:.1} | {ms:.1} | {:.1} |", ms * 1000.0 / *number as f64);
+    }
+    Ok(())
+}
+
+/// One event with a thousand images of 1 MiB beside one with two.
+pub fn measure_memory(home: &Path) -> Result<()> {
+    println!("\n| peak memory | MiB |\n|---|---|");
+    for images in [2, 1_000] {
+        let bare = home.join(format!("images-{images}.git"));
+        let mut maker = Maker::new(&bare)?;
+        maker.file("events/evergreen/meta.md", &meta("fallback: true", "evergreen"))?;
+        for at in 0..images {
+            let folder = if at == 0 { "banners" } else { "server_icons" };
+            maker.file(&format!("events/evergreen/{folder}/{at}.png"), &picture(at, 1024 * 1024)?)?;
+        }
+        maker.finish()?;
+        let made = compile(home, &bare, String::new(), &home.join("images.lock"), "2026..2030");
+        let peak = made.peak(home)? as f64 / 1024.0;
+        println!("| `compile`, commit, {images} images of 1 MiB | {peak:.1} |");
+        let clone = home.join(format!("images-{images}"));
+        run(command("git", home).args(["clone", "--quiet"]).args([&bare, &clone]))?;
+        let check = Case::ours("", &["check".as_ref(), clone.as_os_str()]);
+        let peak = check.peak(home)? as f64 / 1024.0;
+        println!("| `check`, working tree, {images} images of 1 MiB | {peak:.1} |");
+    }
+    Ok(())
+}
