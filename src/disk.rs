@@ -10,6 +10,16 @@ pub fn write_atomically(path: &Path, bytes: &[u8]) -> io::Result<bool> {
     if fs::read(path).is_ok_and(|old| old == bytes) {
         return Ok(false);
     }
+    replace(path, bytes, true)?;
+    Ok(true)
+}
+
+/// The same for what can be made anew at any time and is checked when it is read: nobody waits for the disk.
+pub fn write_without_waiting(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    replace(path, bytes, false)
+}
+
+fn replace(path: &Path, bytes: &[u8], lasting: bool) -> io::Result<()> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     fs::create_dir_all(folder)?;
     let mut builder = tempfile::Builder::new();
@@ -22,13 +32,15 @@ pub fn write_atomically(path: &Path, bytes: &[u8]) -> io::Result<bool> {
     }
     let mut file = builder.tempfile_in(folder)?;
     file.write_all(bytes)?;
-    file.as_file().sync_all()?;
+    if lasting {
+        file.as_file().sync_all()?;
+    }
     file.persist(path).map_err(|error| error.error)?;
     // The new name lasts only once the folder is on the disk too. Not every system can open a folder.
-    if let Ok(folder) = fs::File::open(folder) {
+    if lasting && let Ok(folder) = fs::File::open(folder) {
         let _ = folder.sync_all();
     }
-    Ok(true)
+    Ok(())
 }
 
 #[cfg(test)]

@@ -10,7 +10,8 @@ use crate::apply::adopt::adopt;
 use crate::apply::guard;
 use crate::discord::Discord;
 use crate::escape::inline;
-use crate::lock::Slot;
+use crate::lock::{Facts, Slot};
+use crate::repository::Checkout;
 
 pub fn run(common: &Common, arguments: &Adopt, terminal: &Terminal) -> Result<Exit, Failure> {
     let context = Context::new(common, arguments.source.source.as_deref(), terminal)?;
@@ -21,11 +22,10 @@ pub fn run(common: &Common, arguments: &Adopt, terminal: &Terminal) -> Result<Ex
     let lock = match &known.lock {
         Some(_) => lock(known, store.as_ref(), false)?.1,
         None => {
-            let checkout = context.open()?;
-            let horizon = covering(context.horizon(None, &checkout, common), common, terminal);
-            let Some(lock) = compile(&context, &checkout, horizon, common, terminal)? else {
-                return Ok(Exit::Invalid);
-            };
+            let horizon =
+                |checkout: &Checkout| covering(context.horizon(None, checkout, common), common, terminal);
+            let compiled = compile(&context, None, &Facts::default(), horizon, common, terminal)?;
+            let Some((lock, _)) = compiled else { return Ok(Exit::Invalid) };
             lock
         }
     };

@@ -1,18 +1,17 @@
 //! `bannerman check`: everything that is wrong, at once.
 
-use super::context::Context;
+use super::context::{Context, at_hand};
 use super::options::{Check, Common, Format};
 use super::{Exit, Failure, Terminal};
-use crate::compile;
 use crate::compile::rules::RULES;
 use crate::diagnostic::render::{github, human, json, markdown, sarif};
 use crate::diagnostic::{Report, Severity};
 
 pub fn run(common: &Common, arguments: &Check, terminal: &Terminal) -> Result<Exit, Failure> {
     let context = Context::new(common, arguments.source.source.as_deref(), terminal)?;
-    let checkout = context.open()?;
-    let horizon = context.horizon(arguments.years, &checkout, common);
-    let (_, mut report) = compile::check(&checkout, &context.config, horizon)?;
+    let at_hand = at_hand(arguments.lock.as_deref())?;
+    let (_, _, mut report) =
+        context.check(None, &at_hand, |checkout| context.horizon(arguments.years, checkout, common))?;
     if let Some(most) = arguments.max_diagnostics {
         report.show_at_most(most);
     }

@@ -4,24 +4,24 @@ use std::path::Path;
 
 use serde_json::json;
 
-use super::context::Context;
+use super::context::{Context, at_hand};
 use super::options::{Common, Compile};
 use super::{Exit, Failure, Terminal};
-use crate::compile::{self, assemble::assemble};
+use crate::compile::assemble::assemble;
 use crate::diagnostic::render::{human, json as json_report};
 use crate::diagnostic::{Report, Severity};
 use crate::disk::write_atomically;
 use crate::escape::{self, inline};
-use crate::lock::{self, Horizon, Lock, ReadError};
+use crate::lock::{self, Facts, Horizon, Lock, ReadError};
 use crate::repository::Checkout;
 
 pub fn run(common: &Common, arguments: &Compile, terminal: &Terminal) -> Result<Exit, Failure> {
     let context = Context::new(common, arguments.source.source.as_deref(), terminal)?;
-    let checkout = context.open()?;
+    let at_hand = at_hand(arguments.lock.as_deref())?;
     let recorded = if arguments.check { Some(recorded(&context, arguments)?) } else { None };
     let asked = arguments.years.or(recorded.as_ref().map(|lock| lock.horizon));
-    let horizon = context.horizon(asked, &checkout, common);
-    let Some(lock) = compile(&context, &checkout, horizon, common, terminal)? else {
+    let horizon = |checkout: &Checkout| context.horizon(asked, checkout, common);
+    let Some((lock, checkout)) = compile(&context, None, &at_hand, horizon, common, terminal)? else {
         return Ok(Exit::Invalid);
     };
     match recorded {
@@ -30,15 +30,16 @@ pub fn run(common: &Common, arguments: &Compile, terminal: &Terminal) -> Result<
     }
 }
 
-/// Checks and compiles. None when the repository has errors, which are then told; warnings are counted.
+/// Checks and compiles the SOURCE, which may be `opened` already. None when the repository has errors, which are then told; warnings are counted.
 pub fn compile(
     context: &Context,
-    checkout: &Checkout,
-    horizon: Horizon,
+    opened: Option<Checkout>,
+    at_hand: &Facts,
+    horizon: impl Fn(&Checkout) -> Horizon,
     common: &Common,
     terminal: &Terminal,
-) -> Result<Option<Lock>, Failure> {
-    let (survey, report) = compile::check(checkout, &context.config, horizon)?;
+) -> Result<Option<(Lock, Checkout)>, Failure> {
+    let (checkout, survey, report) = context.check(opened, at_hand, horizon)?;
     if report.count(Severity::Error) > 0 {
         tell(&report, common, terminal)?;
         return Ok(None);
@@ -49,7 +50,7 @@ pub fn compile(
     if let Some(note) = &checkout.note {
         terminal.note(note);
     }
-    Ok(Some(assemble(&survey, checkout)))
+    Ok(Some((assemble(&survey, &checkout), checkout)))
 }
 
 fn tell(report: &Report, common: &Common, terminal: &Terminal) -> Result<(), Failure> {
@@ -143,19 +144,19 @@ fn write(
         escape::json(&json)?
     } else {
         let what = if written { "wrote" } else { "unchanged:" };
-        format!("{what} {path}: {}\n", summary(lock, checkout))
+        format!("{what} {path}: {}\n", summary(lock))
     };
     terminal.print(&text);
     Ok(Exit::Done)
 }
 
 /// `16 events, 2025 to 2029, commit c27f4f416eb5`.
-pub fn summary(lock: &Lock, checkout: &Checkout) -> String {
+pub fn summary(lock: &Lock) -> String {
     let events = match lock.events.len() {
         1 => "1 event".to_owned(),
         number => format!("{number} events"),
     };
-    let commit = match &checkout.commit {
+    let commit = match &lock.source.commit {
         Some(commit) => format!("commit {}", &commit[..12.min(commit.len())]),
         None => "no commit".to_owned(),
     };

@@ -1,7 +1,7 @@
 //! What several commands need first: the configuration, the SOURCE, the lock, the guild.
 
 use std::cell::OnceCell;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use chrono::Datelike;
@@ -16,10 +16,12 @@ use crate::apply::plan::Settings;
 use crate::apply::state::{Opening, Password, Place, StateError, StateStore, StoreSpec};
 use crate::compile::rules::refuse_levels;
 use crate::compile::survey::MAX_IMAGE_BYTES;
+use crate::compile::{self, Survey};
 use crate::config::{self, Config, color, is_snowflake};
+use crate::diagnostic::Report;
 use crate::discord::Destination;
-use crate::lock::{self, Horizon, Lock};
-use crate::repository::{self, Blob, Checkout, Source};
+use crate::lock::{self, Facts, Horizon, Lock};
+use crate::repository::{self, Blob, Cache, Checkout, Source, Tree};
 
 /// Where a sandbox is kept, from the current folder.
 pub const SANDBOX: &str = ".bannerman/sandbox";
@@ -33,7 +35,7 @@ pub struct Context {
     pub config: Config,
     /// The branding repository.
     pub source: Source,
-    cache: PathBuf,
+    cache: Cache,
 }
 
 impl Context {
@@ -58,12 +60,53 @@ impl Context {
             None => default_source(&config)?,
         };
         terminal.detail(&format!("source: {source}"));
-        Ok(Context { config, source, cache: cache(common)? })
+        Ok(Context { config, source, cache: cache(common, terminal)? })
     }
 
-    /// Opens the SOURCE, fetching it when it is elsewhere.
+    /// Opens the SOURCE, fetching it when it is elsewhere. What the cache knows of its pictures comes with it.
     pub fn open(&self) -> Result<Checkout, Failure> {
-        Ok(repository::open(&self.source, &self.config.source.events, &self.cache)?)
+        let opened = repository::open(&self.source, &self.config.source.events, &self.cache)?;
+        Ok(self.with_facts(opened))
+    }
+
+    /// The same; none when the SOURCE is elsewhere, its newest commit is the one that `lock` was made from, and
+    /// nothing of it is in the cache. Then only that was asked.
+    pub fn open_unless(&self, lock: &Lock) -> Result<Option<Checkout>, Failure> {
+        let (events, commit) = (&self.config.source.events, lock.source.commit.as_deref());
+        let opened = repository::open_unless(&self.source, events, &self.cache, commit)?;
+        Ok(opened.map(|checkout| self.with_facts(checkout)))
+    }
+
+    fn with_facts(&self, mut checkout: Checkout) -> Checkout {
+        checkout.facts = self.cache.facts(&self.source);
+        checkout
+    }
+
+    /// Reads and judges the SOURCE over the years that `horizon` says, once it is `opened`. Pictures that `at_hand` or
+    /// the cache knows are not read; what was found out about the others is kept for the next time.
+    pub fn check(
+        &self,
+        opened: Option<Checkout>,
+        at_hand: &Facts,
+        horizon: impl Fn(&Checkout) -> Horizon,
+    ) -> Result<(Checkout, Survey, Report), Failure> {
+        let check = |mut checkout: Checkout| {
+            let kept = checkout.facts.clone();
+            checkout.facts.extend(at_hand.clone());
+            let checked = compile::check(&checkout, &self.config, horizon(&checkout));
+            checked.map(|(survey, report)| (checkout, survey, report, kept))
+        };
+        let checked = match check(opened.map_or_else(|| self.open(), Ok)?) {
+            // What was damaged is gone, so it is fetched anew.
+            Err(repository::Error::Damaged(_)) => check(self.open()?),
+            checked => checked,
+        };
+        let (checkout, survey, report, kept) = checked?;
+        let found = survey.facts();
+        if found != kept {
+            self.cache.remember(&self.source, &found);
+        }
+        Ok((checkout, survey, report))
     }
 
     /// Opens another repository, to compare with.
@@ -185,7 +228,8 @@ impl Context {
             Source::Folder(folder) | Source::Revision { folder, .. } => place.folders.push(folder.clone()),
             Source::Remote { url, .. } => {
                 let name = blake3::hash(url.as_bytes()).to_hex();
-                place.address = Some((url.clone(), self.cache.join(format!("state-{}", &name[..32]))));
+                place.address =
+                    Some((url.clone(), self.cache.folder().join(format!("state-{}", &name[..32]))));
             }
         }
         let guild =
@@ -217,13 +261,39 @@ fn default_source(config: &Config) -> Result<Source, Failure> {
     }
 }
 
-fn cache(common: &Common) -> Result<PathBuf, Failure> {
-    if let Some(folder) = &common.cache_dir {
-        return Ok(folder.clone());
+/// The cache, in the user's own folder for such things unless another is named.
+pub fn cache(common: &Common, terminal: &Terminal) -> Result<Cache, Failure> {
+    let folder = match &common.cache_dir {
+        Some(folder) => folder.clone(),
+        None => {
+            let help = "name a folder with `--cache-dir`";
+            let strategy = etcetera::choose_base_strategy()
+                .map_err(|error| Failure::new(Exit::Usage, error.to_string(), help))?;
+            strategy.cache_dir().join("bannerman")
+        }
+    };
+    let terminal = *terminal;
+    Ok(Cache::new(folder, move |text| terminal.detail(text)))
+}
+
+/// What a lock at hand says about pictures; nothing where none was named.
+pub fn at_hand(named: Option<&Path>) -> Result<Facts, Failure> {
+    let mut facts = Facts::default();
+    if let Some(path) = named {
+        facts.learn(&read_lock(path)?.1);
     }
-    let strategy = etcetera::choose_base_strategy()
-        .map_err(|error| Failure::new(Exit::Usage, error.to_string(), "name a folder with `--cache-dir`"))?;
-    Ok(strategy.cache_dir().join("bannerman"))
+    Ok(facts)
+}
+
+/// A lock that was named, with its text.
+pub fn read_lock(path: &Path) -> Result<(String, Lock), Failure> {
+    let name = path.display();
+    let text = std::fs::read_to_string(path).map_err(|error| {
+        Failure::new(Exit::Usage, format!("{name}: {error}"), "make the lock with `bannerman compile`")
+    })?;
+    let lock = lock::read(&text)
+        .map_err(|error| Failure::new(Exit::Invalid, format!("{name}: {error}"), error.help()))?;
+    Ok((text, lock))
 }
 
 /// The lock that was named, else the first that is there of: the one applied last, and `bannerman.lock` in
@@ -264,32 +334,34 @@ pub fn lock(known: &Known, store: &dyn StateStore, applied_first: bool) -> Resul
 /// The assets of a SOURCE, opened only when one is needed.
 pub struct Assets<'a> {
     context: &'a Context,
-    checkout: OnceCell<Checkout>,
+    tree: OnceCell<Box<dyn Tree>>,
 }
 
 impl<'a> Assets<'a> {
     /// Assets of the context's SOURCE, not opened yet.
     pub fn new(context: &'a Context) -> Assets<'a> {
-        Assets { context, checkout: OnceCell::new() }
+        Assets { context, tree: OnceCell::new() }
     }
 
     /// Assets of a SOURCE that is open already.
     pub fn of(context: &'a Context, checkout: Checkout) -> Assets<'a> {
-        Assets { context, checkout: OnceCell::from(checkout) }
+        Assets { context, tree: OnceCell::from(checkout.tree) }
     }
 }
 
 impl AssetBytes for Assets<'_> {
     fn read(&self, asset: &lock::Asset) -> Result<Vec<u8>, String> {
-        let checkout = match self.checkout.get() {
-            Some(checkout) => checkout,
+        let tree = match self.tree.get() {
+            Some(tree) => tree,
             None => {
-                let opened = self.context.open().map_err(|failure| failure.message)?;
-                self.checkout.get_or_init(|| opened)
+                let Context { source, config, cache } = self.context;
+                let opened = repository::open_by_id(source, &config.source.events, cache);
+                let opened = opened.map_err(|error| error.to_string())?;
+                self.tree.get_or_init(|| opened)
             }
         };
-        match checkout.tree.find(&asset.git, &asset.path, MAX_IMAGE_BYTES) {
-            Ok(Blob::Bytes(bytes)) => Ok(bytes),
+        match tree.find(&asset.git, &asset.path, MAX_IMAGE_BYTES) {
+            Ok(Blob::Bytes(bytes)) => Ok(bytes.into_owned()),
             Ok(Blob::TooLarge(bytes)) => Err(format!("it has {bytes} bytes")),
             Err(error) => Err(error.to_string()),
         }

@@ -3,6 +3,7 @@
 mod adopt;
 mod announce;
 mod apply;
+mod cache;
 mod calendar;
 mod check;
 mod compile;
@@ -22,6 +23,7 @@ mod simulate;
 mod state;
 mod status;
 mod terminal;
+mod values;
 
 use std::ffi::OsString;
 
@@ -42,7 +44,7 @@ pub fn parse(arguments: impl Iterator<Item = OsString>) -> Result<(Options, Term
             let message = format!("BANNERMAN_NOW is `{}`: {reason}", crate::escape::inline(&now));
             Stop(Options::command().error(ErrorKind::InvalidValue, message))
         };
-        options.common.now = Some(options::time(&now).map_err(wrong)?);
+        options.common.now = Some(values::time(&now).map_err(wrong)?);
     }
     let terminal = Terminal::new(options.common.color, options.common.quiet, options.common.verbose);
     Ok((options, terminal))
@@ -73,6 +75,7 @@ pub fn run(options: Options, terminal: &Terminal) -> Result<Exit, Failure> {
         Command::Resume(arguments) => pause::resume(&common, &arguments, terminal),
         Command::Calendar(arguments) => calendar::run(&common, &arguments, terminal),
         Command::State(arguments) => state::run(&common, &arguments, terminal),
+        Command::Cache(arguments) => cache::run(&common, &arguments, terminal),
         Command::Explain(arguments) => explain::run(&common, &arguments, terminal),
     }
 }

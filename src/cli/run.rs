@@ -4,10 +4,13 @@ use chrono::Datelike;
 
 use super::apply::{Job, What, apply};
 use super::compile::{compile, summary};
-use super::context::{Assets, Context};
+use super::context::{Assets, Context, read_lock};
 use super::options::{Common, Run};
 use super::{Exit, Failure, Terminal};
-use crate::lock::{self, Horizon};
+use crate::apply::state::StateStore;
+use crate::config::Level;
+use crate::lock::{self, Facts, Horizon, Lock};
+use crate::repository::{Checkout, Source};
 
 pub fn run(common: &Common, arguments: &Run, terminal: &Terminal) -> Result<Exit, Failure> {
     let context = Context::new(common, arguments.source.source.as_deref(), terminal)?;
@@ -15,17 +18,31 @@ pub fn run(common: &Common, arguments: &Run, terminal: &Terminal) -> Result<Exit
     settings.force = arguments.overrides.force;
     let mut store =
         context.store_to_write(common, arguments.state.as_deref(), Some(&settings.guild), terminal)?;
-    let checkout = context.open()?;
-    let horizon = covering(context.horizon(arguments.years, &checkout, common), common, terminal);
-    let Some(lock) = compile(&context, &checkout, horizon, common, terminal)? else {
-        return Ok(Exit::Invalid);
+    let earlier = earlier(arguments, &context, store.as_ref())?;
+    let opened = match &earlier {
+        Some((_, lock)) if is_current(lock, &context, arguments, common) => context.open_unless(lock)?,
+        _ => Some(context.open()?),
+    };
+    let (text, lock, assets) = match (earlier, opened) {
+        (Some((text, lock)), None) => {
+            terminal.detail("the lock at hand was made from the newest commit");
+            (text, lock, Assets::new(&context))
+        }
+        (earlier, opened) => {
+            let mut at_hand = Facts::default();
+            earlier.iter().for_each(|(_, lock)| at_hand.learn(lock));
+            let horizon = |checkout: &Checkout| {
+                covering(context.horizon(arguments.years, checkout, common), common, terminal)
+            };
+            let compiled = compile(&context, opened, &at_hand, horizon, common, terminal)?;
+            let Some((lock, checkout)) = compiled else { return Ok(Exit::Invalid) };
+            (lock::write(&lock), lock, Assets::of(&context, checkout))
+        }
     };
     if !common.json()? {
         let source = context.source.to_string();
-        terminal.print(&format!("{}: {}\n\n", crate::escape::inline(&source), summary(&lock, &checkout)));
+        terminal.print(&format!("{}: {}\n\n", crate::escape::inline(&source), summary(&lock)));
     }
-    let text = lock::write(&lock);
-    let assets = Assets::of(&context, checkout);
     let job = Job {
         lock: &lock,
         text: &text,
@@ -36,6 +53,44 @@ pub fn run(common: &Common, arguments: &Run, terminal: &Terminal) -> Result<Exit
         history: (!arguments.overrides.allow_older).then_some(&context.source),
     };
     apply(&job, store.as_mut(), common, terminal)
+}
+
+/// The lock that was named, else the one applied last, where it may save a request. One that cannot be read is as good
+/// as none.
+fn earlier(
+    arguments: &Run,
+    context: &Context,
+    store: &dyn StateStore,
+) -> Result<Option<(String, Lock)>, Failure> {
+    if let Some(path) = &arguments.lock {
+        return read_lock(path).map(Some);
+    }
+    if !matches!(context.source, Source::Remote { .. }) {
+        return Ok(None);
+    }
+    let applied = store.applied_lock()?;
+    Ok(applied.and_then(|text| lock::read(&text).ok().map(|lock| (text, lock))))
+}
+
+/// Whether a lock is still what is wanted, as long as the commit is: then it is used as it is, its years included.
+/// Where a warning counts as an error the files are looked at, for a lock has no warnings.
+fn is_current(lock: &Lock, context: &Context, arguments: &Run, common: &Common) -> bool {
+    let Horizon { first_year, last_year } = lock.horizon;
+    let schedule = &context.config.schedule;
+    let years = match arguments.years {
+        Some(asked) => asked == lock.horizon,
+        None => {
+            schedule.first_year.is_none_or(|first| first == first_year)
+                && last_year - first_year + 1 == schedule.years
+        }
+    };
+    let inside = format!("{}/", context.config.source.events);
+    let mut assets = lock.events.iter().flat_map(|event| event.banners.iter().chain(&event.icons));
+    let denied = context.config.rules.values().any(|level| *level == Level::Deny);
+    years
+        && !denied
+        && (first_year..=last_year).contains(&common.now().year())
+        && assets.all(|asset| asset.path.starts_with(&inside))
 }
 
 /// A horizon that has today in it: an old commit, or an old configuration, is no reason to stop.

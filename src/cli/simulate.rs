@@ -6,7 +6,8 @@ use super::compile::{compile, summary};
 use super::context::Context;
 use super::options::{Common, Format, Simulate};
 use super::{Exit, Failure, Terminal};
-use crate::lock::{Horizon, MAX_YEARS, YEARS};
+use crate::lock::{Facts, Horizon, MAX_YEARS, YEARS};
+use crate::repository::Checkout;
 use crate::simulate::{Simulation, human, json, markdown};
 
 /// How many nights there are without a `--to`.
@@ -33,15 +34,15 @@ pub fn run(common: &Common, arguments: &Simulate, terminal: &Terminal) -> Result
     let settings = context.settings_to_look(arguments.guild.as_deref())?;
     let store = context.store_to_read(common, arguments.state.as_deref(), Some(&settings.guild))?;
     let state = store.load()?;
-    let checkout = context.open()?;
-    let usual = context.horizon(None, &checkout, common);
-    let horizon = match inside_of(usual, from.year()) && inside_of(usual, to.year()) {
-        true => usual,
-        false => Horizon { first_year: from.year(), last_year: to.year() },
+    let horizon = |checkout: &Checkout| {
+        let usual = context.horizon(None, checkout, common);
+        match inside_of(usual, from.year()) && inside_of(usual, to.year()) {
+            true => usual,
+            false => Horizon { first_year: from.year(), last_year: to.year() },
+        }
     };
-    let Some(lock) = compile(&context, &checkout, horizon, common, terminal)? else {
-        return Ok(Exit::Invalid);
-    };
+    let compiled = compile(&context, None, &Facts::default(), horizon, common, terminal)?;
+    let Some((lock, _)) = compiled else { return Ok(Exit::Invalid) };
     let begins = match &state.occurrence {
         Some(occurrence) => format!("from {}, which wears {}", store.name(), occurrence.event),
         None => "from an empty state".to_owned(),
@@ -52,7 +53,7 @@ pub fn run(common: &Common, arguments: &Simulate, terminal: &Terminal) -> Result
         Format::Markdown => markdown::render(&nights),
         _ => {
             let source = context.source.to_string();
-            let head = format!("{}: {}\n{begins}\n", source, summary(&lock, &checkout));
+            let head = format!("{}: {}\n{begins}\n", source, summary(&lock));
             format!("{}\n{}", crate::escape::block(&head), human::render(&nights))
         }
     });

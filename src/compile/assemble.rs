@@ -1,7 +1,7 @@
 //! A judged survey → the lock.
 
 use super::meta::{Field, Front, When};
-use super::survey::{Art, Content, Event, Survey};
+use super::survey::{Art, Asset, Event, Survey};
 use crate::lock::{self, Lock, Source};
 use crate::repository::Checkout;
 
@@ -51,20 +51,7 @@ fn dates(front: &Front) -> Option<lock::Dates> {
 }
 
 fn assets(art: &Art) -> Vec<lock::Asset> {
-    let asset = |asset: &super::survey::Asset| match &asset.content {
-        Content::Bytes { bytes, blake3, git, picture: Ok(picture) } => Some(lock::Asset {
-            path: asset.path.clone(),
-            blake3: blake3.clone(),
-            git: git.clone(),
-            bytes: *bytes,
-            format: picture.format.name().to_owned(),
-            width: picture.width,
-            height: picture.height,
-            frames: picture.frames,
-        }),
-        _ => None,
-    };
-    art.assets.iter().filter_map(asset).collect()
+    art.assets.iter().filter_map(Asset::locked).collect()
 }
 
 /// What people call the event: the description's first line when it is a heading or bold as a whole, else

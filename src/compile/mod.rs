@@ -1,9 +1,10 @@
-//! Repository → lock. In order: [`mod@survey`] reads every event, [`rules`] judge what was read, [`resolve`]
+//! Repository → lock. In order: [`reading`] makes a [`Survey`] of every event, [`rules`] judge what was read, [`resolve`]
 //! lays the events out over the years, [`assemble`] writes it all down as a [`Lock`](crate::lock::Lock).
 
 pub mod assemble;
 pub mod front_matter;
 pub mod meta;
+pub mod reading;
 pub mod resolve;
 pub mod rules;
 pub mod survey;
@@ -16,7 +17,8 @@ use crate::config::{Config, Level};
 use crate::diagnostic::{Checked, Report, Severity};
 use crate::lock::Horizon;
 use crate::repository::{Checkout, Error};
-pub use survey::{Survey, survey};
+pub use reading::survey;
+pub use survey::Survey;
 
 /// Reads a branding repository and judges it over the years of `horizon`, as the configuration says.
 pub fn check(checkout: &Checkout, config: &Config, horizon: Horizon) -> Result<(Survey, Report), Error> {

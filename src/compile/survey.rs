@@ -1,14 +1,14 @@
-//! Reads everything that a branding repository says, without judging it.
+//! Everything that a branding repository says, read and not judged.
 
 use std::cell::OnceCell;
 
-use super::meta::{self, Field, Meta};
+use super::meta::{Field, Meta};
 use super::resolve::{Dated, Layout, lay_out};
 use super::when::Timing;
 use crate::diagnostic::Texts;
-use crate::image::{self, Flaw, Picture};
-use crate::lock::{Horizon, Slot};
-use crate::repository::{Blob, Checkout, Entry, Error, Kind, Tree, join};
+use crate::image::{Flaw, Picture};
+use crate::lock::{self, Facts, Horizon, Slot};
+use crate::repository::{Entry, Kind, join};
 
 /// The largest image that Discord was seen to take: 10,240 KiB.
 pub const MAX_IMAGE_BYTES: u64 = 10_240 * 1024;
@@ -29,7 +29,7 @@ pub struct Survey {
     /// The year of the commit; without one, the horizon's first.
     pub year: i32,
     /// What is worn on which day of those years, once somebody asked.
-    layout: OnceCell<Layout>,
+    pub(super) layout: OnceCell<Layout>,
 }
 
 /// One event folder.
@@ -52,13 +52,13 @@ pub struct Event {
 }
 
 /// What an event has for a `meta.md`.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub enum MetaFile {
     /// Nothing.
     Missing,
     /// A folder, a link or another repository.
     NotAFile(Kind),
-    /// More than [`meta::MAX_BYTES`]; how many bytes.
+    /// More than [`MAX_BYTES`](super::meta::MAX_BYTES); how many bytes.
     TooLarge(u64),
     /// Not UTF-8; the line, from 1, of the first byte that is not.
     NotUtf8(usize),
@@ -99,7 +99,7 @@ pub struct Asset {
 }
 
 /// What an asset turned out to be.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub enum Content {
     /// A link or another repository.
     NotAFile(Kind),
@@ -116,6 +116,23 @@ pub enum Content {
         /// The picture that they are, or why they are none.
         picture: Result<Picture, Flaw>,
     },
+}
+
+impl Asset {
+    /// As the lock has it; none when it is no picture.
+    pub fn locked(&self) -> Option<lock::Asset> {
+        let Content::Bytes { bytes, blake3, git, picture: Ok(picture) } = &self.content else { return None };
+        Some(lock::Asset {
+            path: self.path.clone(),
+            blake3: blake3.clone(),
+            git: git.clone(),
+            bytes: *bytes,
+            format: picture.format.name().to_owned(),
+            width: picture.width,
+            height: picture.height,
+            frames: picture.frames,
+        })
+    }
 }
 
 impl Event {
@@ -183,6 +200,16 @@ impl Survey {
         format!("{}{path}", self.prefix)
     }
 
+    /// What is known now of all the pictures.
+    pub fn facts(&self) -> Facts {
+        let mut facts = Facts::default();
+        let assets = self.events.iter().flat_map(Event::art).flat_map(|art| &art.assets);
+        for asset in assets.filter_map(Asset::locked) {
+            facts.add(&asset);
+        }
+        facts
+    }
+
     /// The texts that diagnostics may point into.
     pub fn texts(&self) -> Texts {
         let mut texts = Texts::default();
@@ -193,87 +220,4 @@ impl Survey {
         }
         texts
     }
-}
-
-/// Reads every event below `folder`, to be judged over the years of `horizon`.
-pub fn survey(checkout: &Checkout, folder: &str, horizon: Horizon) -> Result<Survey, Error> {
-    let tree = checkout.tree.as_ref();
-    let mut survey = Survey {
-        prefix: checkout.prefix.clone(),
-        folder: folder.to_owned(),
-        events: Vec::new(),
-        odd: Vec::new(),
-        horizon,
-        year: checkout.year.unwrap_or(horizon.first_year),
-        layout: OnceCell::new(),
-    };
-    for entry in tree.list(folder)? {
-        match entry.kind {
-            Kind::Folder => survey.events.push(event(tree, &entry)?),
-            Kind::File => {}
-            Kind::Link | Kind::Submodule => survey.odd.push(entry),
-        }
-    }
-    Ok(survey)
-}
-
-fn event(tree: &dyn Tree, folder: &Entry) -> Result<Event, Error> {
-    let inside = tree.list(&folder.path)?;
-    let named = |name: &str| inside.iter().find(|entry| entry.name() == name);
-    let known = ["meta.md", folder_of(Slot::Banner), folder_of(Slot::Icon)];
-    let others = inside.iter().map(Entry::name).filter(|name| !known.contains(name));
-    Ok(Event {
-        name: folder.name().to_owned(),
-        path: folder.path.clone(),
-        readable_name: folder.readable_name,
-        meta: meta_file(tree, named("meta.md"))?,
-        banners: art(tree, &folder.path, Slot::Banner, named(folder_of(Slot::Banner)))?,
-        icons: art(tree, &folder.path, Slot::Icon, named(folder_of(Slot::Icon)))?,
-        others: others.map(str::to_owned).collect(),
-    })
-}
-
-fn meta_file(tree: &dyn Tree, entry: Option<&Entry>) -> Result<MetaFile, Error> {
-    let Some(entry) = entry else { return Ok(MetaFile::Missing) };
-    if entry.kind != Kind::File {
-        return Ok(MetaFile::NotAFile(entry.kind));
-    }
-    Ok(match tree.read(entry, meta::MAX_BYTES)? {
-        Blob::TooLarge(bytes) => MetaFile::TooLarge(bytes),
-        Blob::Bytes(bytes) => match std::str::from_utf8(&bytes) {
-            Ok(text) => MetaFile::Text(Box::new(meta::read(text))),
-            Err(error) => {
-                let before = bytes.get(..error.valid_up_to()).unwrap_or_default();
-                MetaFile::NotUtf8(before.iter().filter(|byte| **byte == b'\n').count() + 1)
-            }
-        },
-    })
-}
-
-fn art(tree: &dyn Tree, event: &str, slot: Slot, entry: Option<&Entry>) -> Result<Art, Error> {
-    let path = join(event, folder_of(slot));
-    let instead = entry.map(|entry| entry.kind).filter(|kind| *kind != Kind::Folder);
-    let mut assets = Vec::new();
-    if instead.is_none() {
-        for entry in tree.list(&path)?.into_iter().filter(|entry| entry.kind != Kind::Folder) {
-            let content = content(tree, &entry)?;
-            assets.push(Asset { path: entry.path, readable_name: entry.readable_name, content });
-        }
-    }
-    Ok(Art { slot, path, instead, assets })
-}
-
-fn content(tree: &dyn Tree, entry: &Entry) -> Result<Content, Error> {
-    if entry.kind != Kind::File {
-        return Ok(Content::NotAFile(entry.kind));
-    }
-    Ok(match tree.read(entry, MAX_IMAGE_BYTES)? {
-        Blob::TooLarge(bytes) => Content::TooLarge(bytes),
-        Blob::Bytes(bytes) => Content::Bytes {
-            bytes: bytes.len() as u64,
-            blake3: blake3::hash(&bytes).to_hex().to_string(),
-            git: entry.git.clone(),
-            picture: image::inspect(&bytes),
-        },
-    })
 }

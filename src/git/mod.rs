@@ -16,9 +16,21 @@ pub enum Failed {
     /// The program could not be started.
     #[error("the `git` program could not be started: {0}")]
     NotStarted(io::Error),
-    /// It ended badly: the last lines that it printed, credentials removed.
-    #[error("{0}")]
-    Said(String),
+    /// It ended badly.
+    #[error("{said}")]
+    Said {
+        /// The last lines that it printed, credentials removed.
+        said: String,
+        /// Its exit status; none when it was ended by something else.
+        status: Option<i32>,
+    },
+}
+
+impl Failed {
+    /// Whether git did not understand what it was asked, as an older one does not know a newer option.
+    pub fn is_usage(&self) -> bool {
+        matches!(self, Failed::Said { status: Some(129), .. })
+    }
 }
 
 /// The Git repository that a folder belongs to.
@@ -73,10 +85,14 @@ pub fn command(repository: &Path) -> Command {
 
 /// Runs git to its end.
 pub fn run(command: &mut Command) -> Result<Output, Failed> {
-    let output = command.output().map_err(Failed::NotStarted)?;
+    ended(command.output().map_err(Failed::NotStarted)?)
+}
+
+/// What a git that ended came to.
+pub fn ended(output: Output) -> Result<Output, Failed> {
     match output.status.success() {
         true => Ok(output),
-        false => Err(Failed::Said(said(&output.stderr))),
+        false => Err(Failed::Said { said: said(&output.stderr), status: output.status.code() }),
     }
 }
 

@@ -9,6 +9,8 @@
 //! Version 1 is the first. A program that meets a newer version says so instead of guessing.
 
 pub mod compare;
+mod facts;
+mod layout;
 mod read;
 mod write;
 
@@ -16,6 +18,7 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
+pub use facts::{Fact, Facts};
 pub use read::{ReadError, read};
 pub use write::write;
 

@@ -7,6 +7,7 @@ use chrono::{Days, NaiveDate};
 use serde::Deserialize;
 use toml::value::Datetime;
 
+use super::layout::{self, Parts};
 use super::{Asset, Dates, Event, Horizon, Lock, MAX_YEARS, Period, Source, VERSION, YEARS};
 
 /// Why a lock cannot be read. The text says what; [`ReadError::help`] what to do.
@@ -58,37 +59,37 @@ struct RawHorizon {
 }
 
 #[derive(Deserialize)]
-struct RawEvent {
-    name: String,
-    title: String,
-    starts: Option<String>,
-    ends: Option<String>,
-    days: Option<u32>,
+pub(super) struct RawEvent {
+    pub name: String,
+    pub title: String,
+    pub starts: Option<String>,
+    pub ends: Option<String>,
+    pub days: Option<u32>,
     #[serde(default)]
-    dates: BTreeMap<String, String>,
+    pub dates: BTreeMap<String, String>,
     #[serde(default)]
-    fallback: bool,
+    pub fallback: bool,
     #[serde(default)]
-    priority: i32,
+    pub priority: i32,
     #[serde(default)]
-    pair: bool,
+    pub pair: bool,
     #[serde(default)]
-    authors: Vec<String>,
-    description: String,
-    banners: Vec<RawAsset>,
-    icons: Vec<RawAsset>,
+    pub authors: Vec<String>,
+    pub description: String,
+    pub banners: Vec<RawAsset>,
+    pub icons: Vec<RawAsset>,
 }
 
 #[derive(Deserialize)]
-struct RawAsset {
-    path: String,
-    blake3: String,
-    git: String,
-    bytes: u64,
-    format: String,
-    width: u32,
-    height: u32,
-    frames: u32,
+pub(super) struct RawAsset {
+    pub path: String,
+    pub blake3: String,
+    pub git: String,
+    pub bytes: u64,
+    pub format: String,
+    pub width: u32,
+    pub height: u32,
+    pub frames: u32,
 }
 
 #[derive(Deserialize)]
@@ -107,6 +108,14 @@ struct RawPeriod {
 
 /// Reads a lock.
 pub fn read(text: &str) -> Result<Lock, ReadError> {
+    match layout::read(text) {
+        Some(Parts { source, horizon, events, periods }) => whole(source, horizon, events, periods),
+        None => read_toml(text),
+    }
+}
+
+/// Reads a lock that may be laid out otherwise than it was written.
+pub(super) fn read_toml(text: &str) -> Result<Lock, ReadError> {
     let marker =
         |line: &str| line.starts_with("<<<<<<< ") || line.starts_with(">>>>>>> ") || line == "=======";
     if let Some(line) = text.lines().position(marker) {
@@ -121,13 +130,24 @@ pub fn read(text: &str) -> Result<Lock, ReadError> {
         None => return Err(ReadError::Syntax("it has no `version`".to_owned())),
     }
     let raw: RawLock = toml::from_str(text).map_err(syntax)?;
-    let lock = Lock {
-        source: Source { commit: raw.source.commit, events: raw.source.events },
-        horizon: Horizon { first_year: raw.horizon.first_year, last_year: raw.horizon.last_year },
-        events: raw.event.into_iter().map(event).collect::<Result<_, _>>()?,
-        periods: raw.schedule.periods.into_iter().map(period).collect::<Result<_, _>>()?,
-    };
-    whole(&lock).map_err(ReadError::Damaged)?;
+    whole(
+        Source { commit: raw.source.commit, events: raw.source.events },
+        Horizon { first_year: raw.horizon.first_year, last_year: raw.horizon.last_year },
+        raw.event,
+        raw.schedule.periods.into_iter().map(period).collect::<Result<_, _>>()?,
+    )
+}
+
+/// The lock, when its parts are what they promise.
+fn whole(
+    source: Source,
+    horizon: Horizon,
+    events: Vec<RawEvent>,
+    periods: Vec<Period>,
+) -> Result<Lock, ReadError> {
+    let events = events.into_iter().map(event).collect::<Result<_, _>>()?;
+    let lock = Lock { source, horizon, events, periods };
+    consistent(&lock).map_err(ReadError::Damaged)?;
     Ok(lock)
 }
 
@@ -196,7 +216,7 @@ fn day(raw: Datetime) -> Result<NaiveDate, ReadError> {
 }
 
 /// What the fields of a lock promise.
-fn whole(lock: &Lock) -> Result<(), String> {
+fn consistent(lock: &Lock) -> Result<(), String> {
     let Horizon { first_year, last_year } = lock.horizon;
     if !YEARS.contains(&first_year)
         || !YEARS.contains(&last_year)

@@ -206,7 +206,9 @@ impl Pictures {
             return Ok(());
         }
         let bytes = match tree.find(&asset.git, &asset.path, MAX_IMAGE_BYTES)? {
-            Blob::Bytes(bytes) if blake3::hash(&bytes).to_hex().as_str() == asset.blake3 => bytes,
+            Blob::Bytes(bytes) if blake3::hash(&bytes).to_hex().as_str() == asset.blake3 => {
+                bytes.into_owned()
+            }
             Blob::Bytes(_) | Blob::TooLarge(_) => return Err(NoPreview::Changed(asset.path.clone())),
         };
         let still = if asset.frames > 1 { first_frame(&bytes) } else { None };

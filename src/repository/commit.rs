@@ -1,21 +1,36 @@
 //! A commit's objects, read without checking anything out.
 
-use std::cell::RefCell;
-use std::collections::BTreeMap;
-use std::path::Path;
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 
 use git2::{ErrorCode, ObjectType, Oid, Repository};
 
+use super::objects::Objects;
 use super::tree_id::mode;
-use super::{Blob, Checkout, Entry, Error, Kind, Tree, join, year_of};
+use super::{Blob, Checkout, Entry, Error, Kind, Reader, Tree, join, year_of};
+use crate::lock::Facts;
 
-struct CommitTree {
-    repository: Repository,
+/// The files of a commit.
+pub(super) struct CommitTree {
+    /// The repository's own folder.
+    pub repository: PathBuf,
     /// The tree of the branding repository's root; none when the commit has no such folder.
     root: Option<Oid>,
     /// The trees of the listed folders: a name that is not UTF-8 cannot be found again by the path that is
     /// shown.
-    folders: RefCell<BTreeMap<String, Oid>>,
+    folders: Mutex<HashMap<String, Oid>>,
+    /// What the repository was opened with, for the first who wants to read.
+    opened: Mutex<Option<Objects>>,
+}
+
+/// A commit that was found.
+pub(super) struct Found {
+    /// Its files.
+    pub tree: CommitTree,
+    commit: Oid,
+    year: Option<i32>,
+    events_id: String,
 }
 
 /// Opens the commit that `revision` names. `prefix` is where the branding repository lies in it.
@@ -25,21 +40,46 @@ pub(super) fn open(
     prefix: &str,
     events: &str,
 ) -> Result<Checkout, Error> {
-    let (id, year, tree) = tip(&repository, revision)?;
+    let found = find(repository, revision, prefix, events)?;
+    Ok(found.checkout(prefix, |tree| Box::new(tree)))
+}
+
+/// Finds the commit that `revision` names, and what it has at `prefix`.
+pub(super) fn find(
+    repository: Repository,
+    revision: &str,
+    prefix: &str,
+    events: &str,
+) -> Result<Found, Error> {
+    let (commit, year, tree) = tip(&repository, revision)?;
     let root = subtree(&repository, tree, prefix.trim_end_matches('/'))?;
     let events_id = match root {
         Some(root) => subtree(&repository, root, events)?.map(|id| id.to_string()).unwrap_or_default(),
         None => String::new(),
     };
-    Ok(Checkout {
-        tree: Box::new(CommitTree { repository, root, folders: RefCell::default() }),
-        commit: Some(id.to_string()),
-        year,
-        events_id,
-        prefix: prefix.to_owned(),
-        folder: None,
-        note: None,
-    })
+    let tree = CommitTree {
+        repository: repository.path().to_owned(),
+        root,
+        folders: Mutex::default(),
+        opened: Mutex::new(Some(Objects::of(repository))),
+    };
+    Ok(Found { tree, commit, year, events_id })
+}
+
+impl Found {
+    /// The checkout, its files read through what `tree` makes of them.
+    pub fn checkout(self, prefix: &str, tree: impl FnOnce(CommitTree) -> Box<dyn Tree>) -> Checkout {
+        Checkout {
+            tree: tree(self.tree),
+            commit: Some(self.commit.to_string()),
+            year: self.year,
+            events_id: self.events_id,
+            prefix: prefix.to_owned(),
+            folder: None,
+            note: None,
+            facts: Facts::default(),
+        }
+    }
 }
 
 /// The commit that `revision` names: its id, its year, its tree.
@@ -66,54 +106,104 @@ pub(super) fn subtree(repository: &Repository, tree: Oid, path: &str) -> Result<
     }
 }
 
+impl CommitTree {
+    /// No files, to be asked for objects by their ids.
+    pub fn none(repository: &Path) -> CommitTree {
+        CommitTree {
+            repository: repository.to_owned(),
+            root: None,
+            folders: Mutex::default(),
+            opened: Mutex::default(),
+        }
+    }
+
+    /// Lets go of what is open, so that it is opened anew.
+    pub fn close(&self) {
+        *self.opened.lock().unwrap_or_else(PoisonError::into_inner) = None;
+    }
+
+    /// Whatever the repository is read with: what is open already, else opened anew.
+    pub fn objects(&self) -> Result<Objects, Error> {
+        let opened = self.opened.lock().unwrap_or_else(PoisonError::into_inner).take();
+        opened.map_or_else(|| Objects::open(&self.repository), Ok)
+    }
+}
+
 impl Tree for CommitTree {
-    fn list(&self, folder: &str) -> Result<Vec<Entry>, Error> {
-        let Some(root) = self.root else { return Ok(Vec::new()) };
-        let listed = self.folders.borrow().get(folder).copied();
-        let found = listed.map_or_else(|| subtree(&self.repository, root, folder), |id| Ok(Some(id)))?;
-        let Some(id) = found else { return Ok(Vec::new()) };
-        let tree = self.repository.find_tree(id).map_err(Error::git)?;
-        let entry = |entry: git2::TreeEntry<'_>| {
-            let name = String::from_utf8_lossy(entry.name_bytes());
-            let kind = match entry.filemode() as u32 {
+    fn reader(&self) -> Result<Box<dyn Reader + '_>, Error> {
+        Ok(Box::new(CommitReader { tree: self, objects: self.objects()? }))
+    }
+
+    fn find(&self, git: &str, _path: &str, limit: u64) -> Result<Blob<'static>, Error> {
+        owned(&self.objects()?, git, limit)
+    }
+}
+
+/// A blob, for longer than its objects are open.
+pub(super) fn owned(objects: &Objects, git: &str, limit: u64) -> Result<Blob<'static>, Error> {
+    let mut found = Blob::TooLarge(0);
+    objects.blob(git, limit, &mut |blob| found = blob.into_owned())?;
+    Ok(found)
+}
+
+struct CommitReader<'a> {
+    tree: &'a CommitTree,
+    objects: Objects,
+}
+
+impl CommitReader<'_> {
+    /// The tree of a folder; none when there is no such folder.
+    fn folder(&mut self, path: &str) -> Result<Option<Oid>, Error> {
+        let folders = || self.tree.folders.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(listed) = folders().get(path) {
+            return Ok(Some(*listed));
+        }
+        let Some(mut at) = self.tree.root else { return Ok(None) };
+        for part in path.split('/') {
+            let rows = self.objects.tree(at)?;
+            match rows.iter().find(|row| row.name == part.as_bytes() && row.mode == mode::FOLDER) {
+                Some(row) => at = row.id,
+                None => return Ok(None),
+            }
+        }
+        Ok(Some(at))
+    }
+}
+
+impl Reader for CommitReader<'_> {
+    fn list(&mut self, folder: &str) -> Result<Vec<Entry>, Error> {
+        let Some(id) = self.folder(folder)? else { return Ok(Vec::new()) };
+        let rows = self.objects.tree(id)?;
+        let mut entries = Vec::with_capacity(rows.len());
+        let mut folders = Vec::new();
+        for row in rows {
+            let kind = match row.mode {
                 mode::FOLDER => Kind::Folder,
                 mode::LINK => Kind::Link,
                 mode::SUBMODULE => Kind::Submodule,
                 _ => Kind::File,
             };
-            let path = join(folder, &name);
+            let path = join(folder, &String::from_utf8_lossy(&row.name));
             if kind == Kind::Folder {
-                self.folders.borrow_mut().insert(path.clone(), entry.id());
+                folders.push((path.clone(), row.id));
             }
-            Entry {
+            entries.push(Entry {
                 path,
-                readable_name: std::str::from_utf8(entry.name_bytes()).is_ok(),
+                readable_name: std::str::from_utf8(&row.name).is_ok(),
                 kind,
-                git: if kind == Kind::Folder { String::new() } else { entry.id().to_string() },
-            }
-        };
-        let mut entries: Vec<Entry> = tree.iter().map(entry).collect();
+                git: if kind == Kind::Folder { String::new() } else { row.id.to_string() },
+            });
+        }
+        self.tree.folders.lock().unwrap_or_else(PoisonError::into_inner).extend(folders);
         entries.sort_by(|a, b| a.path.cmp(&b.path));
         Ok(entries)
     }
 
-    fn read(&self, entry: &Entry, limit: u64) -> Result<Blob, Error> {
-        read_object(&self.repository, &entry.git, limit)
+    fn read(&mut self, entry: &Entry, limit: u64, then: &mut dyn FnMut(Blob<'_>)) -> Result<(), Error> {
+        self.objects.blob(&entry.git, limit, then)
     }
 
-    fn find(&self, git: &str, _path: &str, limit: u64) -> Result<Blob, Error> {
-        read_object(&self.repository, git, limit)
+    fn held(&self) -> u64 {
+        self.objects.read()
     }
-}
-
-/// Reads a blob by its id, unless it is larger than `limit` bytes.
-pub(super) fn read_object(repository: &Repository, git: &str, limit: u64) -> Result<Blob, Error> {
-    let id = Oid::from_str(git).map_err(Error::git)?;
-    let odb = repository.odb().map_err(Error::git)?;
-    let (size, _) = odb.read_header(id).map_err(Error::git)?;
-    if size as u64 > limit {
-        return Ok(Blob::TooLarge(size as u64));
-    }
-    let object = odb.read(id).map_err(Error::git)?;
-    Ok(Blob::Bytes(object.data().to_vec()))
 }

@@ -28,6 +28,9 @@ pub enum Error {
         /// The lines git printed, credentials removed.
         said: String,
     },
+    /// What the cache held of a remote repository was not what it should be, and was removed.
+    #[error("what was fetched of {0} is damaged, and was removed from the cache")]
+    Damaged(String),
     /// libgit2 refused something.
     #[error("Git: {0}")]
     Git(String),
@@ -63,6 +66,7 @@ impl Error {
             Error::Fetch { .. } => {
                 "try `git ls-remote` with the same address: the same credentials and proxies are used"
             }
+            Error::Damaged(_) => "run it again: it is fetched anew",
             Error::Git(_) | Error::Io { .. } => return None,
         })
     }

@@ -1,46 +1,230 @@
-//! Brings a remote repository's newest commit into the cache, through the installed `git` program, so that
+//! Brings what is needed of a remote repository into the cache, through the installed `git` program, so that
 //! credentials, proxies and certificates are the user's own.
+//!
+//! First the newest commit with its trees and without a single file, then, all at once, the files that somebody asks
+//! for. Where the server or the git program cannot do that, everything that the commit has is fetched.
 
-use std::fs;
+use std::collections::BTreeSet;
+use std::fs::{self, File};
+use std::io::Write;
 use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use git2::Repository;
 
 use super::Error;
+use super::cache::{self, Cache};
+use super::objects::Objects;
 use crate::git::{self, Failed, redact};
 
-/// A fetched commit.
-pub(super) struct Fetched {
-    /// The bare repository that holds it.
+/// A repository elsewhere, and its part in the cache.
+pub(super) struct Remote {
+    url: String,
+    /// The branch as git names it; `HEAD` for the remote's default.
+    wanted: String,
+    cache: Cache,
     pub repository: PathBuf,
-    /// Its id.
-    pub commit: String,
+    /// Kept, so that nothing is removed while it is read.
+    _shared: File,
 }
 
-/// Fetches the tip of `branch` (none: the remote's default) of `url` into a repository of its own in `cache`.
-pub(super) fn fetch(url: &str, branch: Option<&str>, cache: &Path) -> Result<Fetched, Error> {
-    // The name tells nothing of the address, which may hold credentials.
-    let name = blake3::hash(url.as_bytes()).to_hex();
-    let repository = cache.join(&name[..32]);
-    fs::create_dir_all(&repository).map_err(|error| Error::io(&repository, &error))?;
-    let _held = git::hold(&repository).map_err(|error| Error::io(&repository, &error))?;
-    let failed = |failed: Failed| match failed {
-        Failed::NotStarted(error) => Error::NoGitProgram(error),
-        Failed::Said(said) => Error::Fetch { url: redact(url), said },
-    };
-    git::init(&repository).map_err(failed)?;
-    let wanted = match branch {
-        Some(branch) => format!("refs/heads/{branch}"),
-        None => "HEAD".to_owned(),
-    };
-    let tip = format!("refs/bannerman/{}", &blake3::hash(wanted.as_bytes()).to_hex()[..16]);
-    let refspec = format!("+{wanted}:{tip}");
-    git::run(
-        git::command(&repository)
-            .args(["fetch", "--quiet", "--depth=1", "--no-tags", "--no-write-fetch-head"])
-            .args(["--no-recurse-submodules", "--", url, &refspec]),
-    )
-    .map_err(failed)?;
-    let commit = format!("{tip}^{{commit}}");
-    let output = git::run(git::command(&repository).args(["rev-parse", "--verify", "--quiet", &commit]))
-        .map_err(failed)?;
-    Ok(Fetched { repository, commit: String::from_utf8_lossy(&output.stdout).trim().to_owned() })
+impl Remote {
+    pub fn new(url: &str, branch: Option<&str>, cache: &Cache) -> Result<Remote, Error> {
+        cache.tidy(url)?;
+        Ok(Remote {
+            url: url.to_owned(),
+            wanted: branch.map_or("HEAD".to_owned(), |branch| format!("refs/heads/{branch}")),
+            cache: cache.clone(),
+            repository: cache.repository(url),
+            _shared: cache.share()?,
+        })
+    }
+
+    /// Where the branch's tip is remembered.
+    fn tip(&self) -> String {
+        format!("refs/bannerman/{}", &blake3::hash(self.wanted.as_bytes()).to_hex()[..16])
+    }
+
+    /// The commit that was fetched last.
+    pub fn tip_here(&self) -> Option<String> {
+        let repository = Repository::open_bare(&self.repository).ok()?;
+        let id = repository.refname_to_id(&self.tip()).ok()?;
+        Some(id.to_string())
+    }
+
+    /// The commit that the remote has now; none when it does not tell.
+    pub fn tip_there(&self) -> Result<Option<String>, Error> {
+        let mut git = git::command(&self.repository);
+        let listed = git::run(git.args(["ls-remote", "--quiet", "--", &self.url, &self.wanted]));
+        let listed = listed.map_err(|failed| self.failed(failed))?;
+        let listed = String::from_utf8_lossy(&listed.stdout).into_owned();
+        let row =
+            listed.lines().filter_map(|row| row.split_once('\t')).find(|(_, name)| *name == self.wanted);
+        Ok(row.map(|(id, _)| id.to_owned()))
+    }
+
+    /// Fetches the newest commit and its trees. `answers` says that the remote was heard of already: what fails
+    /// then is what lies in the cache.
+    pub fn fetch(&self, answers: bool) -> Result<(), Error> {
+        let _held = self.cache.hold(&self.repository)?;
+        self.begin()?;
+        let part = match self.fetch_tip(&["--filter=blob:none"]) {
+            Err(Failed::Said { .. }) if (answers && self.tip_here().is_some()) || self.clear()? => {
+                self.cache.tell("the cache could not be brought up to date, and is made anew");
+                self.anew()?;
+                self.fetch_tip(&["--filter=blob:none"])
+            }
+            other => other,
+        };
+        match part {
+            Ok(()) => Ok(()),
+            Err(failed) if failed.is_usage() => {
+                self.everything("this git cannot fetch a part of a repository")
+            }
+            Err(failed) => Err(self.failed(failed)),
+        }
+    }
+
+    /// Fetches these objects, all at once.
+    pub fn bring(&self, ids: &BTreeSet<&str>) -> Result<(), Error> {
+        let _held = self.cache.hold(&self.repository)?;
+        self.begin()?;
+        // Somebody else may have brought them meanwhile.
+        let missing = self.missing(ids)?;
+        if missing.is_empty() {
+            return Ok(());
+        }
+        let brought = self.fetch_objects(&missing);
+        if brought.is_ok() && self.missing(&missing)?.is_empty() {
+            let files = if missing.len() == 1 { "file" } else { "files" };
+            self.cache.tell(&format!("fetched {} {files}", missing.len()));
+            return Ok(());
+        }
+        self.everything("the server does not send single files")?;
+        match self.missing(&missing)?.is_empty() {
+            true => Ok(()),
+            // The branch moved on meanwhile.
+            false => Err(self.damaged()),
+        }
+    }
+
+    /// Which of these are not in the cache.
+    pub fn missing<'a>(&self, ids: &BTreeSet<&'a str>) -> Result<BTreeSet<&'a str>, Error> {
+        let objects = Objects::open(&self.repository)?;
+        let mut missing = BTreeSet::new();
+        for id in ids {
+            if !objects.has(id)? {
+                missing.insert(*id);
+            }
+        }
+        Ok(missing)
+    }
+
+    /// Forgets a repository that cannot be relied on.
+    pub fn damaged(&self) -> Error {
+        let removed = self.cache.hold(&self.repository).and_then(|_held| self.remove());
+        removed.err().unwrap_or_else(|| Error::Damaged(redact(&self.url)))
+    }
+
+    fn fetch_tip(&self, options: &[&str]) -> Result<(), Failed> {
+        let refspec = format!("+{}:{}", self.wanted, self.tip());
+        let fetched =
+            git::run(self.git_fetch("default").args(["--depth=1"]).args(options).args(["origin", &refspec]))?;
+        if String::from_utf8_lossy(&fetched.stderr).contains("filtering not recognized") {
+            self.cache.tell("the server does not leave files out: everything was fetched");
+        }
+        Ok(())
+    }
+
+    fn fetch_objects(&self, ids: &BTreeSet<&str>) -> Result<(), Failed> {
+        let list: String = ids.iter().flat_map(|id| [id, "\n"]).collect();
+        // What is here says nothing about what is wanted.
+        let mut git = self.git_fetch("noop");
+        git.args(["--filter=blob:none", "--stdin", "origin"]);
+        git.stdin(Stdio::piped());
+        git.stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut child = git.spawn().map_err(Failed::NotStarted)?;
+        if let Some(mut input) = child.stdin.take() {
+            // A git that does not read it says why itself.
+            let _ = input.write_all(list.as_bytes());
+        }
+        git::ended(child.wait_with_output().map_err(Failed::NotStarted)?).map(drop)
+    }
+
+    /// `git fetch` from the remote, which is called origin: a name that a partial clone can remember, while the
+    /// address, which may hold credentials, is not written down.
+    fn git_fetch(&self, negotiation: &str) -> Command {
+        let mut git = git::command(&self.repository);
+        git.arg("-c").arg(format!("remote.origin.url={}", self.url));
+        git.arg("-c").arg(format!("fetch.negotiationAlgorithm={negotiation}"));
+        // What came together stays together.
+        git.args([
+            "-c",
+            "fetch.unpackLimit=1",
+            "fetch",
+            "--quiet",
+            "--no-tags",
+            "--no-write-fetch-head",
+            "--no-recurse-submodules",
+        ]);
+        git
+    }
+
+    /// Everything that the commit has, into a repository that knows of no other.
+    fn everything(&self, why: &str) -> Result<(), Error> {
+        self.cache.tell(&format!("{why}: everything is fetched"));
+        self.anew()?;
+        self.fetch_tip(&[]).map_err(|failed| self.failed(failed))
+    }
+
+    /// Makes the repository, unless it is there. Whoever calls this holds it.
+    fn begin(&self) -> Result<(), Error> {
+        self.clear()?;
+        if Repository::open_bare(&self.repository).is_err() {
+            self.anew()?;
+        }
+        Ok(())
+    }
+
+    /// Clears away what a git that was killed has left. Returns whether there was something: when this run's own git
+    /// has just failed, one that outlived its run may still be at work.
+    fn clear(&self) -> Result<bool, Error> {
+        match self.repository.is_dir() {
+            true => clear(&self.repository).map_err(|error| Error::io(&self.repository, &error)),
+            false => Ok(false),
+        }
+    }
+
+    fn anew(&self) -> Result<(), Error> {
+        self.remove()?;
+        fs::create_dir_all(&self.repository).map_err(|error| Error::io(&self.repository, &error))?;
+        git::init(&self.repository).map_err(|failed| self.failed(failed))
+    }
+
+    fn remove(&self) -> Result<(), Error> {
+        if self.repository.exists() { cache::remove(&self.repository) } else { Ok(()) }
+    }
+
+    fn failed(&self, failed: Failed) -> Error {
+        match failed {
+            Failed::NotStarted(error) => Error::NoGitProgram(error),
+            Failed::Said { said, .. } => Error::Fetch { url: redact(&self.url), said },
+        }
+    }
+}
+
+/// Removes git's own lock files and half-written packs, and returns whether there were any.
+fn clear(folder: &Path) -> std::io::Result<bool> {
+    let mut found = false;
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        if path.is_dir() {
+            found |= clear(&path)?;
+        } else if name.ends_with(".lock") || name.starts_with("tmp_") {
+            // One that is at work may just have removed it.
+            found |= fs::remove_file(&path).is_ok();
+        }
+    }
+    Ok(found)
 }

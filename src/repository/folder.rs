@@ -1,27 +1,32 @@
 //! A plain folder, outside Git or ignored by it: every file in it counts.
 
-use std::cell::RefCell;
-use std::collections::BTreeMap;
+use std::borrow::Cow;
+use std::collections::{BTreeMap, HashMap};
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 
 use git2::{ObjectType, Oid};
 
+use super::objects::id_of;
 use super::tree_id::{mode, tree_id};
-use super::{Blob, Checkout, Entry, Error, Kind, Tree, join};
+use super::{Blob, Checkout, Entry, Error, Kind, Reader, Tree, join};
+use crate::lock::Facts;
 
 struct FolderTree {
     root: PathBuf,
     /// Where the listed entries are whose path, as it is shown, does not lead there: those with a name that
     /// is not UTF-8, and those below them.
-    elsewhere: RefCell<BTreeMap<String, PathBuf>>,
+    elsewhere: Mutex<BTreeMap<String, PathBuf>>,
+    /// The ids of the files and links, by where they are.
+    ids: HashMap<PathBuf, Oid>,
 }
 
 /// Opens `path`; `why` completes “the folder …” in the note to the user.
 pub(super) fn open(path: &Path, events: &str, why: &str) -> Result<Checkout, Error> {
-    let tree = FolderTree { root: path.to_owned(), elsewhere: RefCell::default() };
-    let mut files = BTreeMap::new();
-    collect(&path.join(events), &mut Vec::new(), &mut files)?;
+    let (mut files, mut ids) = (BTreeMap::new(), HashMap::new());
+    collect(&path.join(events), &mut Vec::new(), &mut files, &mut ids)?;
+    let tree = FolderTree { root: path.to_owned(), elsewhere: Mutex::default(), ids };
     let events_id = if files.is_empty() {
         String::new()
     } else {
@@ -35,6 +40,7 @@ pub(super) fn open(path: &Path, events: &str, why: &str) -> Result<Checkout, Err
         prefix: String::new(),
         folder: Some(path.to_owned()),
         note: Some(format!("`{}` {why}: the lock names no commit", path.display())),
+        facts: Facts::default(),
     })
 }
 
@@ -43,6 +49,7 @@ fn collect(
     folder: &Path,
     inside: &mut Vec<u8>,
     files: &mut BTreeMap<Vec<u8>, (u32, Oid)>,
+    ids: &mut HashMap<PathBuf, Oid>,
 ) -> Result<(), Error> {
     if !folder.is_dir() {
         return Ok(());
@@ -54,9 +61,11 @@ fn collect(
         }
         inside.extend_from_slice(&name);
         match kind_on_disk(&path)? {
-            Some(Kind::Folder) => collect(&path, inside, files)?,
+            Some(Kind::Folder) => collect(&path, inside, files, ids)?,
             Some(kind) => {
-                files.insert(inside.clone(), (mode_on_disk(&path, kind), id_on_disk(&path, kind)?));
+                let id = id_on_disk(&path, kind)?;
+                files.insert(inside.clone(), (mode_on_disk(&path, kind), id));
+                ids.insert(path, id);
             }
             None => {}
         }
@@ -120,50 +129,68 @@ pub(super) fn id_on_disk(path: &Path, kind: Kind) -> Result<Oid, Error> {
     if kind == Kind::Link {
         let target = fs::read_link(path).map_err(|error| Error::io(path, &error))?;
         let bytes = target.into_os_string().into_encoded_bytes();
-        return Oid::hash_object(ObjectType::Blob, &bytes).map_err(Error::git);
+        return id_of(ObjectType::Blob, &bytes);
     }
     Oid::hash_file(ObjectType::Blob, path).map_err(Error::git)
 }
 
 /// Reads a file on disk, unless it is larger than `limit` bytes.
-pub(super) fn read_file(path: &Path, limit: u64) -> Result<Blob, Error> {
+pub(super) fn read_file(path: &Path, limit: u64) -> Result<Blob<'static>, Error> {
     let size = fs::metadata(path).map_err(|error| Error::io(path, &error))?.len();
     if size > limit {
         return Ok(Blob::TooLarge(size));
     }
-    fs::read(path).map(Blob::Bytes).map_err(|error| Error::io(path, &error))
+    fs::read(path).map(|bytes| Blob::Bytes(Cow::Owned(bytes))).map_err(|error| Error::io(path, &error))
 }
 
 impl FolderTree {
     fn on_disk(&self, shown: &str) -> PathBuf {
-        self.elsewhere.borrow().get(shown).cloned().unwrap_or_else(|| self.root.join(shown))
+        let elsewhere = self.elsewhere.lock().unwrap_or_else(PoisonError::into_inner);
+        elsewhere.get(shown).cloned().unwrap_or_else(|| self.root.join(shown))
     }
 }
 
 impl Tree for FolderTree {
-    fn list(&self, folder: &str) -> Result<Vec<Entry>, Error> {
-        let here = self.on_disk(folder);
+    fn reader(&self) -> Result<Box<dyn Reader + '_>, Error> {
+        Ok(Box::new(FolderReader { tree: self }))
+    }
+
+    fn find(&self, _git: &str, path: &str, limit: u64) -> Result<Blob<'static>, Error> {
+        read_file(&self.root.join(path), limit)
+    }
+}
+
+struct FolderReader<'a> {
+    tree: &'a FolderTree,
+}
+
+impl Reader for FolderReader<'_> {
+    fn list(&mut self, folder: &str) -> Result<Vec<Entry>, Error> {
+        let here = self.tree.on_disk(folder);
         if !here.is_dir() {
             return Ok(Vec::new());
         }
         let mut entries = Vec::new();
         for (name, path) in children(&here)? {
             let Some(kind) = kind_on_disk(&path)? else { continue };
-            let git = if kind == Kind::Folder { String::new() } else { id_on_disk(&path, kind)?.to_string() };
+            let git = match self.tree.ids.get(&path) {
+                _ if kind == Kind::Folder => String::new(),
+                Some(id) => id.to_string(),
+                // It came after the others were counted.
+                None => id_on_disk(&path, kind)?.to_string(),
+            };
             let shown = join(folder, &String::from_utf8_lossy(&name));
-            if self.root.join(&shown) != path {
-                self.elsewhere.borrow_mut().insert(shown.clone(), path);
+            if self.tree.root.join(&shown) != path {
+                let mut elsewhere = self.tree.elsewhere.lock().unwrap_or_else(PoisonError::into_inner);
+                elsewhere.insert(shown.clone(), path);
             }
             entries.push(Entry { path: shown, readable_name: std::str::from_utf8(&name).is_ok(), kind, git });
         }
         Ok(entries)
     }
 
-    fn read(&self, entry: &Entry, limit: u64) -> Result<Blob, Error> {
-        read_file(&self.on_disk(&entry.path), limit)
-    }
-
-    fn find(&self, _git: &str, path: &str, limit: u64) -> Result<Blob, Error> {
-        read_file(&self.root.join(path), limit)
+    fn read(&mut self, entry: &Entry, limit: u64, then: &mut dyn FnMut(Blob<'_>)) -> Result<(), Error> {
+        then(read_file(&self.tree.on_disk(&entry.path), limit)?);
+        Ok(())
     }
 }

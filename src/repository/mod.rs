@@ -4,11 +4,15 @@
 //! through one trait, [`Tree`], so that nothing after this part knows where the bytes come from. The same
 //! commit gives the same entries and the same bytes by every way in.
 
+mod cache;
 mod commit;
 mod error;
 mod fetch;
 mod folder;
+mod objects;
+mod remote;
 mod source;
+mod spread;
 mod tree;
 mod tree_id;
 mod worktree;
@@ -16,10 +20,13 @@ mod worktree;
 use std::path::{Path, PathBuf};
 
 use crate::git;
+use crate::lock::Facts;
 
+pub use cache::{Cache, MAX_BYTES as MAX_CACHE_BYTES, Pruned};
 pub use error::Error;
 pub use source::{Source, SourceError};
-pub use tree::{Blob, Entry, Kind, Tree, join};
+pub use spread::spread;
+pub use tree::{Blob, Entry, Kind, Reader, Tree, join};
 
 /// A branding repository that can be read.
 pub struct Checkout {
@@ -38,22 +45,42 @@ pub struct Checkout {
     pub folder: Option<PathBuf>,
     /// What the user should know about how it was read, in a sentence.
     pub note: Option<String>,
+    /// What is known of pictures without reading them.
+    pub facts: Facts,
 }
 
 /// Opens `source`, fetching it into `cache` first when it is a URL. `events` is the name of the folder of
 /// the event folders, relative to the branding repository's root.
-pub fn open(source: &Source, events: &str, cache: &Path) -> Result<Checkout, Error> {
+pub fn open(source: &Source, events: &str, cache: &Cache) -> Result<Checkout, Error> {
+    match open_unless(source, events, cache, None)? {
+        Some(checkout) => Ok(checkout),
+        None => Err(Error::NoCommit),
+    }
+}
+
+/// The same, but for a remote repository whose newest commit is `commit`, and that the cache has nothing of: none
+/// then, when nothing was asked of the remote but its newest commit.
+pub fn open_unless(
+    source: &Source,
+    events: &str,
+    cache: &Cache,
+    commit: Option<&str>,
+) -> Result<Option<Checkout>, Error> {
     match source {
-        Source::Folder(path) => open_folder(path, events),
+        Source::Folder(path) => open_folder(path, events).map(Some),
         Source::Revision { folder, revision } => {
             let (repository, prefix) = discover(folder)?.ok_or_else(|| Error::NotGit(folder.clone()))?;
-            commit::open(repository, revision, &prefix, events)
+            commit::open(repository, revision, &prefix, events).map(Some)
         }
-        Source::Remote { url, branch } => {
-            let fetched = fetch::fetch(url, branch.as_deref(), cache)?;
-            let repository = git2::Repository::open_bare(&fetched.repository).map_err(Error::git)?;
-            commit::open(repository, &fetched.commit, "", events)
-        }
+        Source::Remote { url, branch } => remote::open(url, branch.as_deref(), events, cache, commit),
+    }
+}
+
+/// The files of `source`, to be asked for by Git's ids: nothing is fetched before one is.
+pub fn open_by_id(source: &Source, events: &str, cache: &Cache) -> Result<Box<dyn Tree>, Error> {
+    match source {
+        Source::Remote { url, branch } => remote::by_id(url, branch.as_deref(), cache),
+        _ => Ok(open(source, events, cache)?.tree),
     }
 }
 

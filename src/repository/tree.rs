@@ -1,5 +1,7 @@
 //! One way to read files, wherever they are.
 
+use std::borrow::Cow;
+
 use super::Error;
 
 /// What a name in a folder stands for.
@@ -37,25 +39,52 @@ impl Entry {
 
 /// The content of a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Blob {
+pub enum Blob<'a> {
     /// The bytes, whole.
-    Bytes(Vec<u8>),
+    Bytes(Cow<'a, [u8]>),
     /// It has this many bytes, more than the caller wanted to read; none were.
     TooLarge(u64),
 }
 
-/// A branding repository's files.
-pub trait Tree {
-    /// What lies directly in `folder` (a path from the root), sorted by name; nothing when there is no
-    /// such folder.
-    fn list(&self, folder: &str) -> Result<Vec<Entry>, Error>;
+impl Blob<'_> {
+    /// The same, for longer than it was lent.
+    pub fn into_owned(self) -> Blob<'static> {
+        match self {
+            Blob::Bytes(bytes) => Blob::Bytes(Cow::Owned(bytes.into_owned())),
+            Blob::TooLarge(bytes) => Blob::TooLarge(bytes),
+        }
+    }
+}
 
-    /// Reads a file that [`list`](Tree::list) named, unless it has more than `limit` bytes.
-    fn read(&self, entry: &Entry, limit: u64) -> Result<Blob, Error>;
+/// A branding repository's files. Threads share it, each with a [`Reader`] of its own.
+pub trait Tree: Sync {
+    /// A reader for one thread.
+    fn reader(&self) -> Result<Box<dyn Reader + '_>, Error>;
+
+    /// Told before these are read, so that those which are elsewhere can be fetched together.
+    fn expect(&self, _entries: &[&Entry]) -> Result<(), Error> {
+        Ok(())
+    }
 
     /// Reads what has Git's id `git`, or where Git does not hold that, the file at `path`; unless it has more
     /// than `limit` bytes. For a reader that knows by a stronger hash what the bytes must be.
-    fn find(&self, git: &str, path: &str, limit: u64) -> Result<Blob, Error>;
+    fn find(&self, git: &str, path: &str, limit: u64) -> Result<Blob<'static>, Error>;
+}
+
+/// Reads files, in one thread.
+pub trait Reader {
+    /// What lies directly in `folder` (a path from the root), sorted by name; nothing when there is no
+    /// such folder.
+    fn list(&mut self, folder: &str) -> Result<Vec<Entry>, Error>;
+
+    /// Reads a file that [`list`](Reader::list) named, unless it has more than `limit` bytes, and lends it to
+    /// `then`.
+    fn read(&mut self, entry: &Entry, limit: u64, then: &mut dyn FnMut(Blob<'_>)) -> Result<(), Error>;
+
+    /// How many bytes it has read so far of what stays in memory until it is dropped.
+    fn held(&self) -> u64 {
+        0
+    }
 }
 
 /// `folder/name`, or just the name at the root.

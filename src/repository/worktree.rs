@@ -7,13 +7,16 @@ use std::path::{Path, PathBuf};
 
 use git2::{Oid, Repository, Status, StatusOptions, StatusShow};
 
-use super::commit::{read_object, subtree};
+use super::commit::{owned, subtree};
 use super::folder::{children, id_on_disk, kind_on_disk, mode_on_disk, read_file};
+use super::objects::Objects;
 use super::tree_id::{mode, tree_id};
-use super::{Blob, Checkout, Entry, Error, Kind, Tree, join, year_of};
+use super::{Blob, Checkout, Entry, Error, Kind, Reader, Tree, join, year_of};
+use crate::lock::Facts;
 
 struct WorkTree {
-    repository: Repository,
+    /// The repository's own folder.
+    repository: PathBuf,
     /// The branding repository's root on disk.
     root: PathBuf,
     /// What lies in each folder, by the folder's path from the root.
@@ -57,12 +60,16 @@ pub(super) fn open(
         }
         Err(_) => note = Some("there is no commit yet: the lock names none".to_owned()),
     }
-    let mut tree =
-        WorkTree { repository, root: folder.to_owned(), folders: BTreeMap::new(), edited: BTreeMap::new() };
+    let mut tree = WorkTree {
+        repository: repository.path().to_owned(),
+        root: folder.to_owned(),
+        folders: BTreeMap::new(),
+        edited: BTreeMap::new(),
+    };
     for (path, file) in &files {
         tree.add(events, path, file);
     }
-    tree.add_empty_folders(events, prefix)?;
+    tree.add_empty_folders(&repository, events, prefix)?;
     for entries in tree.folders.values_mut() {
         entries.sort_by(|a, b| a.path.cmp(&b.path));
     }
@@ -74,6 +81,7 @@ pub(super) fn open(
         prefix: prefix.to_owned(),
         folder: Some(folder.to_owned()),
         note,
+        facts: Facts::default(),
     })
 }
 
@@ -182,7 +190,12 @@ impl WorkTree {
     }
 
     /// Git has no empty folders, but a contributor who made one should hear that it holds nothing yet.
-    fn add_empty_folders(&mut self, events: &str, prefix: &str) -> Result<(), Error> {
+    fn add_empty_folders(
+        &mut self,
+        repository: &Repository,
+        events: &str,
+        prefix: &str,
+    ) -> Result<(), Error> {
         let on_disk = self.root.join(events);
         if kind_on_disk(&on_disk).ok().flatten() != Some(Kind::Folder) {
             return Ok(());
@@ -192,7 +205,7 @@ impl WorkTree {
         for (name, path) in children(&on_disk)? {
             let here = join(events, &String::from_utf8_lossy(&name));
             let new = !listed.contains(&here) && kind_on_disk(&path)? == Some(Kind::Folder);
-            let ignored = || self.repository.is_path_ignored(format!("{prefix}{here}")).unwrap_or(false);
+            let ignored = || repository.is_path_ignored(format!("{prefix}{here}")).unwrap_or(false);
             if new && !holds_files(&path)? && !ignored() {
                 self.folders.entry(events.to_owned()).or_default().push(Entry {
                     path: here,
@@ -216,28 +229,51 @@ fn holds_files(folder: &Path) -> Result<bool, Error> {
 }
 
 impl Tree for WorkTree {
-    fn list(&self, folder: &str) -> Result<Vec<Entry>, Error> {
-        Ok(self.folders.get(folder).cloned().unwrap_or_default())
+    fn reader(&self) -> Result<Box<dyn Reader + '_>, Error> {
+        Ok(Box::new(WorkReader { tree: self, objects: None }))
     }
 
-    fn read(&self, entry: &Entry, limit: u64) -> Result<Blob, Error> {
-        if let Some(edited) = self.edited.get(&entry.path) {
-            return read_file(&self.root.join(edited), limit);
-        }
-        let on_disk = self.root.join(&entry.path);
-        // The same bytes as in Git are faster to read from disk; a filter (line endings, LFS) may have made
-        // others of them, and then the ones in Git count.
-        let committed = Oid::from_str(&entry.git).map_err(Error::git)?;
-        let odb = self.repository.odb().map_err(Error::git)?;
-        let size = odb.read_header(committed).map(|(size, _)| size as u64).ok();
-        let same = std::fs::metadata(&on_disk).is_ok_and(|metadata| Some(metadata.len()) == size);
-        if same { read_file(&on_disk, limit) } else { read_object(&self.repository, &entry.git, limit) }
-    }
-
-    fn find(&self, git: &str, path: &str, limit: u64) -> Result<Blob, Error> {
-        match read_object(&self.repository, git, limit) {
+    fn find(&self, git: &str, path: &str, limit: u64) -> Result<Blob<'static>, Error> {
+        match owned(&Objects::open(&self.repository)?, git, limit) {
             Ok(blob) => Ok(blob),
             Err(_) => read_file(&self.root.join(path), limit),
         }
+    }
+}
+
+struct WorkReader<'a> {
+    tree: &'a WorkTree,
+    /// Opened when the first file is read that Git knows.
+    objects: Option<Objects>,
+}
+
+impl Reader for WorkReader<'_> {
+    fn list(&mut self, folder: &str) -> Result<Vec<Entry>, Error> {
+        Ok(self.tree.folders.get(folder).cloned().unwrap_or_default())
+    }
+
+    fn read(&mut self, entry: &Entry, limit: u64, then: &mut dyn FnMut(Blob<'_>)) -> Result<(), Error> {
+        if let Some(edited) = self.tree.edited.get(&entry.path) {
+            then(read_file(&self.tree.root.join(edited), limit)?);
+            return Ok(());
+        }
+        let objects = match &mut self.objects {
+            Some(objects) => objects,
+            None => self.objects.insert(Objects::open(&self.tree.repository)?),
+        };
+        let on_disk = self.tree.root.join(&entry.path);
+        // The same bytes as in Git are faster to read from disk; a filter (line endings, LFS) may have made
+        // others of them, and then the ones in Git count.
+        let size = objects.size(&entry.git)?;
+        let same = std::fs::metadata(&on_disk).is_ok_and(|metadata| Some(metadata.len()) == size);
+        if !same {
+            return objects.blob(&entry.git, limit, then);
+        }
+        then(read_file(&on_disk, limit)?);
+        Ok(())
+    }
+
+    fn held(&self) -> u64 {
+        self.objects.as_ref().map_or(0, Objects::read)
     }
 }

@@ -4,7 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 
-use super::{SourceArgument, years};
+use super::SourceArgument;
+use crate::cli::values::years;
 use crate::lock::Horizon;
 
 /// Where the lock and the state are.
@@ -79,6 +80,9 @@ pub struct Run {
     /// The guild's id; also BANNERMAN_GUILD, or `[guild] id` in the configuration.
     #[arg(long, value_name = "ID")]
     pub guild: Option<String>,
+    /// A lock made before, that you trust: pictures in it are known, by Git's ids of their bytes, and not read again.
+    #[arg(long, value_name = "FILE")]
+    pub lock: Option<PathBuf>,
     /// The years to resolve, like 2026..2030; default: five from the commit's year on, or from today's.
     #[arg(long, value_name = "A..B", value_parser = years)]
     pub years: Option<Horizon>,

@@ -4,7 +4,7 @@ mod applying;
 
 use std::path::PathBuf;
 
-use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 
 pub use applying::{
@@ -12,8 +12,9 @@ pub use applying::{
 };
 
 use super::terminal::Color;
+use super::values::{address, day, size, time, years};
 use super::{Exit, Failure};
-use crate::lock::{Horizon, MAX_YEARS, YEARS};
+use crate::lock::Horizon;
 
 /// Compiles a Git repository of seasonal Discord branding into a lockfile, and applies it to a guild.
 #[derive(Debug, Parser)]
@@ -143,6 +144,8 @@ pub enum Command {
     Calendar(Calendar),
     /// Show the state, or move it from one store to another.
     State(State),
+    /// Look after what is kept of fetched repositories.
+    Cache(Cache),
     /// Explain a diagnostic's code.
     Explain(Explain),
 }
@@ -159,6 +162,9 @@ pub struct SourceArgument {
 pub struct Check {
     #[command(flatten)]
     pub source: SourceArgument,
+    /// A lock made before, that you trust: pictures in it are known, by Git's ids of their bytes, and not read again.
+    #[arg(long, value_name = "FILE")]
+    pub lock: Option<PathBuf>,
     /// The years to look at, like 2026..2046; default: five from the commit's year on.
     #[arg(long, value_name = "A..B", value_parser = years)]
     pub years: Option<Horizon>,
@@ -178,6 +184,9 @@ pub struct Compile {
     /// Write nothing; exit 1 when the lock is not what it would be.
     #[arg(long)]
     pub check: bool,
+    /// A lock made before, that you trust: pictures in it are known, by Git's ids of their bytes, and not read again.
+    #[arg(long, value_name = "FILE")]
+    pub lock: Option<PathBuf>,
     /// The years to resolve, like 2026..2030; default: five from the commit's year on.
     #[arg(long, value_name = "A..B", value_parser = years)]
     pub years: Option<Horizon>,
@@ -277,53 +286,34 @@ pub struct Calendar {
     pub years: Option<Horizon>,
 }
 
+/// Arguments of `cache`.
+#[derive(Debug, Args)]
+pub struct Cache {
+    /// What to do with it.
+    #[command(subcommand)]
+    pub command: CacheCommand,
+}
+
+/// What to do with the cache.
+#[derive(Debug, Subcommand)]
+pub enum CacheCommand {
+    /// Remove what was not used for longest.
+    Prune(Prune),
+}
+
+/// Arguments of `cache prune`.
+#[derive(Debug, Args)]
+pub struct Prune {
+    /// How much may stay, like 500MB; 0 removes everything. Fetching keeps to 1GB by itself.
+    #[arg(long, value_name = "SIZE", value_parser = size, default_value = "1GB")]
+    pub max_size: u64,
+}
+
 /// Arguments of `explain`.
 #[derive(Debug, Args)]
 pub struct Explain {
     /// The code, like B009; without one, all are listed (`--format markdown`: with their explanations).
     pub code: Option<String>,
-}
-
-/// RFC 3339, or a day, which means its first moment in UTC.
-pub(super) fn time(text: &str) -> Result<DateTime<Utc>, String> {
-    if let Ok(time) = DateTime::parse_from_rfc3339(text) {
-        return Ok(time.with_timezone(&Utc));
-    }
-    let day: NaiveDate = text
-        .parse()
-        .map_err(|_| "write a day like 2026-12-01, or a time like 2026-12-01T00:01:00Z".to_owned())?;
-    Ok(day.and_time(NaiveTime::MIN).and_utc())
-}
-
-fn day(text: &str) -> Result<NaiveDate, String> {
-    text.parse().map_err(|_| "write a day like 2026-12-01".to_owned())
-}
-
-fn years(text: &str) -> Result<Horizon, String> {
-    let year = |text: &str| text.parse().ok().filter(|year| YEARS.contains(year));
-    let (first, last) = text.split_once("..").unwrap_or((text, text));
-    match (year(first), year(last)) {
-        (Some(first_year), Some(last_year)) if (0..MAX_YEARS).contains(&(last_year - first_year)) => {
-            Ok(Horizon { first_year, last_year })
-        }
-        _ => Err(format!(
-            "write two years like 2026..2030, from {} to {} and at most {MAX_YEARS} years apart",
-            YEARS.start(),
-            YEARS.end()
-        )),
-    }
-}
-
-/// An address that may stand in Markdown and HTML as it is.
-fn address(text: &str) -> Result<String, String> {
-    let web = ["https://", "http://"].iter().any(|scheme| text.starts_with(scheme));
-    let plain = text.bytes().all(|byte| byte.is_ascii_graphic() && !b"\"'<>()\\".contains(&byte));
-    match web && plain {
-        true => Ok(text.to_owned()),
-        false => {
-            Err("write an address that begins with https://, without spaces, quotes and brackets".to_owned())
-        }
-    }
 }
 
 #[cfg(test)]
@@ -335,21 +325,5 @@ mod tests {
     #[test]
     fn the_arguments_do_not_contradict_each_other() {
         Options::command().debug_assert();
-    }
-
-    #[test]
-    fn a_time_is_a_day_or_rfc_3339() {
-        assert_eq!(time("2026-12-01").unwrap().to_rfc3339(), "2026-12-01T00:00:00+00:00");
-        assert_eq!(time("2026-12-01T01:00:00+02:00").unwrap().to_rfc3339(), "2026-11-30T23:00:00+00:00");
-        assert!(time("tomorrow").is_err());
-    }
-
-    #[test]
-    fn years_are_a_range_or_one() {
-        assert_eq!(years("2026..2030"), Ok(Horizon { first_year: 2026, last_year: 2030 }));
-        assert_eq!(years("2026"), Ok(Horizon { first_year: 2026, last_year: 2026 }));
-        for text in ["2030..2026", "..", "1..2", "2026..9999", "2026-2030"] {
-            assert!(years(text).is_err(), "{text}");
-        }
     }
 }

@@ -3,6 +3,7 @@
 pub mod art;
 pub mod browser;
 pub mod gate;
+pub mod git_server;
 pub mod guild;
 pub mod nights;
 pub mod openapi;

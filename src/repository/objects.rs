@@ -1,0 +1,156 @@
+//! Git's objects, read by id, each held against its id.
+//!
+//! libgit2 could check them too, with an implementation of SHA-1 that also looks for collisions made on purpose and
+//! takes longer than everything else that is done with the bytes together. Whether somebody made a collision is
+//! looked into where objects come in, by the git program; here is found out whether they are still the same.
+
+use std::borrow::Cow;
+use std::cell::Cell;
+use std::path::Path;
+
+use git2::{ObjectType, Odb, OdbLookupFlags, Oid, Repository};
+use sha1::{Digest, Sha1};
+
+use super::{Blob, Error};
+
+/// The objects of one repository, for one thread.
+pub(super) struct Objects {
+    repository: Repository,
+    read: Cell<u64>,
+}
+
+/// One row of a tree.
+pub(super) struct Row {
+    pub mode: u32,
+    pub name: Vec<u8>,
+    pub id: Oid,
+}
+
+impl Objects {
+    pub fn open(repository: &Path) -> Result<Objects, Error> {
+        Repository::open(repository).map(Objects::of).map_err(Error::git)
+    }
+
+    pub fn of(repository: Repository) -> Objects {
+        git2::opts::strict_hash_verification(false);
+        Objects { repository, read: Cell::new(0) }
+    }
+
+    /// How many bytes of objects were read. Packs are mapped, and stay so until they are closed.
+    pub fn read(&self) -> u64 {
+        self.read.get()
+    }
+
+    /// Whether an object was there when this was opened.
+    pub fn has(&self, git: &str) -> Result<bool, Error> {
+        let id = Oid::from_str(git).map_err(Error::git)?;
+        Ok(self.odb()?.exists_ext(id, OdbLookupFlags::NO_REFRESH))
+    }
+
+    /// How many bytes a blob has; none when it is not there.
+    pub fn size(&self, git: &str) -> Result<Option<u64>, Error> {
+        let id = Oid::from_str(git).map_err(Error::git)?;
+        Ok(self.odb()?.read_header(id).map(|(size, _)| size as u64).ok())
+    }
+
+    /// Lends a blob, unless it is larger than `limit` bytes.
+    pub fn blob(&self, git: &str, limit: u64, then: &mut dyn FnMut(Blob<'_>)) -> Result<(), Error> {
+        let id = Oid::from_str(git).map_err(Error::git)?;
+        let odb = self.odb()?;
+        let (size, _) = odb.read_header(id).map_err(Error::git)?;
+        if size as u64 > limit {
+            then(Blob::TooLarge(size as u64));
+            return Ok(());
+        }
+        let object = odb.read(id).map_err(Error::git)?;
+        verify(id, ObjectType::Blob, object.kind(), object.data())?;
+        then(Blob::Bytes(Cow::Borrowed(object.data())));
+        self.read.set(self.read() + size as u64);
+        Ok(())
+    }
+
+    /// A folder's rows, in Git's order.
+    pub fn tree(&self, id: Oid) -> Result<Vec<Row>, Error> {
+        let odb = self.odb()?;
+        let object = odb.read(id).map_err(Error::git)?;
+        verify(id, ObjectType::Tree, object.kind(), object.data())?;
+        let rows = rows(object.data()).ok_or_else(|| Error::Git(format!("tree {id} is malformed")));
+        self.read.set(self.read() + object.len() as u64);
+        rows
+    }
+
+    fn odb(&self) -> Result<Odb<'_>, Error> {
+        self.repository.odb().map_err(Error::git)
+    }
+}
+
+/// Git's id of these bytes.
+pub(super) fn id_of(kind: ObjectType, bytes: &[u8]) -> Result<Oid, Error> {
+    let mut hash = Sha1::new();
+    hash.update(format!("{} {}\0", kind.str(), bytes.len()));
+    hash.update(bytes);
+    Oid::from_bytes(&hash.finalize()).map_err(Error::git)
+}
+
+fn verify(id: Oid, wanted: ObjectType, found: ObjectType, bytes: &[u8]) -> Result<(), Error> {
+    if found != wanted {
+        return Err(Error::Git(format!("object {id} is a {found} and not a {wanted}")));
+    }
+    match id_of(found, bytes)? == id {
+        true => Ok(()),
+        false => Err(Error::Git(format!("{found} {id} is damaged: its bytes have another id"))),
+    }
+}
+
+/// `MODE NAME\0` and twenty bytes of id, again and again.
+fn rows(mut bytes: &[u8]) -> Option<Vec<Row>> {
+    let mut rows = Vec::new();
+    while !bytes.is_empty() {
+        let space = bytes.iter().position(|byte| *byte == b' ')?;
+        let mode = u32::from_str_radix(std::str::from_utf8(&bytes[..space]).ok()?, 8).ok()?;
+        let rest = &bytes[space + 1..];
+        let end = rest.iter().position(|byte| *byte == 0)?;
+        let id = Oid::from_bytes(rest.get(end + 1..end + 21)?).ok()?;
+        rows.push(Row { mode, name: rest[..end].to_vec(), id });
+        bytes = &rest[end + 21..];
+    }
+    Some(rows)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_and_rows_are_those_of_git() {
+        let home = tempfile::tempdir().unwrap();
+        let repository = Repository::init(home.path()).unwrap();
+        let blob = repository.blob(b"hi").unwrap();
+        assert_eq!(id_of(ObjectType::Blob, b"hi").unwrap(), blob);
+        let mut builder = repository.treebuilder(None).unwrap();
+        builder.insert("a b", blob, 0o100_755).unwrap();
+        let inner = builder.write().unwrap();
+        builder.insert("z", inner, 0o040_000).unwrap();
+        let outer = builder.write().unwrap();
+        let rows = Objects::open(home.path()).unwrap().tree(outer).unwrap();
+        let shown: Vec<_> = rows.iter().map(|row| (row.mode, row.name.as_slice(), row.id)).collect();
+        assert_eq!(shown, [(0o100_755, b"a b".as_slice(), blob), (0o040_000, b"z", inner)]);
+    }
+
+    #[test]
+    fn bytes_with_another_id_are_refused() {
+        let home = tempfile::tempdir().unwrap();
+        let repository = Repository::init(home.path()).unwrap();
+        let (one, two) =
+            (repository.blob(b"one").unwrap().to_string(), repository.blob(b"two").unwrap().to_string());
+        let file = |id: &str| home.path().join(".git/objects").join(&id[..2]).join(&id[2..]);
+        std::fs::remove_file(file(&one)).unwrap();
+        std::fs::copy(file(&two), file(&one)).unwrap();
+        let objects = Objects::of(repository);
+        let said = objects.blob(&one, 10, &mut |_| panic!("it was lent")).unwrap_err().to_string();
+        assert!(said.contains("damaged"), "{said}");
+        for bytes in [b"".as_slice(), b"100644 a", b"100644 a\0short", b"1x0644 a\0aaaaaaaaaaaaaaaaaaaa"] {
+            assert_eq!(rows(bytes).is_some(), bytes.is_empty());
+        }
+    }
+}
