@@ -4,6 +4,7 @@ use std::io::{ErrorKind, Read, Write};
 use std::net::{SocketAddr, TcpStream, UdpSocket};
 use std::time::{Duration, Instant};
 
+use crate::support::browser::Browser;
 use crate::support::program::{Running, bannerman};
 use crate::support::repository::Repository;
 
@@ -342,6 +343,47 @@ fn what_is_wrong_is_shown_until_it_is_mended() {
     repository.write("bannerman.toml", "[schedule]\nyears = 2\n");
     changes.wait();
     assert!(served.page().contains("About snow."));
+}
+
+/// The same in a browser: the page that is open shows what was saved, what is wrong and what was mended, without being
+/// touched, on the day that it was left on.
+#[test]
+#[ignore = "needs chromium and chromium-driver"]
+fn an_open_page_follows_its_files() {
+    let repository = Repository::small();
+    let good = "---\nstart_date: December 1\nend_date: December 25\n---\n**Yule**\n\nAbout snow.\n";
+    let served = Served::of(&repository);
+    let browser = Browser::start(1280);
+    browser.watch();
+    browser.visit(&format!("http://127.0.0.1:{}/#2026-12-24", served.port));
+    let shows = |text: &str| {
+        browser.wait_for(&format!("document.body?.textContent.includes({text:?}) && !globalThis.before"));
+        // What was there before is told from what is there now by this.
+        browser.run("globalThis.before = true");
+        assert_eq!(
+            browser.run("return globalThis.refused"),
+            serde_json::json!([]),
+            "the page's policy was in its way"
+        );
+        assert_eq!(browser.run("return location.hash"), "#2026-12-24");
+    };
+    shows("About christmas.");
+    browser.wait_for(
+        "document.images.length > 3 && [...document.images].every((image) => image.naturalWidth > 0)",
+    );
+
+    let begun = Instant::now();
+    repository.write("events/christmas/meta.md", good);
+    shows("About snow.");
+    println!("from the save to the page: {:?}", begun.elapsed());
+
+    repository.write("events/christmas/meta.md", good.replace("December 1", "Decembre 1"));
+    shows("`Decembre` is not an English month");
+    repository.write("bannerman.toml", "[schedule]\nyaers = 5\n");
+    shows("yaers");
+    repository.remove("bannerman.toml").write("events/christmas/meta.md", good);
+    // Two files, and maybe two changes: the page that shows both is the last.
+    browser.wait_for("document.body?.textContent.includes('About snow.')");
 }
 
 #[test]
