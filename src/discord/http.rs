@@ -91,7 +91,9 @@ impl Http {
         // What the library says never has a header or a body in it; an address it may have.
         let unsent = |error: ureq::http::Error| Failure::Unsent(error.to_string());
         let sent = match &call.body {
-            Body::Nothing => self.agent.run(request.body(()).map_err(unsent)?),
+            Body::Nothing if call.method == Method::GET => self.agent.run(request.body(()).map_err(unsent)?),
+            // Without a length it would be sent in chunks, which servers may refuse where there is nothing to send.
+            Body::Nothing => self.agent.run(request.body(&[][..]).map_err(unsent)?),
             Body::Json(json) => {
                 let request = request.header("Content-Type", "application/json");
                 self.agent.run(request.body(json.as_slice()).map_err(unsent)?)

@@ -150,6 +150,16 @@ fn files_and_webhooks_are_as_discord_describes_them() {
 }
 
 #[test]
+fn every_body_has_a_length_and_comes_in_one_piece() {
+    for got in asked_directly() {
+        assert!(!got.headers.contains_key("transfer-encoding"), "{}", got.line());
+        let length = got.headers.get("content-length").map(String::as_str);
+        let expected = (got.method != "GET").then(|| got.body.len().to_string());
+        assert_eq!(length, expected.as_deref(), "{}", got.line());
+    }
+}
+
+#[test]
 fn the_bots_token_goes_where_it_is_needed_and_nowhere_else() {
     let requests = asked_directly();
     let lines: Vec<(String, bool)> =
