@@ -108,8 +108,9 @@ fn is_branch(name: &str) -> bool {
 
 /// A name that is none, for messages. What was meant as an address may hold a password anywhere.
 fn shown(text: &str) -> String {
-    match text.split_once("://") {
-        Some((scheme, _)) => format!("{scheme}://…"),
-        None => text.to_owned(),
+    match (text.split_once("://"), text.split_once(':')) {
+        (Some((scheme, _)), _) => format!("{scheme}://…"),
+        (None, Some((scheme, _))) if !["file", "git"].contains(&scheme) => format!("{scheme}:…"),
+        _ => text.to_owned(),
     }
 }
