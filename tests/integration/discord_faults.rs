@@ -1,87 +1,18 @@
 //! What becomes of a night on which Discord does not do what it is asked: what is said, what is recorded,
 //! and what the next night makes of it.
 
-use std::fs;
-use std::path::Path;
-
 use serde_json::{Value, json};
 
 use crate::support::guild::{CHANNEL, GUILD};
-use crate::support::program::{Ran, bannerman, snapshot, without_hashes};
-use crate::support::repository::Repository;
-use crate::support::scripted::{At, Fault, Scripted};
+use crate::support::program::bannerman;
+use crate::support::scripted::{At, Fault};
+use crate::support::story::{Story, TOKEN, assert_nowhere};
 
-/// Must never be seen anywhere.
-const TOKEN: &str = "MARKED.token-of-the-bot.0123456789";
-
-/// A small repository, a Discord, and the nights that were so far.
-struct Story {
-    repository: Repository,
-    discord: Scripted,
-    /// More arguments of every run.
-    arguments: Vec<&'static str>,
-    told: String,
-}
-
-impl Story {
-    fn begin() -> Story {
-        let repository = Repository::small();
-        let config = format!("[guild]\nid = \"{GUILD}\"\n\n[announce]\nchannel = \"{CHANNEL}\"\n");
-        repository.write("bannerman.toml", config);
-        Story { repository, discord: Scripted::start(), arguments: Vec::new(), told: String::new() }
-    }
-
-    /// A story in which this fault meets the first night.
-    fn with(at: At, fault: Fault) -> Story {
-        let story = Story::begin();
-        story.discord.plant(at, fault);
-        story
-    }
-
-    /// Runs once, and writes down what happened.
-    fn night(&mut self, day: &str) -> Ran {
-        self.run(&["run"], day)
-    }
-
-    /// Runs a command, and writes down what happened.
-    fn run(&mut self, arguments: &[&str], day: &str) -> Ran {
-        let ran = bannerman(self.repository.path(), &[arguments, self.arguments.as_slice()].concat())
-            .env("DISCORD_TOKEN", TOKEN)
-            .env("BANNERMAN_DISCORD_API", &self.discord.url())
-            .env("BANNERMAN_NOW", &format!("{day}T00:01:00Z"))
-            .replacing(&self.repository.git(&["rev-parse", "--short=12", "HEAD"]), "[COMMIT]")
-            .run();
-        let requests: Vec<String> = self.discord.take().iter().map(|got| got.line() + "\n").collect();
-        let state = fs::read_to_string(self.repository.file(".bannerman/state.toml"));
-        let state = state.map_or("none\n".to_owned(), |state| without_hashes(&state));
-        let (transcript, command) = (ran.transcript(), arguments.join(" "));
-        self.told.push_str(&format!(
-            "=== {day} {command}\n{transcript}--- requests\n{}--- state\n{state}\n",
-            requests.concat()
-        ));
-        assert!(!format!("{ran:?}").contains(TOKEN), "{ran:?}");
-        assert_no_token(self.repository.path());
-        ran
-    }
-
-    /// Compares the whole story with its snapshot.
-    fn tell(&self, name: &str) {
-        snapshot(&format!("discord_faults__{name}"), &self.told);
-    }
-}
-
-/// No file below a folder holds the token.
-fn assert_no_token(folder: &Path) {
-    for entry in fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        if path.is_dir() {
-            assert_no_token(&path);
-        } else {
-            let bytes = fs::read(&path).unwrap();
-            let found = bytes.windows(TOKEN.len()).any(|window| window == TOKEN.as_bytes());
-            assert!(!found, "the token is in {}", path.display());
-        }
-    }
+/// A story in which this fault meets the first night.
+fn with(at: At, fault: Fault) -> Story {
+    let story = Story::begin();
+    story.discord.plant(at, fault);
+    story
 }
 
 fn refusal(status: u16, code: u32, message: &str) -> Fault {
@@ -100,19 +31,19 @@ fn invalid(fields: &[&str]) -> Fault {
 
 /// One night with this fault, then one without; the first ends with 3, the second with 0.
 fn fault_then_good(name: &str, at: At, fault: Fault) {
-    let mut story = Story::with(at, fault);
+    let mut story = with(at, fault);
     assert_eq!(story.night("2026-12-01").status, 3);
     assert_eq!(story.night("2026-12-02").status, 0);
-    story.tell(name);
+    story.tell(&format!("discord_faults__{name}"));
 }
 
 /// The same without any patience: what would be tried again is not.
 fn trouble_then_good(name: &str, at: At, fault: Fault) {
-    let mut story = Story::with(at, fault);
+    let mut story = with(at, fault);
     story.arguments = NO_PATIENCE.to_vec();
     assert_eq!(story.night("2026-12-01").status, 3);
     assert_eq!(story.night("2026-12-02").status, 0);
-    story.tell(name);
+    story.tell(&format!("discord_faults__{name}"));
 }
 
 const NO_PATIENCE: [&str; 2] = ["--max-wait", "0"];
@@ -134,11 +65,11 @@ fn an_unknown_guild() {
 
 #[test]
 fn an_unknown_channel_does_not_hold_back_the_icon() {
-    let mut story = Story::with(At::Channel, refusal(404, 10003, "Unknown Channel"));
+    let mut story = with(At::Channel, refusal(404, 10003, "Unknown Channel"));
     story.discord.plant(At::Message, refusal(404, 10003, "Unknown Channel"));
     assert_eq!(story.night("2026-12-01").status, 3);
     assert_eq!(story.night("2026-12-02").status, 0);
-    story.tell("an_unknown_channel");
+    story.tell("discord_faults__an_unknown_channel");
 }
 
 #[test]
@@ -171,7 +102,7 @@ fn what_passes_soon_is_waited_for() {
     story.discord.plant(At::Edit, Fault::Json(429, short)).plant(At::Edit, Fault::Json(429, long));
     story.discord.plant(At::Message, Fault::DoneThenHangUp);
     assert_eq!(story.night("2026-12-01").status, 0);
-    story.tell("what_passes_soon");
+    story.tell("discord_faults__what_passes_soon");
 }
 
 #[test]
@@ -197,7 +128,7 @@ fn a_message_whose_answer_is_lost_is_found_and_not_sent_again() {
 
 #[test]
 fn where_the_channel_cannot_be_read_a_message_stays_in_doubt_until_somebody_asks_for_it() {
-    let mut story = Story::with(At::Message, Fault::DoneThenHangUp);
+    let mut story = with(At::Message, Fault::DoneThenHangUp);
     story.arguments = NO_PATIENCE.to_vec();
     // Without Read Message History every list is empty.
     (0..6).for_each(|_| _ = story.discord.plant(At::Messages, Fault::Json(200, json!([]))));
@@ -208,7 +139,7 @@ fn where_the_channel_cannot_be_read_a_message_stays_in_doubt_until_somebody_asks
     assert_eq!(ran.status, 0, "{ran:?}");
     let ran = story.run(&["announce"], "2026-12-05");
     assert!(ran.stdout.contains("was announced already"), "{ran:?}");
-    story.tell("a_message_in_doubt");
+    story.tell("discord_faults__a_message_in_doubt");
 }
 
 #[test]
@@ -229,7 +160,7 @@ fn a_yes_with_the_old_hash_is_not_recorded() {
     story.discord.plant(At::Edit, Fault::Json(200, same));
     assert_eq!(story.night("2026-12-01").status, 3);
     assert_eq!(story.night("2026-12-02").status, 0);
-    story.tell("a_yes_with_the_old_hash");
+    story.tell("discord_faults__a_yes_with_the_old_hash");
 }
 
 #[test]
@@ -250,26 +181,26 @@ fn both_refused_at_once() {
 
 #[test]
 fn both_refused_one_after_the_other() {
-    let mut story = Story::with(At::Edit, invalid(&["icon"]));
+    let mut story = with(At::Edit, invalid(&["icon"]));
     story.discord.plant(At::Edit, invalid(&["banner"]));
     assert_eq!(story.night("2026-12-01").status, 3);
     assert_eq!(story.night("2026-12-02").status, 0);
-    story.tell("both_refused_in_turn");
+    story.tell("discord_faults__both_refused_in_turn");
 }
 
 #[test]
 fn a_refused_message_is_owed_and_sent_once() {
-    let mut story = Story::with(At::Message, refusal(403, 50013, "Missing Permissions"));
+    let mut story = with(At::Message, refusal(403, 50013, "Missing Permissions"));
     assert_eq!(story.night("2026-12-01").status, 3);
     assert_eq!(story.night("2026-12-02").status, 0);
     assert_eq!(story.night("2026-12-03").status, 0);
-    story.tell("a_refused_message");
+    story.tell("discord_faults__a_refused_message");
     assert_eq!(story.told.matches("POST ").count(), 2 + 1, "one refused, one sent, and the refusal's words");
 }
 
 #[test]
 fn an_edit_that_fails_does_not_hold_back_an_owed_message() {
-    let mut story = Story::with(At::Message, refusal(403, 50013, "Missing Permissions"));
+    let mut story = with(At::Message, refusal(403, 50013, "Missing Permissions"));
     story.arguments = NO_PATIENCE.to_vec();
     story.repository.icon("christmas", "other.png").commit("Add another icon");
     assert_eq!(story.night("2026-12-01").status, 3);
@@ -277,7 +208,7 @@ fn an_edit_that_fails_does_not_hold_back_an_owed_message() {
     assert_eq!(story.night("2026-12-04").status, 3);
     assert!(story.told.contains("done: “The christmas” is announced"), "{}", story.told);
     assert_eq!(story.night("2026-12-05").status, 0);
-    story.tell("an_edit_that_fails_when_a_message_is_owed");
+    story.tell("discord_faults__an_edit_that_fails_when_a_message_is_owed");
 }
 
 #[test]
@@ -296,7 +227,7 @@ fn nobody_listens() {
     assert_eq!(ran.status, 3);
     assert!(ran.stderr.starts_with("error: Discord could not be reached: "), "{}", ran.stderr);
     assert!(!story.repository.file(".bannerman/state.toml").exists());
-    assert_no_token(story.repository.path());
+    assert_nowhere(TOKEN, story.repository.path());
 }
 
 #[test]
@@ -308,5 +239,5 @@ fn a_token_that_no_header_can_carry_is_not_repeated() {
         .run();
     assert_eq!((ran.status, ran.stdout.contains(TOKEN), ran.stderr.contains(TOKEN)), (3, false, false));
     assert_eq!(story.discord.take().len(), 0);
-    assert_no_token(story.repository.path());
+    assert_nowhere(TOKEN, story.repository.path());
 }

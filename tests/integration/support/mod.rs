@@ -12,4 +12,5 @@ pub mod program;
 pub mod redis;
 pub mod repository;
 pub mod scripted;
+pub mod story;
 pub mod workflow;

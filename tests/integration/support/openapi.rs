@@ -43,6 +43,37 @@ impl OpenApi {
         self.check_content(content, body)
     }
 
+    /// Checks that a request is described: the parameters after its `?`, and the type of its body, if it has one.
+    pub fn check_shape(
+        &self,
+        method: &str,
+        path_template: &str,
+        query: &str,
+        content_type: Option<&str>,
+    ) -> Result<(), String> {
+        let operation = self.operation(method, path_template)?;
+        let none = Vec::new();
+        let known = operation["parameters"].as_array().unwrap_or(&none);
+        for pair in query.split('&').filter(|pair| !pair.is_empty()) {
+            let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+            let parameter = known.iter().find(|known| known["name"] == name && known["in"] == "query");
+            let schema =
+                &parameter.ok_or_else(|| format!("{method} {path_template} has no {name}"))?["schema"];
+            // A number or a truth is written without quotes, an id is a text of digits.
+            let plain = serde_json::from_str(value).unwrap_or_else(|_| json!(value));
+            let ways = [plain, json!(value)].map(|value| self.check_schema(schema, &value));
+            if ways.iter().all(Result::is_err) {
+                return Err(format!("{method} {path_template}: {name}={value} is none"));
+            }
+        }
+        let taken = operation.pointer("/requestBody/content").and_then(Value::as_object);
+        match (content_type, taken) {
+            (None, None) => Ok(()),
+            (Some(kind), Some(taken)) if taken.contains_key(kind) => Ok(()),
+            _ => Err(format!("{method} {path_template} does not take {content_type:?}")),
+        }
+    }
+
     /// Checks the JSON body of an answer with a status.
     pub fn check_response(
         &self,
@@ -77,6 +108,10 @@ impl OpenApi {
         let schema = content
             .pointer("/content/application~1json/schema")
             .ok_or("the description has no schema for JSON there")?;
+        self.check_schema(schema, body)
+    }
+
+    fn check_schema(&self, schema: &Value, body: &Value) -> Result<(), String> {
         // The schema refers to others by their place in the whole document, so it takes them along.
         let whole = json!({
             "$schema": "https://json-schema.org/draft/2020-12/schema",

@@ -1,0 +1,168 @@
+//! What a guild wears and can wear, against what is due: an icon that somebody put on by hand, features that come and
+//! go, and pairs that are worn together or not at all.
+
+use serde_json::json;
+
+use crate::support::art;
+use crate::support::repository::Repository;
+use crate::support::scripted::{At, Fault};
+use crate::support::story::Story;
+
+/// A story that is in the middle of `christmas`, in which somebody put an icon on.
+fn by_hand() -> Story {
+    let mut story = Story::of(Repository::small());
+    story.good(&["compile", "-q"], "2026-12-01");
+    story.good(&["run", "-q"], "2026-12-01");
+    story.told.clear();
+    story.discord.icon_by_hand("theirs");
+    story
+}
+
+#[test]
+fn somebodys_icon_is_reported_and_left_alone() {
+    let mut story = by_hand();
+    story.good(&["plan"], "2026-12-02");
+    // Without a token nobody is asked.
+    story.environment.push(("DISCORD_TOKEN", ""));
+    story.good(&["plan"], "2026-12-02");
+    story.environment.clear();
+    story.good(&["run", "-q"], "2026-12-02");
+    // The next event replaces it.
+    story.good(&["run", "-q"], "2026-12-26");
+    story.good(&["plan"], "2026-12-27");
+    story.tell("drift__report");
+}
+
+#[test]
+fn a_turn_that_is_due_replaces_somebodys_icon() {
+    let mut story = by_hand();
+    story.repository.icon("christmas", "second.png").commit("Another icon");
+    story.good(&["run", "-q"], "2026-12-04");
+    story.tell("drift__turn");
+}
+
+#[test]
+fn force_puts_ours_back_without_announcing() {
+    let mut story = by_hand();
+    story.good(&["plan", "--force"], "2026-12-02");
+    story.good(&["run", "-q", "--force"], "2026-12-02");
+    story.good(&["run", "-q", "--force"], "2026-12-02");
+    story.tell("drift__force");
+    assert!(!story.told.contains("POST "), "{}", story.told);
+}
+
+#[test]
+fn where_it_is_configured_ours_is_always_put_back() {
+    let mut story = by_hand();
+    story.configure("drift = \"restore\"\n", "");
+    story.good(&["run", "-q"], "2026-12-02");
+    story.good(&["run", "-q"], "2026-12-03");
+    story.tell("drift__restore");
+    assert!(!story.told.contains("POST "), "{}", story.told);
+}
+
+/// `christmas` has an icon that moves, and two that do not.
+fn moving() -> Story {
+    let repository = Repository::empty();
+    repository.fallback("evergreen").meta("christmas", "start_date: December 1\nend_date: December 25");
+    repository
+        .banner("christmas", "banner.png")
+        .icon("christmas", "still.png")
+        .icon("christmas", "other.png");
+    repository.write("events/christmas/server_icons/moving.gif", art::gif(3)).commit("Begin");
+    Story::of(repository)
+}
+
+#[test]
+fn without_animated_icon_another_icon_of_the_event_is_worn() {
+    let mut story = moving();
+    story.good(&["compile", "-q"], "2026-12-01");
+    story.discord.features(&["BANNER"]);
+    // Whichever comes first, within three turns the one that moves is due.
+    for day in ["2026-12-01", "2026-12-04", "2026-12-07"] {
+        story.good(&["plan"], day);
+        story.good(&["run", "-q"], day);
+    }
+    story.discord.features(&["BANNER", "ANIMATED_ICON"]);
+    story.good(&["run", "-q"], "2026-12-10");
+    story.tell("drift__no_animated_icon");
+}
+
+#[test]
+fn where_nothing_can_be_worn_the_plan_says_so_and_the_event_is_entered_with_the_rest() {
+    let mut story = moving();
+    let icons = "events/christmas/server_icons";
+    story.repository.remove(&format!("{icons}/still.png")).remove(&format!("{icons}/other.png"));
+    story.repository.commit("Moving only");
+    story.discord.features(&["BANNER"]);
+    story.good(&["run", "-q"], "2026-12-01");
+    story.good(&["run", "-q"], "2026-12-02");
+    story.discord.features(&["BANNER", "ANIMATED_ICON"]);
+    story.good(&["run", "-q"], "2026-12-03");
+    story.tell("drift__nothing_to_wear");
+}
+
+#[test]
+fn without_banner_no_banner_is_sent_and_it_comes_when_it_can() {
+    let mut story = Story::of(Repository::small());
+    story.discord.features(&[]);
+    story.good(&["run", "-q"], "2026-12-01");
+    story.good(&["run", "-q"], "2026-12-02");
+    story.discord.features(&["BANNER"]);
+    story.good(&["run", "-q"], "2026-12-03");
+    story.tell("drift__no_banner");
+}
+
+/// `christmas` has two pairs.
+fn pairs() -> Story {
+    let repository = Repository::empty();
+    let meta = "start_date: December 1\nend_date: December 25\npair: true";
+    repository.fallback("evergreen").meta("christmas", meta);
+    for stem in ["day.png", "night.png"] {
+        repository.icon("christmas", stem).banner("christmas", stem);
+    }
+    repository.commit("Begin");
+    Story::of(repository)
+}
+
+#[test]
+fn pairs_are_worn_together() {
+    let mut story = pairs();
+    for day in ["2026-12-01", "2026-12-02", "2026-12-04", "2026-12-07"] {
+        story.good(&["run", "-q"], day);
+    }
+    story.tell("drift__pairs");
+    for line in story.told.lines().filter(|line| line.starts_with("done: icon ")) {
+        let stems: Vec<&str> =
+            line.split(['.', ',']).filter_map(|part| part.split(' ').next_back()).collect();
+        assert_eq!(stems[0], stems[2], "{line}");
+    }
+}
+
+#[test]
+fn a_half_that_is_refused_holds_back_the_other() {
+    let mut story = pairs();
+    let invalid = json!({"code": 50035, "message": "Invalid Form Body", "errors": {
+        "icon": {"_errors": [{"code": "IMAGE_INVALID", "message": "Could not resize the icon."}]},
+    }});
+    story.discord.plant(At::Edit, Fault::Json(400, invalid.clone()));
+    assert_eq!(story.run(&["run", "-q"], "2026-12-01").status, 3);
+    // Not entered, so not announced.
+    assert!(!story.told.contains("POST "), "{}", story.told);
+    story.good(&["run", "-q"], "2026-12-02");
+    // Nor when it is a turn.
+    story.discord.plant(At::Edit, Fault::Json(400, invalid));
+    assert_eq!(story.run(&["run", "-q"], "2026-12-05").status, 3);
+    story.good(&["run", "-q"], "2026-12-06");
+    story.tell("drift__half_a_pair_refused");
+}
+
+#[test]
+fn a_half_that_somebody_replaced_is_put_back_with_its_partner_left_on() {
+    let mut story = pairs();
+    story.good(&["run", "-q"], "2026-12-01");
+    story.discord.icon_by_hand("theirs");
+    story.good(&["run", "-q"], "2026-12-02");
+    story.good(&["run", "-q", "--force"], "2026-12-02");
+    story.tell("drift__half_a_pair_by_hand");
+}
