@@ -9,6 +9,7 @@ mod history;
 mod moving;
 mod preview;
 mod simulate;
+mod year;
 
 use std::collections::BTreeSet;
 use std::fs;
