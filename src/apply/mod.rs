@@ -15,6 +15,7 @@ pub mod pair;
 pub mod plan;
 mod record;
 pub mod rotation;
+pub mod run;
 pub mod session;
 pub mod settle;
 pub mod show;

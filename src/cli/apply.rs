@@ -6,11 +6,12 @@ use super::context::{self, Assets, Context, SANDBOX};
 use super::options::{Apply, Common};
 use super::session::{Server, discord, no_token};
 use super::{Exit, Failure, Terminal};
-use crate::apply::execute::{Applier, AssetBytes, Connection};
+use crate::apply::execute::AssetBytes;
 use crate::apply::guard;
 use crate::apply::outcome::{Outcome, Problem};
 use crate::apply::owe::{Unowed, owe};
 use crate::apply::plan::{Plan, Settings};
+use crate::apply::run::{ATTEMPTS, Run};
 use crate::apply::session::{Look, Session};
 use crate::apply::show;
 use crate::apply::state::{State, StateError, StateStore};
@@ -72,9 +73,6 @@ pub enum What {
     },
 }
 
-/// How often a run plans anew because another one was faster.
-const ATTEMPTS: usize = 5;
-
 /// Plans and applies, and tells what was done. Where another run changes the state meanwhile, what it did is
 /// read, and planned from.
 pub fn apply(
@@ -119,35 +117,30 @@ fn attempt(
     if let Some(source) = job.history {
         refuse_older(job.lock, source, store)?;
     }
-    let Session { mut plan, live, state, problems } =
+    let mut session =
         Session::plan(job.lock, &state, job.settings, Server::discord(server), Look::WhenDue, common.now())?;
     if let What::Announcement { .. } = job.what {
-        plan.slots.iter_mut().for_each(|slot| slot.change = None);
+        session.plan.slots.iter_mut().for_each(|slot| slot.change = None);
     }
-    if (plan.requests() > 0 || state.is_unsettled()) && server.is_none() && plan.paused.is_none() {
+    let plan = &session.plan;
+    if (plan.requests() > 0 || session.state.is_unsettled()) && server.is_none() && plan.paused.is_none() {
         return Err(no_token());
     }
     if !common.json()? {
-        terminal.print(&show::human(&plan));
+        terminal.print(&show::human(plan));
     }
     if plan.paused.is_some() {
         if common.json()? {
-            terminal.print(&show::json(&plan)?);
+            terminal.print(&show::json(plan)?);
         }
         return Ok(Some(Exit::Done));
     }
-    let Some(()) = unless_changed(store.save_applied_lock(job.text))? else { return Ok(None) };
-    let now = common.now();
-    let applier = Applier { lock: job.lock, settings: job.settings, assets: job.assets, store, now };
-    let connection = match (server, &live) {
-        (Some(server), Some(live)) => Some(Connection { discord: &mut server.client, live }),
-        _ => None,
-    };
-    let Some(mut outcome) = unless_changed(applier.apply(&plan, saved, &state, connection))? else {
+    let Job { lock, text, settings, assets, .. } = *job;
+    let run = Run { lock, text, settings, assets, now: common.now() };
+    let Some(outcome) = run.carry_out(&mut session, saved, store, Server::discord(server))? else {
         return Ok(None);
     };
-    outcome.problems.splice(0..0, problems);
-    tell(&plan, &outcome, common, terminal)?;
+    tell(&session.plan, &outcome, common, terminal)?;
     Ok(Some(if outcome.problems.is_empty() { Exit::Done } else { Exit::Unfinished }))
 }
 
@@ -157,14 +150,6 @@ pub(super) fn refuse_older(lock: &Lock, source: &Source, store: &dyn StateStore)
     let applied = applied.and_then(|lock| lock.source.commit);
     let is_ancestor = |old: &str, new: &str| repository::is_ancestor(source, old, new);
     Ok(guard::older(lock.source.commit.as_deref(), applied.as_deref(), is_ancestor)?)
-}
-
-fn unless_changed<T>(result: Result<T, StateError>) -> Result<Option<T>, Failure> {
-    match result {
-        Ok(value) => Ok(Some(value)),
-        Err(StateError::Changed(_)) => Ok(None),
-        Err(error) => Err(error.into()),
-    }
 }
 
 fn tell(plan: &Plan, outcome: &Outcome, common: &Common, terminal: &Terminal) -> Result<(), Failure> {
