@@ -138,12 +138,10 @@ impl<'a> Due<'a> {
         !self.entering && (own(Slot::Icon) || own(Slot::Banner)) && self.reason(Slot::Icon).is_none()
     }
 
-    /// A change to `to`, unless that is what is worn and not to be put back.
+    /// A change to `to`, unless that is worn, as far as is known. What somebody else replaced is put back with it.
     fn change(&self, slot: Slot, to: &Asset, reason: Reason) -> Option<Change> {
         let worn = self.state.worn(slot).and_then(Worn::blake3) == Some(to.blake3.as_str());
-        let back =
-            self.drifted(slot) && matches!(reason, Reason::Drifted | Reason::Forced | Reason::Entering(_));
-        (!worn || back).then(|| Change { to: to.clone(), reason })
+        (!worn || self.drifted(slot)).then(|| Change { to: to.clone(), reason })
     }
 
     /// Why another image has to be put on, if one has to.
@@ -153,7 +151,7 @@ impl<'a> Due<'a> {
             return Some(Reason::Entering(self.event.name.clone()));
         }
         let Some(worn) = self.state.worn(slot) else { return Some(Reason::Unconfirmed) };
-        let days = (self.day - worn.since.date_naive()).num_days();
+        let days = (self.day - pair::since(self.event, self.state, worn).date_naive()).num_days();
         let turn = (days >= i64::from(self.settings.rotate_every_days)).then_some(Reason::Turn(days));
         let Some(asset) = &worn.asset else {
             return if self.settings.force { Some(Reason::Forced) } else { turn };

@@ -1,8 +1,10 @@
 //! Icons and banners that belong together: with `pair: true` in its front matter, an event's icon is only ever
 //! worn with the banner of the same file stem.
 
+use chrono::{DateTime, Utc};
+
 use super::rotation::{order, taken};
-use super::state::{Occurrence, Rotation};
+use super::state::{Occurrence, Rotation, State, Worn};
 use crate::lock::{Asset, Event};
 
 /// An icon and its banner.
@@ -25,6 +27,13 @@ pub fn pairs(event: &Event) -> Vec<Pair<'_>> {
         }
     }
     pairs
+}
+
+/// Since when `worn`, an image of `state`, has its turn. A pair has its turn as a whole: it begins with the half that
+/// was put on later, for the other one may have been on before, in another pair.
+pub fn since(event: &Event, state: &State, worn: &Worn) -> DateTime<Utc> {
+    let halves = [&state.icon, &state.banner].into_iter().flatten().filter(|_| event.pair);
+    halves.map(|half| half.since).fold(worn.since, DateTime::max)
 }
 
 /// The pair to put on next; `worn` is the one that is worn now. None when there is no other. As with single

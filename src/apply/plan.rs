@@ -8,6 +8,7 @@ use serde::Deserialize;
 use super::announcement::{self, Announcement};
 use super::due::Due;
 use super::follow::follow;
+use super::pair;
 use super::rotation;
 use super::state::{Occurrence, Paused, State};
 use crate::discord::model::{Channel, Guild};
