@@ -26,7 +26,6 @@ pub fn adopt(state: &State, lock: &Lock, guild: &Guild, now: DateTime<Utc>) -> R
         banner: worn(&guild.banner, known.banner.clone()),
         dressing: None,
         announcing: None,
-        doubt: None,
         ..known
     })
 }

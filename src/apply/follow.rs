@@ -29,6 +29,8 @@ pub fn follow(lock: &Lock, state: &State, day: NaiveDate) -> State {
         followed.occurrence.iter_mut().for_each(rename);
         followed.rotations.iter_mut().for_each(|rotation| rename(&mut rotation.occurrence));
         followed.announced.iter_mut().for_each(|announced| rename(&mut announced.occurrence));
+        followed.doubts.iter_mut().for_each(rename);
+        followed.announcing.iter_mut().for_each(|announcing| rename(&mut announcing.occurrence));
     }
     followed
 }

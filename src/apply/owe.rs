@@ -50,7 +50,8 @@ pub fn owe(state: &State, lock: &Lock, day: NaiveDate, again: bool) -> Result<St
     if state.was_announced(&occurrence) && !again {
         return Err(Unowed::Announced(name));
     }
-    let mut owed = State { announcement_owed: true, doubt: None, ..state.clone() };
+    let mut owed = State { announcement_owed: true, ..state.clone() };
+    owed.doubts.retain(|doubt| *doubt != occurrence);
     owed.announced.retain(|announced| announced.occurrence != occurrence);
     Ok(owed)
 }

@@ -172,25 +172,26 @@ pub fn plan(
     let owed = !settings.force && !event.is_fallback() && (entering || state.announcement_owed);
     // One that may be on its way is not sent a second time.
     let owed = owed && state.announcing.is_none();
-    let announcement =
-        settings.announce.as_ref().filter(|_| owed && !state.was_announced(&occurrence)).map(|announce| {
-            Announcement {
-                to: announce.to.clone(),
-                channel_name: live.and_then(|live| live.channel.as_ref()?.name.clone()),
-                event: event.name.clone(),
-                title: event.title.clone(),
-                began: occurrence.began,
-                ends,
-                description: event.description.clone(),
-                authors: event.authors.clone(),
-            }
+    let announcement = settings
+        .announce
+        .as_ref()
+        .filter(|_| owed && !state.was_announced(&occurrence) && !state.is_in_doubt(&occurrence))
+        .map(|announce| Announcement {
+            to: announce.to.clone(),
+            channel_name: live.and_then(|live| live.channel.as_ref()?.name.clone()),
+            event: event.name.clone(),
+            title: event.title.clone(),
+            began: occurrence.began,
+            ends,
+            description: event.description.clone(),
+            authors: event.authors.clone(),
         });
     if state.is_unsettled() {
         notes.push(
             "a run was cut off, or got no answer: the next one finds out first what became of it".to_owned(),
         );
     }
-    if state.doubt.as_ref() == Some(&occurrence) {
+    if state.is_in_doubt(&occurrence) {
         notes.push(format!(
             "it is not known whether “{}” was announced; look, and send it with `bannerman announce` if it is \
              missing",
@@ -226,6 +227,8 @@ pub fn next_turn(lock: &Lock, state: &State, slot: Slot, rotate_every_days: u32)
     let event = lock.event(&state.occurrence.as_ref()?.event)?;
     let worn = state.worn(slot)?;
     (rotation::length(event.assets(slot)) > 1)
-        .then(|| worn.since.date_naive().checked_add_days(Days::new(rotate_every_days.into())))
+        .then(|| {
+            pair::since(event, state, worn).date_naive().checked_add_days(Days::new(rotate_every_days.into()))
+        })
         .flatten()
 }

@@ -40,7 +40,6 @@ pub(super) fn enter(state: &mut State, lock: &Lock, entering: &Entering<'_>, cha
         // Owed from now on, whatever becomes of the request.
         state.announcement_owed = *owed;
         state.occurrence = Some((*occurrence).clone());
-        state.doubt = None;
     }
     // What is worn may suit the new occurrence already; then it has its first turn there.
     for slot in [Slot::Icon, Slot::Banner] {

@@ -121,8 +121,7 @@ impl Settled {
                 ));
             }
             Trace::Lost => {
-                state.announcement_owed = false;
-                state.doubt = Some(occurrence.clone());
+                state.record_doubt(occurrence);
                 let message = format!(
                     "the run at {when} was cut off while it announced {event}, and whether the message is there \
                      could not be found out: it is not sent again"

@@ -76,7 +76,7 @@ pub fn status(lock: &Lock, state: &State, rotate_every_days: u32, now: DateTime<
             banner: state.banner.as_ref().map(|worn| image(Slot::Banner, worn)),
             announced: state.was_announced(occurrence),
             announcement_owed: state.announcement_owed,
-            announcement_in_doubt: state.doubt.as_ref() == Some(occurrence),
+            announcement_in_doubt: state.is_in_doubt(occurrence),
         }
     });
     let next = |period: &Period| Next {

@@ -459,7 +459,7 @@ fn the_schema_and_the_program_know_the_same_state() {
             description: "ab".repeat(32),
             after: Some("6".into()),
         }),
-        doubt: Some(occurrence),
+        doubts: vec![occurrence],
         paused: Some(Paused { since: at, reason: "a raid".into() }),
         history: vec![Entry {
             at,

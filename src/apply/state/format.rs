@@ -32,8 +32,8 @@ struct RawState {
     rotation: Vec<RawRotation>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     announced: Vec<RawAnnounced>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    doubt: Option<Occurrence>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    doubt: Vec<Occurrence>,
     #[serde(skip_serializing_if = "Option::is_none")]
     paused: Option<Paused>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -90,7 +90,7 @@ const END: &str = "# end of the state\n";
 
 /// The state as TOML, ending in a line break.
 pub fn write(state: &State) -> String {
-    let State { guild, announcement_owed, doubt, paused, dressing, announcing, history, .. } = state.clone();
+    let State { guild, announcement_owed, doubts, paused, dressing, announcing, history, .. } = state.clone();
     let current = |Occurrence { event, began }| RawCurrent { event, began, announcement_owed };
     let rotation = |Rotation { occurrence: Occurrence { event, began }, icons, banners }| RawRotation {
         event,
@@ -111,7 +111,7 @@ pub fn write(state: &State) -> String {
         banner: state.banner.clone().map(to_worn),
         rotation: state.rotations.iter().cloned().map(rotation).collect(),
         announced: state.announced.iter().cloned().map(announced).collect(),
-        doubt,
+        doubt: doubts,
         paused,
         dressing,
         announcing,
@@ -157,7 +157,7 @@ pub fn parse(text: &str) -> Result<State, NotAState> {
         banner: raw.banner.map(worn).transpose()?,
         rotations: raw.rotation.into_iter().map(rotation).collect(),
         announced: raw.announced.into_iter().map(announced).collect(),
-        doubt: raw.doubt,
+        doubts: raw.doubt,
         paused: raw.paused,
         dressing: raw.dressing,
         announcing: raw.announcing,
@@ -224,7 +224,7 @@ mod tests {
                 description: "ab".repeat(32),
                 after: None,
             }),
-            doubt: Some(occurrence.clone()),
+            doubts: vec![occurrence.clone()],
             paused: Some(Paused { since: at, reason: "a \"raid\"".into() }),
             history: vec![Entry {
                 at,

@@ -63,8 +63,9 @@ pub struct State {
     pub dressing: Option<Dressing>,
     /// An announcement that was on its way, likewise.
     pub announcing: Option<Announcing>,
-    /// The occurrence whose announcement may have been sent, and about which nothing more can be found out.
-    pub doubt: Option<Occurrence>,
+    /// The occurrences whose announcements may have been sent, and about which nothing more can be found out, the
+    /// oldest first. They stay when another event is entered: one that interrupts them ends before they do.
+    pub doubts: Vec<Occurrence>,
     /// Set while nothing is to be applied.
     pub paused: Option<Paused>,
     /// What the last runs did, the oldest first.
@@ -184,10 +185,29 @@ impl State {
         self.dressing.is_some() || self.announcing.is_some()
     }
 
+    /// Whether an occurrence may have been announced.
+    pub fn is_in_doubt(&self, occurrence: &Occurrence) -> bool {
+        self.doubts.contains(occurrence)
+    }
+
+    /// Records that an occurrence may have been announced: it is not to be sent any more.
+    pub fn record_doubt(&mut self, occurrence: &Occurrence) {
+        self.no_longer_owed(occurrence);
+        self.doubts.retain(|doubt| doubt != occurrence);
+        self.doubts.push(occurrence.clone());
+        let surplus = self.doubts.len().saturating_sub(REMEMBERED);
+        self.doubts.drain(..surplus);
+    }
+
+    /// An occurrence that is not the current one says nothing about what the current one is owed.
+    fn no_longer_owed(&mut self, occurrence: &Occurrence) {
+        self.announcement_owed &= self.occurrence.as_ref() != Some(occurrence);
+    }
+
     /// Records an announcement.
     pub fn record_announcement(&mut self, occurrence: &Occurrence, message: String) {
-        self.announcement_owed = false;
-        self.doubt = None;
+        self.no_longer_owed(occurrence);
+        self.doubts.retain(|doubt| doubt != occurrence);
         self.announced.push(Announced { occurrence: occurrence.clone(), message });
         let surplus = self.announced.len().saturating_sub(REMEMBERED);
         self.announced.drain(..surplus);
