@@ -34,17 +34,24 @@ impl Attempt<'_> {
         let (guild, guild_name) = (&self.plan.guild, &live.guild.name);
         let message = announcement::message(announcement, settings, guild, guild_name, images);
         let said = message.embeds.first().map_or("", |embed| embed.description.as_str());
+        let earlier = self.state.announcing.clone();
+        let webhook = announcement.to == Destination::Webhook;
         self.state.announcing = Some(Announcing {
-            at: self.with.now,
+            // A nonce lives from the first attempt on. A webhook has none, and may be sending until the last one is
+            // over.
+            at: earlier.as_ref().filter(|_| !webhook).map_or(self.with.now, |earlier| earlier.at),
             occurrence: self.plan.occurrence.clone(),
             channel: live.channel.as_ref().map(|channel| channel.id.clone()).or(match &announcement.to {
                 Destination::Channel(channel) => Some(channel.clone()),
                 Destination::Webhook => None,
             }),
-            webhook: (announcement.to == Destination::Webhook)
-                .then(|| live.webhook.clone().unwrap_or_default()),
+            webhook: webhook.then(|| live.webhook.clone().unwrap_or_default()),
             description: announcement::fingerprint(said),
-            after: live.last_message.clone(),
+            // The first attempt's message may be the last one by now.
+            after: match &earlier {
+                Some(earlier) => earlier.after.clone(),
+                None => live.last_message.clone(),
+            },
         });
         self.save()?;
         match self.send_message(announcement, message, settings, live, discord) {
@@ -67,7 +74,7 @@ impl Attempt<'_> {
             }
             Err(failure) => {
                 if failure.took_effect() == Effect::No {
-                    self.state.announcing = None;
+                    self.state.announcing = earlier;
                 }
                 self.outcome.fail("could not announce the event", &failure);
             }

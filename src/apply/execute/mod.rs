@@ -63,7 +63,15 @@ impl<'a> Applier<'a> {
         state: &State,
         connection: Option<Connection<'_>>,
     ) -> Result<Outcome, StateError> {
-        let state = follow(self.lock, state, plan.day);
+        let mut state = follow(self.lock, state, plan.day);
+        // That an announcement may be sent again does not mean that nobody heard the first attempt: it stays open
+        // until one is answered.
+        let open = follow(self.lock, &saved, plan.day).announcing;
+        if let Some(open) =
+            open.filter(|open| plan.announcement.is_some() && open.occurrence == plan.occurrence)
+        {
+            state.announcing = Some(open);
+        }
         let mut attempt = Attempt { with: self, plan, state, saved, outcome: Outcome::default() };
         attempt.state.guild.clone_from(&plan.guild);
         match connection {
