@@ -1,0 +1,85 @@
+//! What must be true, whatever happened.
+
+use bannerman::apply::pair::pairs;
+use bannerman::apply::state::{Occurrence, Turns};
+use bannerman::lock::{Event, Slot};
+
+use crate::place::Place;
+use crate::world::World;
+
+const SLOTS: [Slot; 2] = [Slot::Icon, Slot::Banner];
+
+fn today(place: &Place, world: &World) -> (Occurrence, Event) {
+    let period = world.lock.period(place.clock().date_naive()).unwrap();
+    let occurrence = Occurrence { event: period.event.clone(), began: period.began };
+    (occurrence, world.lock.event(&period.event).unwrap().clone())
+}
+
+/// After every run: what is recorded was given by the guild, and nothing was worn out of turn.
+pub fn always(place: &mut Place, world: &World) {
+    for slot in SLOTS {
+        let Some(worn) = place.state.worn(slot).cloned() else { continue };
+        let Some(blake3) = worn.blake3() else { continue };
+        let known = place.given.contains(&(slot, blake3.to_owned(), worn.hash.clone()));
+        place.must(known, || format!("the {} {worn:?} is recorded, and the guild never had it", slot.name()));
+    }
+    for announced in place.state.announced.clone() {
+        let at: usize = announced.message.parse().unwrap();
+        let sent = place.guild.messages.get(at - 1);
+        let right = sent.is_some_and(|sent| sent.content == announced.occurrence.event);
+        place.must(right, || format!("{announced:?} is recorded, and there is no such message"));
+    }
+    let (occurrence, event) = today(place, world);
+    if let Some(rotation) = place.state.rotation(&occurrence).filter(|_| occurrence.began > world.uneven) {
+        let (icons, banners) =
+            (fair(&rotation.icons, &event, Slot::Icon), fair(&rotation.banners, &event, Slot::Banner));
+        let said = format!("{rotation:?}");
+        place.must(event.pair || (icons && banners), || format!("worn out of turn: {said}"));
+        place.count("rotations looked at");
+    }
+}
+
+fn fair(turns: &[Turns], event: &Event, slot: Slot) -> bool {
+    let taken = event
+        .assets(slot)
+        .iter()
+        .map(|asset| turns.iter().find(|turns| turns.blake3 == asset.blake3).map_or(0, |turns| turns.worn));
+    let (least, most) = (taken.clone().min().unwrap(), taken.max().unwrap());
+    most - least <= 1
+}
+
+/// After a run that changed something: of a pair's halves nobody wears one alone.
+pub fn pair(place: &mut Place, world: &World) {
+    let (occurrence, event) = today(place, world);
+    let ours = SLOTS.iter().all(|slot| !place.touched.contains(slot));
+    let entered = place.state.occurrence.as_ref() == Some(&occurrence) && !place.state.is_unsettled();
+    if !event.pair || !ours || !entered || !place.has("BANNER") {
+        return;
+    }
+    let (Some(icon), Some(banner)) = (place.wears(Slot::Icon), place.wears(Slot::Banner)) else { return };
+    let (icon, banner) = (icon.to_owned(), banner.to_owned());
+    let together = pairs(&event).iter().any(|pair| pair.0.blake3 == icon && pair.1.blake3 == banner);
+    let its = |slot: Slot, blake3: &str| event.assets(slot).iter().any(|asset| asset.blake3 == blake3);
+    let mixed = !together && its(Slot::Icon, &icon) && its(Slot::Banner, &banner);
+    place.must(!mixed, || format!("halves of two pairs of {} are worn", event.name));
+    place.count("pairs looked at");
+}
+
+/// After an undisturbed run: the guild wears today's event, and it was announced, or is in doubt.
+pub fn in_order(place: &mut Place, world: &World) {
+    let (occurrence, event) = today(place, world);
+    let state = place.state.clone();
+    place.must(state.occurrence.as_ref() == Some(&occurrence), || format!("{occurrence:?} was not entered"));
+    place.must(!state.is_unsettled() && !state.announcement_owed, || "something is still open".to_owned());
+    for slot in SLOTS {
+        if place.touched.contains(&slot) {
+            continue;
+        }
+        let worn = place.wears(slot).map(str::to_owned);
+        let its = event.assets(slot).iter().any(|asset| Some(&asset.blake3) == worn.as_ref());
+        place.must(its, || format!("the {} that is worn is not one of {}'s", slot.name(), event.name));
+    }
+    let told = event.is_fallback() || state.was_announced(&occurrence) || state.is_in_doubt(&occurrence);
+    place.must(told, || format!("{occurrence:?} is neither announced nor in doubt"));
+    pair(place, world);
+}

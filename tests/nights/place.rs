@@ -1,0 +1,135 @@
+//! What is left when a run dies: the guild, the channel, and what the store holds.
+
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+
+use bannerman::apply::state::{self, State};
+use bannerman::discord::model::NewMessage;
+use bannerman::discord::pretend::Pretend;
+use bannerman::lock::Slot;
+use chrono::{DateTime, Duration, Utc};
+
+use crate::dice::Dice;
+
+pub const GUILD: &str = "267624335836053506";
+pub const CHANNEL: &str = "409308876241108992";
+pub const FEATURES: [&str; 3] = ["ANIMATED_BANNER", "ANIMATED_ICON", "BANNER"];
+
+/// How often something happened.
+pub type Counts = BTreeMap<&'static str, u64>;
+
+pub struct Place {
+    pub dice: Dice,
+    pub guild: Pretend,
+    pub state: State,
+    pub lock: Option<String>,
+    /// How often something was saved.
+    pub version: u64,
+    /// Discord's clock, which only goes on.
+    pub real: DateTime<Utc>,
+    /// How far the machine's clock is from it.
+    pub skew: Duration,
+    /// Whether requests may fail.
+    pub faults: bool,
+    /// Whether the bot may read the channel's messages.
+    pub readable: bool,
+    /// Every image that was put on through an edit: its slot, the BLAKE3 of its bytes, the hash it was given.
+    pub given: BTreeSet<(Slot, String, String)>,
+    /// The slots that somebody else changed after the last edit.
+    pub touched: BTreeSet<Slot>,
+    /// The nonces that are remembered, with the messages' ids and times.
+    pub nonces: Vec<(String, String, DateTime<Utc>)>,
+    /// For each message in the channel that is ours, how often today's event had changed when it was sent.
+    pub sent: Vec<(usize, NewMessage)>,
+    /// How often today's event has changed.
+    pub visit: usize,
+    pub counts: Counts,
+    /// The last things that happened.
+    log: VecDeque<String>,
+    /// What must never be, and was.
+    pub broken: Option<String>,
+}
+
+impl Place {
+    pub fn new(dice: Dice, real: DateTime<Utc>) -> Place {
+        Place {
+            dice,
+            guild: Pretend::new(GUILD, "Simulated", Some(CHANNEL)),
+            state: State::default(),
+            lock: None,
+            version: 0,
+            real,
+            skew: Duration::zero(),
+            faults: true,
+            readable: true,
+            given: BTreeSet::new(),
+            touched: BTreeSet::new(),
+            nonces: Vec::new(),
+            sent: Vec::new(),
+            visit: 0,
+            counts: Counts::new(),
+            log: VecDeque::new(),
+            broken: None,
+        }
+    }
+
+    pub fn count(&mut self, what: &'static str) {
+        *self.counts.entry(what).or_default() += 1;
+        self.log.push_back(format!("{} {what}", self.clock()));
+        if self.log.len() > 40 {
+            self.log.pop_front();
+        }
+    }
+
+    /// What happened last, and what is known by now, for whoever looks for a mistake.
+    pub fn story(&self) -> String {
+        let mut state = self.state.clone();
+        state.history.drain(..state.history.len().saturating_sub(6));
+        state.announced.drain(..state.announced.len().saturating_sub(3));
+        let log: Vec<&str> = self.log.iter().map(String::as_str).collect();
+        format!("{}\n{}", log.join("\n"), state::write(&state))
+    }
+
+    /// The machine's clock.
+    pub fn clock(&self) -> DateTime<Utc> {
+        self.real + self.skew
+    }
+
+    /// Remembers the first thing that went wrong.
+    pub fn must(&mut self, holds: bool, what: impl FnOnce() -> String) {
+        if !holds && self.broken.is_none() {
+            self.broken = Some(what());
+        }
+    }
+
+    pub fn hash(&self, slot: Slot) -> Option<&String> {
+        match slot {
+            Slot::Icon => self.guild.guild.icon.as_ref(),
+            Slot::Banner => self.guild.guild.banner.as_ref(),
+        }
+    }
+
+    /// Which picture the guild wears, if it is one of ours.
+    pub fn wears(&self, slot: Slot) -> Option<&str> {
+        let hash = self.hash(slot)?;
+        let ours = self.given.iter().find(|(given, _, known)| *given == slot && known == hash);
+        ours.map(|(_, blake3, _)| blake3.as_str())
+    }
+
+    /// Somebody else changes what the guild wears.
+    pub fn touch(&mut self, slot: Slot, hash: Option<String>) {
+        self.touched.insert(slot);
+        match slot {
+            Slot::Icon => self.guild.guild.icon = hash,
+            Slot::Banner => self.guild.guild.banner = hash,
+        }
+    }
+
+    pub fn has(&self, feature: &str) -> bool {
+        self.guild.guild.features.iter().flatten().any(|known| known == feature)
+    }
+
+    /// How many requests wrote, and how many read.
+    pub fn met(&self) -> (usize, usize) {
+        (self.guild.met.edits + self.guild.met.messages, self.guild.met.reads)
+    }
+}
