@@ -9,7 +9,7 @@ use chrono::{DateTime, Utc};
 
 use super::follow::follow;
 use super::outcome::{Outcome, Problem};
-use super::plan::{Live, Plan, Settings, hash};
+use super::plan::{Change, Live, Plan, Reason, Settings, hash};
 use super::record::{self, Entering};
 use super::show;
 use super::state::{AssetId, Dressing, Sent, State, StateError, StateStore};
@@ -295,9 +295,15 @@ fn refused_slots(failure: &Failure, uploads: &[Upload]) -> Vec<(Slot, String)> {
         .collect()
 }
 
+/// What the guild's audit log says about an edit.
 fn audit_log_reason(plan: &Plan) -> String {
+    let event = &plan.occurrence.event;
+    let back = |change: &Change| matches!(change.reason, Reason::Drifted | Reason::Forced);
     match plan.entering {
-        true => format!("bannerman: entering {}", plan.occurrence.event),
-        false => format!("bannerman: next art of {}", plan.occurrence.event),
+        true => format!("bannerman: entering {event}"),
+        false if plan.changes().all(|(_, change)| back(change)) => {
+            format!("bannerman: the art of {event} again")
+        }
+        false => format!("bannerman: next art of {event}"),
     }
 }

@@ -4,7 +4,7 @@
 //! | what happened | what is done |
 //! |---|---|
 //! | not sent | tried again, whatever it is |
-//! | sent and no answer, or 5xx | tried again where a second time changes nothing ([`Repeat`]) |
+//! | sent and no answer, or 5xx | tried again where a second time changes nothing (`Repeat`) |
 //! | 429, or a field refused with `…_RATE_LIMIT` | tried again after the time that Discord names; without one, not |
 //! | a bucket that is used up | the next request of that bucket waits, unsent |
 //! | 401; 404 of a webhook | nothing else is sent with that token |

@@ -30,7 +30,7 @@
 //! # How long it takes
 //!
 //! Time and memory grow with the text's length, whatever it is: code and brackets are matched up in one pass
-//! before the rest (`code.rs`, `link.rs`), every search ends where the next one begins or after [`LONGEST`] bytes, and
+//! before the rest (`code.rs`, `link.rs`), every search ends where the next one begins or after `LONGEST` bytes, and
 //! of each style only one can be open. Nesting is bounded by the grammar: a quote has no quote in it, a list at most
 //! eleven levels as in Discord, a link no link, a style not itself.
 //!
