@@ -7,6 +7,7 @@
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
+use memchr::{memchr, memchr2};
 
 use super::read::{RawAsset, RawEvent};
 use super::{Horizon, Period, Source};
@@ -46,7 +47,7 @@ pub(super) fn read(text: &str) -> Option<Parts> {
 /// What is left to read.
 struct Rest<'a>(&'a str);
 
-impl Rest<'_> {
+impl<'a> Rest<'a> {
     fn eat(&mut self, expected: &str) -> Option<()> {
         self.0 = self.0.strip_prefix(expected)?;
         Some(())
@@ -63,42 +64,60 @@ impl Rest<'_> {
         Some(Some(value))
     }
 
-    /// A basic string.
+    /// A basic string. Most have nothing in them that is escaped, and are taken in one piece.
     fn text(&mut self) -> Option<String> {
         self.eat("\"")?;
-        let mut text = String::new();
+        let first = self.plain()?;
+        if self.eat("\"").is_some() {
+            return Some(first.to_owned());
+        }
+        // It ends on this line, so that what is left of it is room enough.
+        let line = memchr(b'\n', self.0.as_bytes())?;
+        let mut text = String::with_capacity(first.len() + line);
+        text.push_str(first);
         loop {
-            let special = |byte: &u8| matches!(byte, b'"' | b'\\' | 0..0x20 | 0x7f);
-            let end = self.0.as_bytes().iter().position(special)?;
-            text.push_str(self.0.get(..end)?);
-            self.0 = self.0.get(end..)?;
-            let mut letters = self.0.chars();
-            match (letters.next()?, letters.clone().next()) {
-                ('"', _) => {
-                    self.0 = letters.as_str();
-                    return Some(text);
-                }
-                ('\\', Some(escaped)) => {
-                    letters.next();
-                    let mut after = letters.as_str();
-                    text.push(match escaped {
-                        '"' | '\\' => escaped,
-                        'n' => '\n',
-                        'r' => '\r',
-                        't' => '\t',
-                        'u' => {
-                            let digits =
-                                after.get(..4).filter(|d| d.bytes().all(|d| d.is_ascii_hexdigit()))?;
-                            after = after.get(4..)?;
-                            char::from_u32(u32::from_str_radix(digits, 16).ok()?)?
-                        }
-                        _ => return None,
-                    });
-                    self.0 = after;
-                }
-                _ => return None,
+            text.push(self.escaped()?);
+            text.push_str(self.plain()?);
+            if self.eat("\"").is_some() {
+                return Some(text);
             }
         }
+    }
+
+    /// What comes before the next quote or backslash; no control character may be in it.
+    fn plain(&mut self) -> Option<&'a str> {
+        let end = memchr2(b'"', b'\\', self.0.as_bytes())?;
+        let (plain, rest) = self.0.split_at_checked(end)?;
+        // Without a way out in the middle, for the processor to look at many bytes at once.
+        let controls = |found: bool, byte: &u8| found | (*byte < 0x20) | (*byte == 0x7f);
+        if plain.as_bytes().iter().fold(false, controls) {
+            return None;
+        }
+        self.0 = rest;
+        Some(plain)
+    }
+
+    /// A character behind a backslash.
+    fn escaped(&mut self) -> Option<char> {
+        self.eat("\\")?;
+        let mut letters = self.0.chars();
+        let escaped = match letters.next()? {
+            same @ ('"' | '\\') => same,
+            'n' => '\n',
+            'r' => '\r',
+            't' => '\t',
+            'u' => {
+                let (digits, rest) = letters.as_str().split_at_checked(4)?;
+                if !digits.bytes().all(|digit| digit.is_ascii_hexdigit()) {
+                    return None;
+                }
+                letters = rest.chars();
+                char::from_u32(u32::from_str_radix(digits, 16).ok()?)?
+            }
+            _ => return None,
+        };
+        self.0 = letters.as_str();
+        Some(escaped)
     }
 
     /// A whole number as it is written: no sign but a minus, no zero in front, no underscore.

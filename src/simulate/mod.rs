@@ -138,6 +138,8 @@ impl<'a> Simulation<'a> {
             messages: messages - before.messages,
             publications: publications - before.publications,
         };
+        // What was done is told by the nights themselves; every copy of a state would carry it along.
+        self.store.state.history.clear();
         let message = self.discord.messages.get(sent).cloned();
         let worn =
             |slot| self.store.state.worn(slot).and_then(|worn| Some(worn.asset.as_ref()?.path.clone()));

@@ -46,11 +46,11 @@ pub fn files(preview: &Preview) -> Vec<(String, &[u8])> {
 }
 
 fn write(preview: &Preview, address: Option<&str>) -> String {
-    let body = match &preview.year {
+    let sections: Vec<String> = match &preview.year {
         Some(year) => {
             let gallery = Gallery::new(&year.pictures, address);
             let colors = timeline::Colors::of(&year.lock);
-            [
+            vec![
                 timeline::section(preview, year, &colors),
                 stage::section(year),
                 changes::section(year, &gallery),
@@ -58,9 +58,8 @@ fn write(preview: &Preview, address: Option<&str>) -> String {
                 problems::rest(preview, year),
                 data::script(preview, year, &colors),
             ]
-            .concat()
         }
-        None => problems::section(preview),
+        None => vec![problems::section(preview)],
     };
     let moving = preview
         .year
@@ -70,18 +69,29 @@ fn write(preview: &Preview, address: Option<&str>) -> String {
     let Served { connect, script, attribute, element } =
         preview.changes.as_deref().map_or_else(Served::none, Served::at);
     let (images, style) = (if address.is_some() { "'self' data:" } else { "data:" }, source("style", STYLE));
-    format!(
+    let head = format!(
         "<!doctype html>\n<html lang=\"en\"{attribute}>\n<head>\n<meta charset=\"utf-8\">\n\
          <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; {own}{script}; {style}; \
          img-src {images}; {connect}base-uri 'none'; form-action 'none'\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
          <meta name=\"referrer\" content=\"no-referrer\">\n\
          <title>{title} · branding preview</title>\n<style>{STYLE}</style>\n</head>\n<body>\n{header}\
-         <main>\n{body}</main>\n{footer}<script>{SCRIPT}</script>\n{element}</body>\n</html>\n",
+         <main>\n",
         title = html(&inline(&preview.source)),
         header = header(preview, moving),
+    );
+    let foot = format!(
+        "</main>\n{footer}<script>{SCRIPT}</script>\n{element}</body>\n</html>\n",
         footer = footer(preview),
-    )
+    );
+    // With the pictures in it a page is large: it is put together once.
+    let mut page =
+        String::with_capacity(head.len() + sections.iter().map(String::len).sum::<usize>() + foot.len());
+    page.push_str(&head);
+    for section in sections {
+        page.push_str(&section);
+    }
+    page + &foot
 }
 
 /// What lets exactly this text run, or look like something.
