@@ -32,7 +32,7 @@ const FILE: &str = "file:.bannerman/state.toml";
 const BRANCH: &str = "git:branding-state";
 
 /// Every command, in an order in which there is something to do for each.
-const COMMANDS: [&[&str]; 26] = [
+const COMMANDS: [&[&str]; 27] = [
     &["check"],
     &["check", "--format", "json"],
     &["compile"],
@@ -57,6 +57,7 @@ const COMMANDS: [&[&str]; 26] = [
     &["state", "show"],
     &["state", "export", "copy/state.toml"],
     &["state", "import", "copy/state.toml", "--force"],
+    &["cache", "prune"],
     &["explain", "B001"],
     &["completely-unknown"],
 ];
@@ -171,7 +172,7 @@ fn every_command_that_there_is_is_run() {
 /// Every command, on a night that has something to do, through a store.
 fn commands(mut scene: Scene, store: &str) {
     let takes = |command: &str| {
-        !["check", "compile", "diff", "preview", "explain", "completely-unknown"].contains(&command)
+        !["check", "compile", "diff", "preview", "explain", "cache", "completely-unknown"].contains(&command)
     };
     for command in COMMANDS {
         let state = if takes(command[0]) { vec!["--state", store] } else { Vec::new() };
