@@ -453,6 +453,7 @@ fn the_schema_and_the_program_know_the_same_state() {
         }),
         announcing: Some(Announcing {
             at,
+            attempt: 2,
             occurrence: occurrence.clone(),
             channel: Some("5".into()),
             webhook: Some("9".into()),

@@ -40,6 +40,7 @@ impl Attempt<'_> {
             // A nonce lives from the first attempt on. A webhook has none, and may be sending until the last one is
             // over.
             at: earlier.as_ref().filter(|_| !webhook).map_or(self.with.now, |earlier| earlier.at),
+            attempt: earlier.as_ref().map_or(1, |earlier| earlier.attempt.saturating_add(1)),
             occurrence: self.plan.occurrence.clone(),
             channel: live.channel.as_ref().map(|channel| channel.id.clone()).or(match &announcement.to {
                 Destination::Channel(channel) => Some(channel.clone()),

@@ -218,6 +218,7 @@ mod tests {
             }),
             announcing: Some(Announcing {
                 at,
+                attempt: 2,
                 occurrence: occurrence.clone(),
                 channel: Some("5".into()),
                 webhook: Some("9".into()),

@@ -44,6 +44,9 @@ pub struct Announcing {
     /// When.
     #[serde(with = "days::time")]
     pub at: DateTime<Utc>,
+    /// Which attempt it is, from 1. By it another run that is at work notices an attempt that is otherwise the same.
+    #[serde(default = "first", skip_serializing_if = "is_first")]
+    pub attempt: u32,
     /// The occurrence that is announced.
     pub occurrence: Occurrence,
     /// The channel's id; none when it is the webhook's and that is not known.
@@ -57,6 +60,14 @@ pub struct Announcing {
     /// The last message of the channel before it; none when none could be seen.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub after: Option<String>,
+}
+
+fn first() -> u32 {
+    1
+}
+
+fn is_first(attempt: &u32) -> bool {
+    *attempt == first()
 }
 
 impl Dressing {
