@@ -80,6 +80,10 @@ impl Place {
         }
     }
 
+    pub fn counted(&self, what: &str) -> u64 {
+        self.counts.get(what).copied().unwrap_or(0)
+    }
+
     /// What happened last, and what is known by now, for whoever looks for a mistake.
     pub fn story(&self) -> String {
         let mut state = self.state.clone();
@@ -113,6 +117,18 @@ impl Place {
         let hash = self.hash(slot)?;
         let ours = self.given.iter().find(|(given, _, known)| *given == slot && known == hash);
         ours.map(|(_, blake3, _)| blake3.as_str())
+    }
+
+    /// A run that was overtaken, and found to have changed nothing yet, changed something after all and died: nobody
+    /// knows, and it looks as if it had been put on by hand.
+    pub fn leave_to_nobody(&mut self) {
+        for slot in [Slot::Icon, Slot::Banner] {
+            let known = self.state.worn(slot).map(|worn| &worn.hash);
+            if self.state.dressing.is_none() && self.hash(slot) != known {
+                self.touched.insert(slot);
+                self.count("an edit that nobody knows of");
+            }
+        }
     }
 
     /// Somebody else changes what the guild wears.

@@ -128,6 +128,8 @@ impl World {
             place.count("a clock an hour behind");
         } else if skew > Duration::zero() {
             place.count("a clock weeks ahead");
+            // Occurrences that are to come have their first turns now, and the art may change before they do come.
+            self.uneven = self.uneven.max((place.real + skew).date_naive());
         }
         place.skew = skew;
     }
@@ -139,7 +141,7 @@ impl World {
         if edited {
             let what = self.branding.edit(&mut place.dice, &self.today);
             place.count(what);
-            self.uneven = place.clock().date_naive();
+            self.uneven = self.uneven.max(place.clock().date_naive());
             self.text = format!("{} {what}", place.counts["nights"]);
         }
         let year = place.clock().year();
@@ -167,7 +169,7 @@ impl World {
             }
         }
         if FEATURES.iter().any(|feature| !place.has(feature)) {
-            self.uneven = place.clock().date_naive();
+            self.uneven = self.uneven.max(place.clock().date_naive());
         }
         if place.dice.once_in(30) {
             place.readable = !place.readable;
@@ -196,16 +198,16 @@ impl World {
 
     /// A run, and what must be true after it.
     fn run(&self, script: Script) -> Result<End, String> {
-        let (before, due, overtaken) = {
+        let (before, due, overtaken, dressed) = {
             let place = self.place.borrow();
             let plan = plan(&self.lock, &place.state, None, &self.settings, place.clock());
             let due = plan.unwrap().requests() > 0 || place.state.is_unsettled();
-            (place.met(), due, *place.counts.get("another run in between").unwrap_or(&0))
+            (place.met(), due, place.counted("another run in between"), place.counted("edits done"))
         };
         let end = Process::run(self, script);
         let place = &mut *self.place.borrow_mut();
         place.count("runs");
-        let alone = place.counts.get("another run in between").copied().unwrap_or(0) == overtaken;
+        let alone = place.counted("another run in between") == overtaken;
         let (writes, reads) = (place.met().0 - before.0, place.met().1 - before.1);
         if alone {
             place.must(due || (writes, reads) == (0, 0), || {
@@ -217,8 +219,11 @@ impl World {
         if let (End::Refused(why), true) = (&end, alone) {
             place.must(false, || format!("refused: {why}"));
         }
+        if let (End::Dead, false) = (&end, alone) {
+            place.leave_to_nobody();
+        }
         invariants::always(place, self);
-        if alone && writes > 0 {
+        if alone && place.counted("edits done") > dressed {
             invariants::pair(place, self);
         }
         place.broken.take().map_or(Ok(end), Err)
@@ -245,7 +250,7 @@ impl World {
             // Longer than anything may still be on its way.
             place.real += Duration::minutes(20);
         }
-        self.uneven = self.place.borrow().clock().date_naive();
+        self.uneven = self.uneven.max(self.place.borrow().clock().date_naive());
         self.new_day();
         let end = self.run(Script::default())?;
         let (met, state) = {
