@@ -125,8 +125,9 @@ fn whatever_happens_nothing_is_lost_and_nothing_is_repeated() {
 
 #[test]
 #[ignore = "needs a minute"]
-fn whatever_happens_in_a_hundred_thousand_nights() {
-    let counts = nights(0..100);
+fn whatever_happens_in_more_than_a_hundred_thousand_nights() {
+    // A few more, for seed 121 found what no other one did.
+    let counts = nights(0..125);
     assert_everything_happened(&counts);
-    assert_eq!(counts["nights"], 100_000);
+    assert_eq!(counts["nights"], 125_000);
 }
