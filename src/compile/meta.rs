@@ -2,14 +2,16 @@
 //! to point at.
 
 use std::collections::HashSet;
+use std::sync::Arc;
 
-use serde_yaml::{Mapping, Value};
+use serde_yaml::Value;
 
 use super::front_matter::{self, Unsplit};
+use super::plain;
 use super::when::timing::MAX_DAYS;
 use super::when::year::{self, NotARange, YearRange};
 use super::when::{Length, NotADay, Rule, Span, Timing};
-use super::yaml11;
+use super::yaml;
 use crate::config::is_snowflake;
 use crate::diagnostic::location::Text;
 use crate::escape::excerpt;
@@ -28,7 +30,7 @@ pub const KEYS: [&str; 8] =
 #[derive(Debug, Clone, PartialEq)]
 pub struct Meta {
     /// The file's text, and where its front matter is.
-    pub text: Text,
+    pub text: Arc<Text>,
     /// The values, or why there are none.
     pub front: Result<Front, Flaw>,
     /// What follows the front matter, trimmed; the whole text when there is none.
@@ -175,18 +177,18 @@ impl Front {
 
 /// Reads the text of a `meta.md`.
 pub fn read(text: &str) -> Meta {
-    let text = text.replace("\r\n", "\n");
+    let text = if text.contains('\r') { text.replace("\r\n", "\n") } else { text.to_owned() };
     match front_matter::split(&text) {
         Ok(split) => {
             let description_line = text[..split.description.start].matches('\n').count() + 1;
             let description = text[split.description].to_owned();
             let text = Text { text, front_matter: split.yaml };
             let front = read_front(&text);
-            Meta { text, front, description, description_line }
+            Meta { text: Arc::new(text), front, description, description_line }
         }
         Err(unsplit) => {
             let description = text.trim_matches(front_matter::is_space).to_owned();
-            let text = Text { text, front_matter: 0..0 };
+            let text = Arc::new(Text { text, front_matter: 0..0 });
             Meta { text, front: Err(Flaw::Unsplit(unsplit)), description, description_line: 1 }
         }
     }
@@ -194,33 +196,10 @@ pub fn read(text: &str) -> Meta {
 
 fn read_front(text: &Text) -> Result<Front, Flaw> {
     let yaml = &text.text[text.front_matter.clone()];
-    let checked = yaml11::check(yaml);
-    if let Err(Flaw::Tag { tag, at }) = checked {
-        return Err(Flaw::Tag { tag, at });
-    }
-    let value: Value = serde_yaml::from_str(yaml).map_err(|error| {
-        if let Some(key) = duplicate(text) {
-            return Flaw::DuplicateKey(key);
-        }
-        let told = error.location().map(|at| (at.line(), at.column()));
-        if let (true, Some(at)) = (too_large(&error), told) {
-            let said = "a number is far larger than any that means something here".to_owned();
-            return Flaw::Refused { said, help: "write a smaller number, or put quotes around it", at };
-        }
-        let said = without_position(&error.to_string());
-        let unprintable = yaml11::unprintable(yaml).filter(|_| said.starts_with("control characters"));
-        Flaw::Yaml { said, at: unprintable.or(told).or_else(|| yaml11::second_document(yaml)) }
-    })?;
-    // Two readers that disagree about what is YAML may disagree about what it says.
-    checked.map_err(|flaw| match flaw {
-        Flaw::Yaml { said, at: Some(at) } => {
-            let said = format!("not every YAML reader takes the front matter: {said}");
-            Flaw::Refused { said, help: "write one `key: value` a line", at }
-        }
-        flaw => flaw,
-    })?;
-    let value = merged(value).map_err(|said| Flaw::Yaml { said: said.to_owned(), at: None })?;
-    let Value::Mapping(mapping) = value else { return Err(Flaw::NotKeys(describe(&value))) };
+    let mapping = match plain::read(yaml) {
+        Some(mapping) => mapping,
+        None => yaml::read(text)?,
+    };
     let unknown = mapping
         .keys()
         .filter_map(Value::as_str)
@@ -300,41 +279,8 @@ fn author(value: &Value) -> Result<String, String> {
     if is_id || is_name { Ok(trimmed.to_owned()) } else { Err(describe(value)) }
 }
 
-/// A key that is written twice at the top of the front matter.
-fn duplicate(text: &Text) -> Option<String> {
-    let mut names = HashSet::new();
-    text.keys().into_iter().map(|key| key.name).find(|name| !names.insert(name.clone()))
-}
-
-/// The value with the keys that each `<<` brings in, innermost first: a merged mapping may merge another. Keys
-/// that are there win over those brought in, and earlier ones of a list over later ones. How deep values go
-/// was bounded when they were read.
-fn merged(value: Value) -> Result<Value, &'static str> {
-    Ok(match value {
-        Value::Sequence(items) => Value::Sequence(items.into_iter().map(merged).collect::<Result<_, _>>()?),
-        Value::Mapping(mapping) => {
-            let (mut own, mut sources) = (Mapping::new(), Vec::new());
-            for (key, value) in mapping {
-                match (key.as_str(), merged(value)?) {
-                    (Some("<<"), Value::Sequence(items)) => sources.extend(items),
-                    (Some("<<"), source) => sources.push(source),
-                    (_, value) => _ = own.insert(key, value),
-                }
-            }
-            for source in sources {
-                let Value::Mapping(source) = source else { return Err("`<<` takes only keys with values") };
-                for (key, value) in source {
-                    own.entry(key).or_insert(value);
-                }
-            }
-            Value::Mapping(own)
-        }
-        other => other,
-    })
-}
-
 /// A value in words, for messages.
-fn describe(value: &Value) -> String {
+pub(super) fn describe(value: &Value) -> String {
     match value {
         Value::Null => "nothing".to_owned(),
         Value::Bool(value) => format!("the boolean `{value}`"),
@@ -344,18 +290,6 @@ fn describe(value: &Value) -> String {
         Value::Mapping(_) => "keys with values".to_owned(),
         Value::Tagged(tagged) => format!("a value tagged `{}`", tagged.tag),
     }
-}
-
-/// Whether the reader stopped at a whole number that no 64 bits hold, which it has no value for.
-fn too_large(error: &serde_yaml::Error) -> bool {
-    let said = error.to_string();
-    ["as u128", "as i128"].iter().any(|size| said.contains(size))
-}
-
-/// The reader's sentence without the position at its end, which counts from the front matter's first line.
-fn without_position(said: &str) -> String {
-    let end = [" at line ", " at position "].into_iter().filter_map(|at| said.find(at)).min();
-    said[..end.unwrap_or(said.len())].to_owned()
 }
 
 #[cfg(test)]

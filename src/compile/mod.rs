@@ -4,11 +4,13 @@
 pub mod assemble;
 pub mod front_matter;
 pub mod meta;
+pub mod plain;
 pub mod reading;
 pub mod resolve;
 pub mod rules;
 pub mod survey;
 pub mod when;
+pub mod yaml;
 pub mod yaml11;
 
 use std::collections::BTreeMap;

@@ -1,6 +1,7 @@
 //! Everything that a branding repository says, read and not judged.
 
 use std::cell::OnceCell;
+use std::sync::Arc;
 
 use super::meta::{Field, Meta};
 use super::resolve::{Dated, Layout, lay_out};
@@ -215,7 +216,7 @@ impl Survey {
         let mut texts = Texts::default();
         for event in &self.events {
             if let Some(meta) = event.meta() {
-                texts.insert(&event.meta_path(), meta.text.clone());
+                texts.insert(&event.meta_path(), Arc::clone(&meta.text));
             }
         }
         texts

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 use std::ops::Range;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use saphyr_parser::{Event, Parser, ScalarStyle, Span};
 
@@ -111,19 +111,19 @@ pub struct Texts(BTreeMap<String, Known>);
 /// A text, and where its keys are once somebody asked.
 #[derive(Debug, Clone)]
 struct Known {
-    text: Text,
+    text: Arc<Text>,
     keys: OnceLock<Vec<KeyPlace>>,
 }
 
 impl Texts {
     /// Remembers a file's text.
-    pub fn insert(&mut self, path: &str, text: Text) {
-        self.0.insert(path.to_owned(), Known { text, keys: OnceLock::new() });
+    pub fn insert(&mut self, path: &str, text: impl Into<Arc<Text>>) {
+        self.0.insert(path.to_owned(), Known { text: text.into(), keys: OnceLock::new() });
     }
 
     /// The text of a file, if it was remembered.
     pub fn get(&self, path: &str) -> Option<&Text> {
-        self.0.get(path).map(|known| &known.text)
+        self.0.get(path).map(|known| known.text.as_ref())
     }
 
     /// Finds a place. What cannot be found exactly is its file as a whole.

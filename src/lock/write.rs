@@ -1,7 +1,7 @@
 //! A lock's bytes. The layout is made for people who review it: one line an asset, one line a period, and
 //! nothing that changes when the input did not.
 
-use std::fmt::Write;
+use std::fmt::{self, Write};
 
 use super::{Asset, Dates, Lock, Period, VERSION};
 
@@ -32,7 +32,7 @@ pub fn write(lock: &Lock) -> String {
             line(&mut out, format_args!("pair = true"));
         }
         if !event.authors.is_empty() {
-            let authors: Vec<String> = event.authors.iter().map(|author| text(author)).collect();
+            let authors: Vec<String> = event.authors.iter().map(|author| text(author).to_string()).collect();
             line(&mut out, format_args!("authors = [{}]", authors.join(", ")));
         }
         line(&mut out, format_args!("description = {}", text(&event.description)));
@@ -97,25 +97,35 @@ fn period(period: &Period) -> String {
 
 /// A TOML basic string: one line, whatever is in it. Written here, because which of TOML's four kinds of
 /// string a library prefers is its own business and may change, and these bytes may not.
-fn text(value: &str) -> String {
-    let mut out = String::with_capacity(value.len() + 2);
-    out.push('"');
-    for c in value.chars() {
-        match c {
-            '"' => out.push_str("\\\""),
-            '\\' => out.push_str("\\\\"),
-            '\n' => out.push_str("\\n"),
-            '\r' => out.push_str("\\r"),
-            '\t' => out.push_str("\\t"),
-            _ if crate::escape::is_obeyed(c) => {
-                // Every character that is escaped lies in the first plane.
-                let _ = write!(out, "\\u{:04X}", u32::from(c));
+struct Text<'a>(&'a str);
+
+fn text(value: &str) -> Text<'_> {
+    Text(value)
+}
+
+impl fmt::Display for Text<'_> {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_char('"')?;
+        let mut plain = 0;
+        for (at, c) in self.0.char_indices() {
+            if !matches!(c, '"' | '\\') && !crate::escape::is_obeyed(c) {
+                continue;
             }
-            _ => out.push(c),
+            out.write_str(&self.0[plain..at])?;
+            plain = at + c.len_utf8();
+            match c {
+                '"' => out.write_str("\\\"")?,
+                '\\' => out.write_str("\\\\")?,
+                '\n' => out.write_str("\\n")?,
+                '\r' => out.write_str("\\r")?,
+                '\t' => out.write_str("\\t")?,
+                // Every character that is escaped lies in the first plane.
+                _ => write!(out, "\\u{:04X}", u32::from(c))?,
+            }
         }
+        out.write_str(&self.0[plain..])?;
+        out.write_char('"')
     }
-    out.push('"');
-    out
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 use std::fs;
+use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
@@ -136,11 +137,29 @@ pub(super) fn id_on_disk(path: &Path, kind: Kind) -> Result<Oid, Error> {
 
 /// Reads a file on disk, unless it is larger than `limit` bytes.
 pub(super) fn read_file(path: &Path, limit: u64) -> Result<Blob<'static>, Error> {
-    let size = fs::metadata(path).map_err(|error| Error::io(path, &error))?.len();
-    if size > limit {
-        return Ok(Blob::TooLarge(size));
-    }
-    fs::read(path).map(|bytes| Blob::Bytes(Cow::Owned(bytes))).map_err(|error| Error::io(path, &error))
+    let mut buffer = Vec::new();
+    Ok(match read_into(&mut buffer, path, limit)? {
+        Blob::Bytes(_) => Blob::Bytes(Cow::Owned(buffer)),
+        Blob::TooLarge(size) => Blob::TooLarge(size),
+    })
+}
+
+/// The same into a buffer that was used before: the system has to find, clear and map memory for a new one, which
+/// takes as long as reading does.
+pub(super) fn read_into<'a>(buffer: &'a mut Vec<u8>, path: &Path, limit: u64) -> Result<Blob<'a>, Error> {
+    buffer.clear();
+    let read = |buffer: &mut Vec<u8>| {
+        let mut file = fs::File::open(path)?;
+        let size = file.metadata()?.len();
+        if size <= limit {
+            // `limit` keeps this small. One byte more is where the end of the file is noticed.
+            buffer.reserve(usize::try_from(size).unwrap_or(usize::MAX) + 1);
+            file.by_ref().take(limit + 1).read_to_end(buffer)?;
+        }
+        Ok(size.max(buffer.len() as u64))
+    };
+    let size = read(buffer).map_err(|error| Error::io(path, &error))?;
+    Ok(if size > limit { Blob::TooLarge(size) } else { Blob::Bytes(Cow::Borrowed(buffer)) })
 }
 
 impl FolderTree {
@@ -152,7 +171,7 @@ impl FolderTree {
 
 impl Tree for FolderTree {
     fn reader(&self) -> Result<Box<dyn Reader + '_>, Error> {
-        Ok(Box::new(FolderReader { tree: self }))
+        Ok(Box::new(FolderReader { tree: self, buffer: Vec::new() }))
     }
 
     fn find(&self, _git: &str, path: &str, limit: u64) -> Result<Blob<'static>, Error> {
@@ -162,6 +181,8 @@ impl Tree for FolderTree {
 
 struct FolderReader<'a> {
     tree: &'a FolderTree,
+    /// The file that was read last.
+    buffer: Vec<u8>,
 }
 
 impl Reader for FolderReader<'_> {
@@ -190,7 +211,7 @@ impl Reader for FolderReader<'_> {
     }
 
     fn read(&mut self, entry: &Entry, limit: u64, then: &mut dyn FnMut(Blob<'_>)) -> Result<(), Error> {
-        then(read_file(&self.tree.on_disk(&entry.path), limit)?);
+        then(read_into(&mut self.buffer, &self.tree.on_disk(&entry.path), limit)?);
         Ok(())
     }
 }

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use git2::{Oid, Repository, Status, StatusOptions, StatusShow};
 
 use super::commit::{owned, subtree};
-use super::folder::{children, id_on_disk, kind_on_disk, mode_on_disk, read_file};
+use super::folder::{children, id_on_disk, kind_on_disk, mode_on_disk, read_file, read_into};
 use super::objects::Objects;
 use super::tree_id::{mode, tree_id};
 use super::{Blob, Checkout, Entry, Error, Kind, Reader, Tree, join, year_of};
@@ -230,7 +230,7 @@ fn holds_files(folder: &Path) -> Result<bool, Error> {
 
 impl Tree for WorkTree {
     fn reader(&self) -> Result<Box<dyn Reader + '_>, Error> {
-        Ok(Box::new(WorkReader { tree: self, objects: None }))
+        Ok(Box::new(WorkReader { tree: self, objects: None, buffer: Vec::new() }))
     }
 
     fn find(&self, git: &str, path: &str, limit: u64) -> Result<Blob<'static>, Error> {
@@ -245,6 +245,8 @@ struct WorkReader<'a> {
     tree: &'a WorkTree,
     /// Opened when the first file is read that Git knows.
     objects: Option<Objects>,
+    /// The file that was read last from disk.
+    buffer: Vec<u8>,
 }
 
 impl Reader for WorkReader<'_> {
@@ -254,7 +256,7 @@ impl Reader for WorkReader<'_> {
 
     fn read(&mut self, entry: &Entry, limit: u64, then: &mut dyn FnMut(Blob<'_>)) -> Result<(), Error> {
         if let Some(edited) = self.tree.edited.get(&entry.path) {
-            then(read_file(&self.tree.root.join(edited), limit)?);
+            then(read_into(&mut self.buffer, &self.tree.root.join(edited), limit)?);
             return Ok(());
         }
         let objects = match &mut self.objects {
@@ -269,7 +271,7 @@ impl Reader for WorkReader<'_> {
         if !same {
             return objects.blob(&entry.git, limit, then);
         }
-        then(read_file(&on_disk, limit)?);
+        then(read_into(&mut self.buffer, &on_disk, limit)?);
         Ok(())
     }
 

@@ -5,7 +5,7 @@ use chrono::{Datelike, NaiveDate};
 use crate::compile::Survey;
 use crate::compile::survey::Event;
 use crate::compile::when::weekday::{WEEKDAYS, Which};
-use crate::compile::when::{MONTHS, Rule as Day, Yearly};
+use crate::compile::when::{MONTHS, Rule as Day};
 use crate::diagnostic::{Diagnostic, Place, Rule, Severity};
 
 pub(super) static RULE: Rule = Rule {
@@ -36,9 +36,10 @@ const FEASTS: [(&[&str], &str); 11] = [
 ];
 
 pub(super) fn check(survey: &Survey, found: &mut Vec<Diagnostic>) {
+    let feasts = feasts_of(survey.year);
     let pinned = survey.events.iter().filter_map(|event| {
-        let yearly = event.timing()?.as_yearly()?;
-        let (rule, feast, days) = feast(event, yearly, survey.year)?;
+        let days = event.timing()?.as_yearly()?.starting_in(survey.year)?;
+        let (rule, feast) = feast(event, days, &feasts, survey.year)?;
         Some((event, suggestion(&rule, feast, days), feast))
     });
     let pinned: Vec<_> = pinned.collect();
@@ -74,19 +75,37 @@ fn told(day: NaiveDate, mended: &Mended) -> String {
     format!("`{}` in {}", mended.feast, day.year())
 }
 
-/// The feast that an event is about, when its days have it in `year`: the rule, and the days.
-fn feast(event: &Event, yearly: Yearly, year: i32) -> Option<(String, NaiveDate, (NaiveDate, NaiveDate))> {
+/// A row of [`FEASTS`], and the feast's days in a year.
+type Feast = (&'static [&'static str], &'static str, Vec<NaiveDate>);
+
+fn feasts_of(year: i32) -> Vec<Feast> {
+    let days = |rule| Day::parse(rule).map_or(Vec::new(), |day| day.in_year(year));
+    FEASTS.iter().map(|(words, rule)| (*words, *rule, days(rule))).collect()
+}
+
+/// The feast that an event is about, when its days have it in `year`: the rule, and its day.
+fn feast(
+    event: &Event,
+    (from, to): (NaiveDate, NaiveDate),
+    feasts: &[Feast],
+    year: i32,
+) -> Option<(String, NaiveDate)> {
+    let within = |days: &[NaiveDate]| days.iter().copied().find(|day| (from..=to).contains(day));
+    let near: Vec<_> =
+        feasts.iter().filter_map(|(all, rule, days)| Some((all, rule, within(days)?))).collect();
     let description = event.meta().map_or("", |meta| meta.description.as_str());
     let text = format!("{} {description}", event.name).to_lowercase();
+    // Most events have no feast near and name no weekday: their words need not be told apart.
+    if near.is_empty() && !text.contains("day") {
+        return None;
+    }
     let words: Vec<&str> =
         text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
-    let named = FEASTS.iter().filter(|(all, _)| all.iter().all(|word| words.contains(word)));
-    let rules = named.map(|(_, rule)| (*rule).to_owned()).chain(weekday_rule(&words));
-    let (from, to) = yearly.starting_in(year)?;
-    rules.into_iter().find_map(|rule| {
-        let days = Day::parse(&rule).ok()?.in_year(year);
-        let day = days.into_iter().find(|day| (from..=to).contains(day))?;
-        Some((rule, day, (from, to)))
+    let named = near.into_iter().find(|(all, ..)| all.iter().all(|word| words.contains(word)));
+    named.map(|(_, rule, day)| ((*rule).to_owned(), day)).or_else(|| {
+        let rule = weekday_rule(&words)?;
+        let day = within(&Day::parse(&rule).ok()?.in_year(year))?;
+        Some((rule, day))
     })
 }
 
