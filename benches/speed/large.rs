@@ -88,12 +88,20 @@ fn events(bare: &Path, number: usize) -> Result<()> {
     maker.finish()
 }
 
-fn cat_file(bare: &Path) -> Result<Case> {
-    let list = run(command("git", bare).args(["ls-tree", "-r", "--object-only", "main"]))?;
-    let blobs = bare.join("blobs");
-    fs::write(&blobs, list)?;
-    let arguments = ["-C".as_ref(), bare.as_os_str(), "cat-file".as_ref(), "--batch".as_ref()];
-    Ok(Case::new("`git cat-file --batch` of the same blobs", "git", &arguments).reading(&blobs))
+/// `git cat-file --batch` of the blobs that `compile` reads, and of the trees as well that it finds them by.
+fn cat_file(bare: &Path) -> Result<[Case; 2]> {
+    let list = |name: &str, of: &str, options: &[&str]| {
+        let ids =
+            run(command("git", bare).args(["ls-tree", "-r", "--object-only"]).args(options).arg("main"))?;
+        let path = bare.join(name);
+        fs::write(&path, ids)?;
+        let arguments = ["-C".as_ref(), bare.as_os_str(), "cat-file".as_ref(), "--batch".as_ref()];
+        Ok::<_, Box<dyn std::error::Error>>(Case::new(of, "git", &arguments).reading(&path))
+    };
+    Ok([
+        list("blobs", "`git cat-file --batch` of the same blobs", &[])?,
+        list("objects", "the same, of the trees too", &["-t"])?,
+    ])
 }
 
 /// `compile` at the commit of a bare repository, with nothing in the cache.
@@ -121,7 +129,9 @@ pub fn measure(home: &Path) -> Result<()> {
         events(bare, *number)?;
         let name = format!("`compile`, {number} events");
         let ours = compile(home, bare, name, &home.join("large.lock"), "2026..2030");
-        compare(home, ROUNDS, &ours, &cat_file(bare)?, "1.2")?;
+        let [blobs, objects] = cat_file(bare)?;
+        compare(home, ROUNDS, &ours, &blobs, "1.2")?;
+        compare(home, ROUNDS, &ours, &objects, "")?;
     }
     println!("\n| `plan`, fifty years | lock in MB | ms | µs an event |\n|---|---|---|---|");
     for (number, bare) in &bares {

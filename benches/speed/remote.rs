@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use super::Result;
 use super::real::Repository;
-use super::timing::{Case, command, compare, head, run};
+use super::timing::{Case, command, compare, head, run, time};
 
 const ROUNDS: usize = 9;
 
@@ -31,7 +31,7 @@ impl Daemon {
             }
             std::thread::sleep(Duration::from_millis(10));
         }
-        Ok((Daemon(child), format!("git://127.0.0.1:{port}/bare.git")))
+        Ok((Daemon(child), format!("git://127.0.0.1:{port}")))
     }
 }
 
@@ -42,22 +42,71 @@ impl Drop for Daemon {
     }
 }
 
+/// How much is put beside the bundle's files so that its newest commit weighs what that of the real repository does,
+/// over a hundred megabytes: 64 files of 1 MiB that cannot be packed.
+const BESIDE: usize = 64;
+
+/// The same repository with other files beside the branding, as a bare one.
+fn heavy(home: &Path, bare: &Path) -> Result<()> {
+    let (work, to) = (home.join("heavy"), home.join("served/heavy.git"));
+    run(command("git", home).args(["clone", "--quiet"]).args([bare, &work]))?;
+    fs::create_dir(work.join("other"))?;
+    let mut bytes = vec![0; 1024 * 1024];
+    for at in 0..BESIDE {
+        blake3::Hasher::new().update(&at.to_le_bytes()).finalize_xof().fill(&mut bytes);
+        fs::write(work.join(format!("other/{at}.bin")), &bytes)?;
+    }
+    run(command("git", &work).args(["add", "other"]))?;
+    commit(&work)?;
+    run(command("git", home).args(["clone", "--quiet", "--bare", "--branch", "main"]).args([&work, &to]))?;
+    run(command("git", &to).args(["config", "uploadpack.allowFilter", "true"]))?;
+    Ok(())
+}
+
+fn commit(work: &Path) -> Result<()> {
+    let who = ["-c", "user.name=A Contributor", "-c", "user.email=contributor@example.org"];
+    run(command("git", work).args(who).args(["commit", "--quiet", "--all", "--message=Change"])).map(drop)
+}
+
+/// What git itself takes for the two fetches, by hand and with nothing done about what they bring: as fast as it gets.
+fn by_hand(home: &Path, url: &str, blobs: &Path) -> Case {
+    let folder = home.join("by-hand.git");
+    let script = "git init --quiet --bare --template= $0 && cd $0 && git config remote.origin.url $1 &&
+        git config gc.auto 0 && git config maintenance.auto false &&
+        git fetch --quiet --no-tags --depth 1 --filter=blob:none origin +HEAD:refs/tip &&
+        git -c fetch.negotiationAlgorithm=noop fetch --quiet --no-tags --no-write-fetch-head --filter=blob:none \
+            --stdin origin";
+    let arguments = ["-c".as_ref(), script.as_ref(), folder.as_os_str(), url.as_ref()];
+    Case::new("the two fetches by hand", "sh", &arguments).reading(blobs).removing(&folder)
+}
+
 pub fn measure(repository: &Repository) -> Result<()> {
     let Repository { home, bare, .. } = repository;
-    let (_daemon, url) = Daemon::start(&home.join("served"))?;
-    let url = OsStr::new(&url);
+    heavy(home, bare)?;
+    let (_daemon, server) = Daemon::start(&home.join("served"))?;
     let (lock, cache, clone) = (home.join("remote.lock"), home.join("remote-cache"), home.join("shallow"));
-    let arguments =
-        ["compile".as_ref(), url, "-o".as_ref(), lock.as_os_str(), "--cache-dir".as_ref(), cache.as_os_str()];
+    let compile = |name: &str, url: &str| {
+        let words = ["compile".as_ref(), url.as_ref(), "-o".as_ref(), lock.as_os_str()];
+        Case::ours(name, &[words.as_slice(), &["--cache-dir".as_ref(), cache.as_os_str()]].concat())
+    };
     head("The same repository, served by `git daemon` on loopback");
     let git = |name: &str, words: &[&OsStr]| Case::new(name, "git", words);
-    let shallow = ["clone".as_ref(), "--quiet".as_ref(), "--depth=1".as_ref(), url, clone.as_os_str()];
-    let shallow = git("`git clone --depth 1`", &shallow).removing(&clone);
-    let first = Case::ours("`compile URL`, first time", &arguments).removing(&cache);
-    compare(home, ROUNDS, &first, &shallow, "0.125")?;
-    let again = Case::ours("`compile URL`, nothing changed", &arguments);
-    let ls_remote = git("`git ls-remote`", &["ls-remote".as_ref(), "--quiet".as_ref(), url, "HEAD".as_ref()]);
-    compare(home, ROUNDS * 3, &again, &ls_remote, "1.2")?;
+    for (what, name) in [("the bundle", "bare.git"), ("64 MiB of other files beside it", "heavy.git")] {
+        let url = format!("{server}/{name}");
+        let words = ["clone", "--quiet", "--depth=1", &url].map(OsStr::new);
+        let shallow = git("`git clone --depth 1`", &[&words[..], &[clone.as_os_str()]].concat());
+        let shallow = shallow.removing(&clone);
+        let first = compile(&format!("`compile URL`, first time, {what}"), &url).removing(&cache);
+        compare(home, ROUNDS, &first, &shallow, "0.125")?;
+        let by_hand = by_hand(home, &url, &repository.blobs);
+        compare(home, ROUNDS, &first, &by_hand, "")?;
+        compare(home, ROUNDS, &by_hand, &shallow, "")?;
+    }
+    let url = format!("{server}/bare.git");
+    let again = compile("`compile URL`, nothing changed", &url);
+    time(home, 1, &again)?;
+    let ls_remote = ["ls-remote", "--quiet", &url, "HEAD"].map(OsStr::new);
+    compare(home, ROUNDS * 3, &again, &git("`git ls-remote`", &ls_remote), "1.2")?;
 
     println!(
         "\nBytes fetched, as they lie in the cache:\n\n| case | fetched | of that pictures and metas | ratio |"
@@ -75,8 +124,7 @@ pub fn measure(repository: &Repository) -> Result<()> {
     let mut picture = fs::read(&path)?;
     picture.extend_from_slice(b"another");
     fs::write(&path, picture)?;
-    let who = ["-c", "user.name=A Contributor", "-c", "user.email=contributor@example.org"];
-    run(command("git", &work).args(who).args(["commit", "--quiet", "--all", "--message=Change"]))?;
+    commit(&work)?;
     run(command("git", &work).args(["push", "--quiet"]))?;
     let id = run(command("git", &work).arg("hash-object").arg(&path))?;
     run(command(&again.program, home).args(&again.arguments))?;
