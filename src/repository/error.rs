@@ -2,6 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
+use git2::{ErrorClass, ErrorCode};
+
 /// Why a branding repository could not be read. The text says what happened; [`Error::help`] what to do.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
@@ -31,6 +33,9 @@ pub enum Error {
     /// What the cache held of a remote repository was not what it should be, and was removed.
     #[error("what was fetched of {0} is damaged, and was removed from the cache")]
     Damaged(String),
+    /// An object that a commit needs is not in the repository; its id.
+    #[error("the Git repository lacks object {0}: it is a partial clone, or damaged")]
+    Absent(String),
     /// libgit2 refused something.
     #[error("Git: {0}")]
     Git(String),
@@ -46,7 +51,13 @@ pub enum Error {
 
 impl Error {
     pub(super) fn git(error: git2::Error) -> Error {
-        Error::Git(error.message().to_owned())
+        let message = error.message();
+        if (error.class(), error.code()) != (ErrorClass::Odb, ErrorCode::NotFound) {
+            return Error::Git(message.to_owned());
+        }
+        // The id stands in brackets at the end.
+        let id = message.rsplit('(').next().unwrap_or(message);
+        Error::Absent(id.trim_end_matches(')').to_owned())
     }
 
     pub(super) fn io(path: &Path, error: &std::io::Error) -> Error {
@@ -67,6 +78,9 @@ impl Error {
                 "try `git ls-remote` with the same address: the same credentials and proxies are used"
             }
             Error::Damaged(_) => "run it again: it is fetched anew",
+            Error::Absent(_) => {
+                "`git fetch --refetch --no-filter` in that repository brings what it lacks; or name its address"
+            }
             Error::Git(_) | Error::Io { .. } => return None,
         })
     }

@@ -8,7 +8,7 @@ use std::path::Path;
 use tempfile::TempDir;
 
 use crate::support::program::{Ran, bannerman, snapshot};
-use crate::support::repository::Repository;
+use crate::support::repository::{Repository, git};
 
 /// A folder to run the program in that is no branding repository, with a cache of its own.
 struct Desk(TempDir);
@@ -211,6 +211,32 @@ fn a_bare_repository_has_no_files_to_differ() {
     repository.git(&["clone", "--quiet", "--bare", ".", &bare]);
     let ran = desk.run(&["check", &bare]);
     assert_eq!(ran.stdout, "2 events: no problems found\n");
+}
+
+#[test]
+fn what_a_partial_clone_lacks_is_named_and_can_be_brought() {
+    let (desk, repository) = (Desk::new(), Repository::small());
+    repository.git(&["config", "uploadpack.allowFilter", "true"]);
+    let from = format!("file://{}", at(&repository));
+    let (whole, part) = (desk.lock(&format!("{}@main", at(&repository))), desk.path("part.git"));
+    for filter in ["blob:none", "tree:0"] {
+        git(desk.0.path(), &["clone", "--quiet", "--bare", &format!("--filter={filter}"), &from, &part]);
+        let source = format!("{part}@main");
+        let ran = desk.run(&["check", &source]);
+        assert_eq!((ran.status, ran.stdout.as_str()), (3, ""), "{ran:?}");
+        let said = "error: the Git repository lacks object ";
+        let rest = ran.stderr.strip_prefix(said).unwrap_or_else(|| panic!("{ran:?}"));
+        let (id, rest) = rest.split_at(40);
+        assert!(id.bytes().all(|byte| byte.is_ascii_hexdigit()), "{ran:?}");
+        assert_eq!(
+            rest,
+            ": it is a partial clone, or damaged\n  help: `git fetch --refetch --no-filter` in that repository \
+             brings what it lacks; or name its address\n"
+        );
+        git(Path::new(&part), &["fetch", "--quiet", "--refetch", "--no-filter"]);
+        assert_eq!(desk.lock(&source), whole, "{filter}");
+        fs::remove_dir_all(&part).unwrap();
+    }
 }
 
 #[test]
