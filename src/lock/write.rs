@@ -106,13 +106,19 @@ fn text(value: &str) -> Text<'_> {
 impl fmt::Display for Text<'_> {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         out.write_char('"')?;
-        let mut plain = 0;
-        for (at, c) in self.0.char_indices() {
+        let (mut plain, mut at) = (0, 0);
+        // Nearly all of a text is printable ASCII, which is told by the byte.
+        let unusual = |byte: u8| !(b' '..0x7f).contains(&byte) || byte == b'"' || byte == b'\\';
+        while let Some(found) = self.0.as_bytes()[at..].iter().position(|byte| unusual(*byte)) {
+            at += found;
+            let Some(c) = self.0[at..].chars().next() else { break };
+            let from = at;
+            at += c.len_utf8();
             if !matches!(c, '"' | '\\') && !crate::escape::is_obeyed(c) {
                 continue;
             }
-            out.write_str(&self.0[plain..at])?;
-            plain = at + c.len_utf8();
+            out.write_str(&self.0[plain..from])?;
+            plain = at;
             match c {
                 '"' => out.write_str("\\\"")?,
                 '\\' => out.write_str("\\\\")?,
