@@ -10,16 +10,23 @@ pub fn write_atomically(path: &Path, bytes: &[u8]) -> io::Result<bool> {
     if fs::read(path).is_ok_and(|old| old == bytes) {
         return Ok(false);
     }
-    replace(path, bytes, true)?;
+    replace(path, true, |file| file.write_all(bytes))?;
     Ok(true)
 }
 
-/// The same for what can be made anew at any time and is checked when it is read: nobody waits for the disk.
-pub fn write_without_waiting(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    replace(path, bytes, false)
+/// The same for what can be made anew at any time: it is written as `write` makes it, and nobody waits for the disk.
+pub fn write_without_waiting(
+    path: &Path,
+    write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+) -> io::Result<()> {
+    replace(path, false, write)
 }
 
-fn replace(path: &Path, bytes: &[u8], lasting: bool) -> io::Result<()> {
+fn replace(
+    path: &Path,
+    lasting: bool,
+    write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+) -> io::Result<()> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     fs::create_dir_all(folder)?;
     let mut builder = tempfile::Builder::new();
@@ -31,7 +38,7 @@ fn replace(path: &Path, bytes: &[u8], lasting: bool) -> io::Result<()> {
         builder.permissions(fs::Permissions::from_mode(0o666));
     }
     let mut file = builder.tempfile_in(folder)?;
-    file.write_all(bytes)?;
+    write(file.as_file_mut())?;
     if lasting {
         file.as_file().sync_all()?;
     }

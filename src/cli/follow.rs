@@ -78,7 +78,7 @@ impl Followed<'_> {
         preview.changes = Some(changes.to_owned());
         self.terminal.note(&human::summary(&preview.report));
         let files = files_of(&preview).into_iter().map(|(name, bytes)| (name, bytes.to_vec())).collect();
-        Ok(Page { html: page_with_files(&preview, FILES), files })
+        Ok(Page { html: page_with_files(&preview, FILES).to_bytes(), files })
     }
 }
 
@@ -91,7 +91,7 @@ impl Site for Followed<'_> {
     fn page(&mut self, changes: &str) -> Page {
         self.render(changes).unwrap_or_else(|failure| {
             self.terminal.report(&failure);
-            let html = trouble(&failure.message, failure.help.as_deref(), changes);
+            let html = trouble(&failure.message, failure.help.as_deref(), changes).into_bytes();
             Page { html, files: BTreeMap::new() }
         })
     }

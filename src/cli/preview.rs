@@ -1,6 +1,7 @@
 //! `bannerman preview`: the year as members of the guild will see it, as a page or as text.
 
 use std::ffi::OsStr;
+use std::io;
 use std::path::Path;
 
 use super::compile::complain;
@@ -9,7 +10,7 @@ use super::follow;
 use super::options::{Common, Format, Pictures as Said, Preview};
 use super::{Exit, Failure, Terminal, variable};
 use crate::calendar::{self, ics, markdown};
-use crate::disk::write_atomically;
+use crate::disk::{write_atomically, write_without_waiting};
 use crate::escape::{block, uri_path};
 use crate::preview::{self, Asked, Base, Pictures, Screen};
 use crate::repository::Source;
@@ -37,11 +38,12 @@ pub fn run(common: &Common, arguments: &Preview, terminal: &Terminal) -> Result<
     };
     if let Some(folder) = &arguments.assets {
         for (name, bytes) in preview::files(&preview) {
-            write(&folder.join(name), bytes)?;
+            let path = folder.join(name);
+            written(&path, write_atomically(&path, bytes).map(drop))?;
         }
     }
-    write(&arguments.output, page.as_bytes())?;
-    terminal.print(&block(&told(&preview, arguments, page.len())));
+    written(&arguments.output, write_without_waiting(&arguments.output, |file| page.write(file)))?;
+    terminal.print(&block(&told(&preview, arguments, page.size())));
     if arguments.open {
         open(arguments.output.as_os_str())?;
     }
@@ -133,9 +135,8 @@ fn beside(page: &Path, folder: &Path) -> Result<String, Failure> {
     })
 }
 
-fn write(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
-    let written = write_atomically(path, bytes);
-    written.map(drop).map_err(|error| {
+fn written(path: &Path, result: io::Result<()>) -> Result<(), Failure> {
+    result.map_err(|error| {
         let message = format!("{}: {error}", path.display());
         Failure::new(Exit::Unfinished, message, "name another place with `-o FILE`")
     })

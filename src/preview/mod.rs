@@ -24,7 +24,7 @@ use crate::image::Format;
 use crate::lock::{Asset, Lock, Slot};
 
 pub use gather::{Asked, Base, NoPreview, look};
-pub use html::{files, page, page_with_files, trouble};
+pub use html::{Page, files, page, page_with_files, trouble};
 pub use pictures::Pictures;
 pub use terminal::{Screen, terminal};
 

@@ -85,7 +85,7 @@ impl Cache {
     /// Keeps what is known of the pictures of a SOURCE, for the next time. That it could not be kept is a detail.
     pub fn remember(&self, source: &Source, facts: &Facts) {
         let path = self.facts_of(source);
-        if let Err(error) = write_without_waiting(&path, facts.to_text().as_bytes()) {
+        if let Err(error) = write_without_waiting(&path, |file| file.write_all(facts.to_text().as_bytes())) {
             self.tell(&format!("not kept for the next time: {}: {error}", path.display()));
         }
     }

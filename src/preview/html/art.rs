@@ -2,10 +2,9 @@
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write;
 
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
-
+use super::page::Page;
 use crate::escape::{html, inline};
 use crate::lock::{Asset, Slot};
 use crate::preview::{Picture, Year};
@@ -25,35 +24,39 @@ impl<'a> Gallery<'a> {
     }
 
     /// A picture in its place on the page. One that moves stands still for whoever asks for reduced motion.
-    pub fn show(&self, slot: Slot, asset: &'a Asset, alt: &str) -> String {
+    pub fn show(&self, page: &mut Page<'a>, slot: Slot, asset: &'a Asset, alt: &str) {
         let (hash, class) = (asset.blake3.as_str(), slot.name());
         let alt = html(&inline(alt));
         let new = self.hung.borrow_mut().insert(hash);
         let Some(picture) = self.pictures.get(hash).filter(|_| new) else {
-            return format!(
+            let _ = write!(
+                page,
                 "<picture class=\"{class}\"><img data-picture=\"{hash}\" alt=\"{alt}\"></picture>"
             );
+            return;
         };
-        let still = match &picture.still {
-            Some(still) => format!(
-                "<source media=\"(prefers-reduced-motion: reduce)\" srcset=\"{}\">",
-                self.source(hash, picture, still, true)
-            ),
-            None => String::new(),
-        };
-        format!(
-            "<picture class=\"{class}\">{still}<img id=\"p-{hash}\" alt=\"{alt}\" width=\"{}\" height=\"{}\" \
-             decoding=\"async\" src=\"{}\"></picture>",
-            asset.width,
-            asset.height,
-            self.source(hash, picture, &picture.bytes, false)
-        )
+        let _ = write!(page, "<picture class=\"{class}\">");
+        if let Some(still) = &picture.still {
+            page.text("<source media=\"(prefers-reduced-motion: reduce)\" srcset=\"");
+            self.source(page, hash, picture, still, true);
+            page.text("\">");
+        }
+        let (width, height) = (asset.width, asset.height);
+        let _ = write!(
+            page,
+            "<img id=\"p-{hash}\" alt=\"{alt}\" width=\"{width}\" height=\"{height}\" decoding=\"async\" src=\""
+        );
+        self.source(page, hash, picture, &picture.bytes, false);
+        page.text("\"></picture>");
     }
 
-    fn source(&self, hash: &str, picture: &Picture, bytes: &[u8], still: bool) -> String {
+    fn source(&self, page: &mut Page<'a>, hash: &str, picture: &Picture, bytes: &'a [u8], still: bool) {
         match self.address {
-            Some(address) => format!("{address}{}", file_name(hash, picture, still)),
-            None => format!("data:{};base64,{}", picture.format.mime(), STANDARD.encode(bytes)),
+            Some(address) => page.text(&format!("{address}{}", file_name(hash, picture, still))),
+            None => {
+                page.text(&format!("data:{};base64,", picture.format.mime()));
+                page.base64(bytes);
+            }
         }
     }
 }

@@ -1,10 +1,12 @@
 //! A card an event: its days this year and in the next ones, its description, its art, and what `check` says.
 
 use std::collections::BTreeMap;
+use std::fmt::Write;
 
 use chrono::Datelike;
 
 use super::art::Gallery;
+use super::page::Page;
 use super::problems;
 use super::timeline::Colors;
 use crate::calendar::{Row, rows};
@@ -14,7 +16,13 @@ use crate::lock::{Asset, Event, Slot};
 use crate::preview::{Preview, Year, markup};
 
 /// The section. The event that comes next is first, the fallback last.
-pub fn section<'a>(preview: &Preview, year: &'a Year, gallery: &Gallery<'a>, colors: &Colors) -> String {
+pub fn section<'a>(
+    page: &mut Page<'a>,
+    preview: &Preview,
+    year: &'a Year,
+    gallery: &Gallery<'a>,
+    colors: &Colors,
+) {
     let rows = rows(&year.lock);
     let next = |event: &Event| {
         let days = rows.iter().filter(|row| row.event == event.name);
@@ -22,37 +30,40 @@ pub fn section<'a>(preview: &Preview, year: &'a Year, gallery: &Gallery<'a>, col
     };
     let mut events: Vec<&Event> = year.lock.events.iter().collect();
     events.sort_by_key(|event| (event.is_fallback(), next(event).is_none(), next(event), &event.name));
-    let cards: String =
-        events.into_iter().map(|event| card(preview, event, &rows, gallery, colors)).collect();
-    format!(
-        "<section aria-labelledby=\"events\">\n<h2 id=\"events\">Events</h2>\n<div class=\"cards\">\n{cards}</div>\n\
-         </section>\n"
-    )
+    page.text("<section aria-labelledby=\"events\">\n<h2 id=\"events\">Events</h2>\n<div class=\"cards\">\n");
+    for event in events {
+        card(page, preview, event, &rows, gallery, colors);
+    }
+    page.text("</div>\n</section>\n");
 }
 
 fn card<'a>(
+    page: &mut Page<'a>,
     preview: &Preview,
     event: &'a Event,
     rows: &[Row],
     gallery: &Gallery<'a>,
     colors: &Colors,
-) -> String {
-    let art = |slot: Slot| -> String {
-        event.assets(slot).iter().map(|asset| figure(preview, event, slot, asset, gallery)).collect()
-    };
-    format!(
+) {
+    let _ = write!(
+        page,
         "<article class=\"panel card\">\n<h3><i class=\"dot {}\"></i>{}</h3>\n<p class=\"quiet\"><code>{}</code></p>\n\
-         {}{}<div class=\"markup\">{}</div>\n<div class=\"art icons\">{}</div>\n<div class=\"art banners\">{}</div>\n\
-         </article>\n",
+         {}{}<div class=\"markup\">{}</div>\n",
         colors.class(&event.name),
         html(&inline(&event.title)),
         html(&inline(&event.name)),
         problems::of_event(preview, event),
         days(preview, event, rows),
         markup::html(&event.description),
-        art(Slot::Icon),
-        art(Slot::Banner),
-    )
+    );
+    for (slot, class) in [(Slot::Icon, "icons"), (Slot::Banner, "banners")] {
+        let _ = write!(page, "<div class=\"art {class}\">");
+        for asset in event.assets(slot) {
+            figure(page, preview, event, slot, asset, gallery);
+        }
+        page.text("</div>\n");
+    }
+    page.text("</article>\n");
 }
 
 /// Its days, from this year on: years that have the same ones are one line.
@@ -83,19 +94,22 @@ fn days(preview: &Preview, event: &Event, rows: &[Row]) -> String {
 }
 
 fn figure<'a>(
+    page: &mut Page<'a>,
     preview: &Preview,
     event: &Event,
     slot: Slot,
     asset: &'a Asset,
     gallery: &Gallery<'a>,
-) -> String {
+) {
     let alt = format!("{} of {}: {}", slot.name(), event.title, asset.name());
-    format!(
-        "<figure>{}<figcaption><b>{}</b><span>{} · {}</span>{}</figcaption></figure>\n",
-        gallery.show(slot, asset, &alt),
+    page.text("<figure>");
+    gallery.show(page, slot, asset, &alt);
+    let _ = writeln!(
+        page,
+        "<figcaption><b>{}</b><span>{} · {}</span>{}</figcaption></figure>",
         html(&inline(asset.name())),
         asset.format.to_uppercase(),
         words::asset(asset),
         problems::of_asset(preview, asset),
-    )
+    );
 }

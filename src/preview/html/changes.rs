@@ -1,61 +1,72 @@
 //! What changed: new, moved and gone events, and pictures side by side.
 
+use std::fmt::Write;
+
 use super::art::Gallery;
-use crate::diff::{ArtChange, Changed, Crowded, Whole, words};
+use super::page::Page;
+use crate::diff::{ArtChange, Changed, Crowded, Diff, Whole, words};
 use crate::escape::{html, inline};
 use crate::lock::{Asset, Slot};
 use crate::preview::Year;
 
 /// The section; nothing without a base.
-pub fn section<'a>(year: &'a Year, gallery: &Gallery<'a>) -> String {
-    let Some(changes) = &year.base else { return String::new() };
+pub fn section<'a>(page: &mut Page<'a>, year: &'a Year, gallery: &Gallery<'a>) {
+    let Some(changes) = &year.base else { return };
     let diff = &changes.diff;
     let broken = changes.broken.as_ref().map_or(String::new(), |broken| {
         format!("<p class=\"warning\">{}: what can be read of it is compared.</p>", html(&inline(broken)))
     });
-    let mut items = String::new();
+    let _ = write!(
+        page,
+        "<section aria-labelledby=\"changes\">\n<h2 id=\"changes\">What changed since <code>{}</code></h2>\n{broken}\
+         <div class=\"changes\">\n",
+        html(&inline(&changes.base))
+    );
     for whole in &diff.added {
-        items.push_str(&item("new", &whole.event.title, &days_of(whole)));
+        begin(page, "new", &whole.event.title);
+        page.text(&days_of(whole));
+        page.text(END);
     }
     for whole in &diff.removed {
-        let art = || {
-            [Slot::Icon, Slot::Banner]
-                .into_iter()
-                .flat_map(|slot| whole.event.assets(slot).iter().map(move |asset| (slot, asset)))
-        };
-        let pictures: String = art().map(|(slot, asset)| figure(gallery, slot, asset, "before")).collect();
-        items.push_str(&item(
-            "gone",
-            &whole.event.title,
-            &format!("{}{}", days_of(whole), art_of(&pictures)),
-        ));
+        begin(page, "gone", &whole.event.title);
+        page.text(&days_of(whole));
+        let art = [Slot::Icon, Slot::Banner]
+            .into_iter()
+            .flat_map(|slot| whole.event.assets(slot).iter().map(move |asset| (slot, asset)));
+        pairs(page, art, |page, (slot, asset)| figure(page, gallery, slot, asset, "before"));
+        page.text(END);
     }
     for changed in &diff.changed {
-        items.push_str(&item("changed", &title(year, &changed.name), &changed_body(changed, gallery)));
+        begin(page, "changed", &title(year, &changed.name));
+        page.text(&list(words_of(changed).into_iter()));
+        pairs(page, &changed.art, |page, change| art(page, change, gallery));
+        page.text(END);
     }
     for crowded in &diff.crowded {
-        items.push_str(&item("changed", &title(year, &crowded.name), &crowded_body(crowded)));
+        begin(page, "changed", &title(year, &crowded.name));
+        page.text(&crowded_body(crowded));
+        page.text(END);
     }
-    if items.is_empty() {
-        items.push_str("<p class=\"quiet\">Nothing that anybody would see.</p>\n");
+    if *diff == Diff::default() {
+        page.text("<p class=\"quiet\">Nothing that anybody would see.</p>\n");
     }
-    format!(
-        "<section aria-labelledby=\"changes\">\n<h2 id=\"changes\">What changed since <code>{}</code></h2>\n{broken}\
-         <div class=\"changes\">\n{items}</div>\n</section>\n",
-        html(&inline(&changes.base))
-    )
+    page.text("</div>\n</section>\n");
 }
 
 fn title(year: &Year, name: &str) -> String {
     year.lock.event(name).map_or(name.to_owned(), |event| event.title.clone())
 }
 
-fn item(kind: &str, title: &str, body: &str) -> String {
-    format!(
-        "<article class=\"panel change\">\n<h3><span class=\"tag {kind}\">{kind}</span>{}</h3>\n{body}</article>\n",
-        html(&inline(title))
-    )
+/// The head of what changed about one event. [`END`] ends it.
+fn begin(page: &mut Page<'_>, kind: &str, title: &str) {
+    let title = html(&inline(title));
+    let _ = writeln!(
+        page,
+        "<article class=\"panel change\">\n<h3><span class=\"tag {kind}\">{kind}</span>{title}</h3>"
+    );
 }
+
+const END: &str = "</article>\n";
 
 fn list(lines: impl Iterator<Item = String>) -> String {
     let lines: String = lines.map(|line| format!("<li>{line}</li>")).collect();
@@ -72,7 +83,7 @@ fn crowded_body(crowded: &Crowded) -> String {
     list(lines.into_iter().map(|(years, days)| html(&format!("{years}: {days}, others have the rest"))))
 }
 
-fn changed_body<'a>(changed: &'a Changed, gallery: &Gallery<'a>) -> String {
+fn words_of(changed: &Changed) -> Vec<String> {
     let mut lines = Vec::new();
     if let Some((old, new)) = &changed.title {
         lines.push(html(&inline(&format!("called {new}, before: {old}"))));
@@ -87,37 +98,46 @@ fn changed_body<'a>(changed: &'a Changed, gallery: &Gallery<'a>) -> String {
     if changed.description.is_some() {
         lines.push("another description".to_owned());
     }
-    let pictures: String = changed.art.iter().map(|change| art(change, gallery)).collect();
-    format!("{}{}", list(lines.into_iter()), art_of(&pictures))
+    lines
 }
 
-fn art_of(pictures: &str) -> String {
-    if pictures.is_empty() { String::new() } else { format!("<div class=\"pairs\">{pictures}</div>\n") }
+/// Pictures beside each other, where there are some.
+fn pairs<'a, T>(
+    page: &mut Page<'a>,
+    art: impl IntoIterator<Item = T>,
+    mut show: impl FnMut(&mut Page<'a>, T),
+) {
+    let mut art = art.into_iter().peekable();
+    if art.peek().is_none() {
+        return;
+    }
+    page.text("<div class=\"pairs\">");
+    art.for_each(|one| show(page, one));
+    page.text("</div>\n");
 }
 
 /// Before and after, side by side.
-fn art<'a>(change: &'a ArtChange, gallery: &Gallery<'a>) -> String {
+fn art<'a>(page: &mut Page<'a>, change: &'a ArtChange, gallery: &Gallery<'a>) {
     let slot = change.slot;
-    let side = |asset: &'a Option<Asset>, name: &str| match asset {
-        Some(asset) => figure(gallery, slot, asset, name),
-        None => format!(
-            "<figure class=\"none\"><span class=\"{}\"></span><figcaption>{name}: none</figcaption></figure>",
-            slot.name()
-        ),
-    };
-    format!(
-        "<div class=\"pair\"><p>{}</p><div class=\"sides\">{}{}</div></div>",
-        html(&inline(&words::art(change))),
-        side(&change.before, "before"),
-        side(&change.after, "after")
-    )
+    let words = html(&inline(&words::art(change)));
+    let _ = write!(page, "<div class=\"pair\"><p>{words}</p><div class=\"sides\">");
+    for (asset, side) in [(&change.before, "before"), (&change.after, "after")] {
+        match asset {
+            Some(asset) => figure(page, gallery, slot, asset, side),
+            None => {
+                let slot = slot.name();
+                let _ = write!(
+                    page,
+                    "<figure class=\"none\"><span class=\"{slot}\"></span><figcaption>{side}: none</figcaption></figure>"
+                );
+            }
+        }
+    }
+    page.text("</div></div>");
 }
 
-fn figure<'a>(gallery: &Gallery<'a>, slot: Slot, asset: &'a Asset, side: &str) -> String {
-    let alt = format!("{} {}, {side}", slot.name(), asset.name());
-    format!(
-        "<figure>{}<figcaption>{side}: {}</figcaption></figure>",
-        gallery.show(slot, asset, &alt),
-        html(&inline(asset.name()))
-    )
+fn figure<'a>(page: &mut Page<'a>, gallery: &Gallery<'a>, slot: Slot, asset: &'a Asset, side: &str) {
+    page.text("<figure>");
+    gallery.show(page, slot, asset, &format!("{} {}, {side}", slot.name(), asset.name()));
+    let _ = write!(page, "<figcaption>{side}: {}</figcaption></figure>", html(&inline(asset.name())));
 }

@@ -1,7 +1,8 @@
 //! A [`Preview`] → one HTML page. Its parts, from the top: the year with its scrubber (`timeline.rs`), the guild as it
 //! is worn on a day (`stage.rs`, `message.rs`), what changed (`changes.rs`), a card an event (`cards.rs`), and the days
 //! as data for the script (`data.rs`). Where the repository has errors, there is `problems.rs` instead. `served.rs` is for a page that
-//! follows its files.
+//! follows its files. Text goes
+//! into the page as it is made, and pictures are put in when it is written (`page.rs`).
 //!
 //! The page is closed: its policy lets nothing in and nothing out but the script, the style and the pictures that are
 //! written into it. All text of strangers goes through [`escape::html`](crate::escape::html) or the Markdown reader.
@@ -11,10 +12,13 @@ mod cards;
 mod changes;
 mod data;
 mod message;
+mod page;
 mod problems;
 mod served;
 mod stage;
 mod timeline;
+
+use std::fmt::Write;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -22,22 +26,23 @@ use sha2::{Digest, Sha256};
 
 use self::art::Gallery;
 use self::served::Served;
-use super::Preview;
+use super::{Preview, Year};
 use crate::escape::{html, inline};
 
+pub use page::Page;
 pub use served::trouble;
 
 const STYLE: &str = include_str!("../page/page.css");
 const SCRIPT: &str = include_str!("../page/page.js");
 
 /// The page, with the pictures in it.
-pub fn page(preview: &Preview) -> String {
-    write(preview, None)
+pub fn page(preview: &Preview) -> Page<'_> {
+    put_together(preview, None)
 }
 
 /// The page, with the pictures in [`files`] below `address`, a relative one that ends in a slash.
-pub fn page_with_files(preview: &Preview, address: &str) -> String {
-    write(preview, Some(address))
+pub fn page_with_files<'a>(preview: &'a Preview, address: &'a str) -> Page<'a> {
+    put_together(preview, Some(address))
 }
 
 /// The pictures as files: name and bytes. A name follows from the bytes.
@@ -45,22 +50,7 @@ pub fn files(preview: &Preview) -> Vec<(String, &[u8])> {
     preview.year.as_ref().map_or_else(Vec::new, art::files)
 }
 
-fn write(preview: &Preview, address: Option<&str>) -> String {
-    let sections: Vec<String> = match &preview.year {
-        Some(year) => {
-            let gallery = Gallery::new(&year.pictures, address);
-            let colors = timeline::Colors::of(&year.lock);
-            vec![
-                timeline::section(preview, year, &colors),
-                stage::section(year),
-                changes::section(year, &gallery),
-                cards::section(preview, year, &gallery, &colors),
-                problems::rest(preview, year),
-                data::script(preview, year, &colors),
-            ]
-        }
-        None => vec![problems::section(preview)],
-    };
+fn put_together<'a>(preview: &'a Preview, address: Option<&'a str>) -> Page<'a> {
     let moving = preview
         .year
         .as_ref()
@@ -69,7 +59,9 @@ fn write(preview: &Preview, address: Option<&str>) -> String {
     let Served { connect, script, attribute, element } =
         preview.changes.as_deref().map_or_else(Served::none, Served::at);
     let (images, style) = (if address.is_some() { "'self' data:" } else { "data:" }, source("style", STYLE));
-    let head = format!(
+    let mut page = Page::default();
+    let _ = write!(
+        page,
         "<!doctype html>\n<html lang=\"en\"{attribute}>\n<head>\n<meta charset=\"utf-8\">\n\
          <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; {own}{script}; {style}; \
          img-src {images}; {connect}base-uri 'none'; form-action 'none'\">\n\
@@ -80,18 +72,28 @@ fn write(preview: &Preview, address: Option<&str>) -> String {
         title = html(&inline(&preview.source)),
         header = header(preview, moving),
     );
-    let foot = format!(
+    match &preview.year {
+        Some(year) => sections(&mut page, preview, year, address),
+        None => page.text(&problems::section(preview)),
+    }
+    let _ = write!(
+        page,
         "</main>\n{footer}<script>{SCRIPT}</script>\n{element}</body>\n</html>\n",
         footer = footer(preview),
     );
-    // With the pictures in it a page is large: it is put together once.
-    let mut page =
-        String::with_capacity(head.len() + sections.iter().map(String::len).sum::<usize>() + foot.len());
-    page.push_str(&head);
-    for section in sections {
-        page.push_str(&section);
-    }
-    page + &foot
+    page
+}
+
+/// The year.
+fn sections<'a>(page: &mut Page<'a>, preview: &'a Preview, year: &'a Year, address: Option<&'a str>) {
+    let gallery = Gallery::new(&year.pictures, address);
+    let colors = timeline::Colors::of(&year.lock);
+    page.text(&timeline::section(preview, year, &colors));
+    page.text(&stage::section(year));
+    changes::section(page, year, &gallery);
+    cards::section(page, preview, year, &gallery, &colors);
+    page.text(&problems::rest(preview, year));
+    page.text(&data::script(preview, year, &colors));
 }
 
 /// What lets exactly this text run, or look like something.

@@ -61,7 +61,7 @@ impl Request {
             return refusal("405 Method Not Allowed", "Allow: GET, HEAD\r\n", b"only GET and HEAD\n");
         }
         match (path, file) {
-            ("/", _) => whole("text/html; charset=utf-8", "no-store", page.html.as_bytes()),
+            ("/", _) => whole("text/html; charset=utf-8", "no-store", &page.html),
             (CHANGES, _) if self.method == "HEAD" => whole("text/event-stream", "no-store", b""),
             (CHANGES, _) => Answer::Changes(query.strip_prefix("since=").unwrap_or_default().to_owned()),
             (_, Some((kind, bytes))) => whole(kind, FOR_EVER, bytes),

@@ -60,7 +60,7 @@ pub trait Site {
 /// What is shown at one time.
 pub struct Page {
     /// The page itself.
-    pub html: String,
+    pub html: Vec<u8>,
     /// The pictures on it, by names that follow from their bytes.
     pub files: BTreeMap<String, Vec<u8>>,
 }
