@@ -1,6 +1,8 @@
 //! When the dates of the running event are edited, its occurrence gets another first day. The state follows
 //! it: it is still the same occurrence, which was entered and announced already.
 
+use std::borrow::Cow;
+
 use chrono::NaiveDate;
 
 use super::state::{Occurrence, State};
@@ -12,27 +14,30 @@ const FARTHEST: i64 = 182;
 
 /// The state with its occurrence under the name that `lock` has for it on `day`. Most often there is nothing
 /// to follow, and it is the state as it was.
-pub fn follow(lock: &Lock, state: &State, day: NaiveDate) -> State {
-    let mut followed = state.clone();
-    let (Some(old), Some(period)) = (&state.occurrence, lock.period(day)) else { return followed };
+pub fn follow<'a>(lock: &Lock, state: &'a State, day: NaiveDate) -> Cow<'a, State> {
+    let (Some(old), Some(period)) = (&state.occurrence, lock.period(day)) else {
+        return Cow::Borrowed(state);
+    };
     let new = Occurrence { event: period.event.clone(), began: period.began };
     let moved = (new.began - old.began).num_days();
     let edited = old.event == new.event
         && (1..=FARTHEST).contains(&moved.abs())
         && lock.occurrence_ends(&old.event, old.began).is_none();
-    if edited {
-        let rename = |occurrence: &mut Occurrence| {
-            if occurrence == old {
-                occurrence.clone_from(&new);
-            }
-        };
-        followed.occurrence.iter_mut().for_each(rename);
-        followed.rotations.iter_mut().for_each(|rotation| rename(&mut rotation.occurrence));
-        followed.announced.iter_mut().for_each(|announced| rename(&mut announced.occurrence));
-        followed.doubts.iter_mut().for_each(rename);
-        followed.announcing.iter_mut().for_each(|announcing| rename(&mut announcing.occurrence));
+    if !edited {
+        return Cow::Borrowed(state);
     }
-    followed
+    let rename = |occurrence: &mut Occurrence| {
+        if occurrence == old {
+            occurrence.clone_from(&new);
+        }
+    };
+    let mut followed = state.clone();
+    followed.occurrence.iter_mut().for_each(rename);
+    followed.rotations.iter_mut().for_each(|rotation| rename(&mut rotation.occurrence));
+    followed.announced.iter_mut().for_each(|announced| rename(&mut announced.occurrence));
+    followed.doubts.iter_mut().for_each(rename);
+    followed.announcing.iter_mut().for_each(|announcing| rename(&mut announcing.occurrence));
+    Cow::Owned(followed)
 }
 
 #[cfg(test)]
@@ -66,22 +71,23 @@ mod tests {
 
     #[test]
     fn an_edited_first_day_is_followed() {
-        let followed = follow(&lock("11-28"), &state("2026-12-01"), day("2026-12-10"));
-        assert_eq!(followed, state("2026-11-28"));
+        let before = state("2026-12-01");
+        let followed = follow(&lock("11-28"), &before, day("2026-12-10"));
+        assert_eq!(*followed, state("2026-11-28"));
     }
 
     #[test]
     fn last_years_occurrence_is_not_this_years() {
         for began in ["2025-12-01", "2026-12-01"] {
             let state = state(began);
-            assert_eq!(follow(&lock("12-01"), &state, day("2027-12-10")), state);
-            assert_eq!(follow(&lock("12-02"), &state, day("2027-12-10")), state);
+            assert_eq!(*follow(&lock("12-01"), &state, day("2027-12-10")), state);
+            assert_eq!(*follow(&lock("12-02"), &state, day("2027-12-10")), state);
         }
     }
 
     #[test]
     fn another_event_is_entered_not_followed() {
         let state = state("2026-12-01");
-        assert_eq!(follow(&lock("12-01"), &state, day("2026-12-26")), state);
+        assert_eq!(*follow(&lock("12-01"), &state, day("2026-12-26")), state);
     }
 }

@@ -161,7 +161,7 @@ pub fn plan(
     now: DateTime<Utc>,
 ) -> Result<Plan, PlanError> {
     let day = now.date_naive();
-    let state = &follow(lock, state, day);
+    let state = &*follow(lock, state, day);
     let period = today(lock, day)?;
     let event = lock.event(&period.event).ok_or_else(|| outside(lock, day))?;
     let occurrence = Occurrence { event: event.name.clone(), began: period.began };

@@ -12,7 +12,7 @@ use crate::apply::execute::{Applier, AssetBytes, Connection};
 use crate::apply::outcome::Outcome;
 use crate::apply::plan::{Plan, Settings};
 use crate::apply::session::{Look, NoSession, Session};
-use crate::apply::state::{MemoryStore, State, StateError};
+use crate::apply::state::{Announced, MemoryStore, Occurrence, State, StateError};
 use crate::discord::Destination;
 use crate::discord::model::NewMessage;
 use crate::discord::pretend::{Met, Pretend};
@@ -138,9 +138,15 @@ impl<'a> Simulation<'a> {
             messages: messages - before.messages,
             publications: publications - before.publications,
         };
-        // What was done is told by the nights themselves; every copy of a state would carry it along.
-        self.store.state.history.clear();
         let message = self.discord.messages.get(sent).cloned();
+        // Every copy of a state would carry along what was done, which the nights themselves tell, and what was
+        // announced and is over, which nobody announces again.
+        self.store.state.history.clear();
+        if message.is_some() {
+            let ends = |of: &Occurrence| self.lock.occurrence_ends(&of.event, of.began);
+            let open = |announced: &Announced| ends(&announced.occurrence).is_none_or(|last| last >= day);
+            self.store.state.announced.retain(open);
+        }
         let worn =
             |slot| self.store.state.worn(slot).and_then(|worn| Some(worn.asset.as_ref()?.path.clone()));
         Ok(Night { plan, outcome, met, message, icon: worn(Slot::Icon), banner: worn(Slot::Banner) })

@@ -63,10 +63,10 @@ impl<'a> Applier<'a> {
         state: &State,
         connection: Option<Connection<'_>>,
     ) -> Result<Outcome, StateError> {
-        let mut state = follow(self.lock, state, plan.day);
+        let mut state = follow(self.lock, state, plan.day).into_owned();
         // That an announcement may be sent again does not mean that nobody heard the first attempt: it stays open
         // until one is answered.
-        let open = follow(self.lock, &saved, plan.day).announcing;
+        let open = follow(self.lock, &saved, plan.day).announcing.clone();
         if let Some(open) =
             open.filter(|open| plan.announcement.is_some() && open.occurrence == plan.occurrence)
         {
