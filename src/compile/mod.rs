@@ -19,12 +19,22 @@ use crate::config::{Config, Level};
 use crate::diagnostic::{Checked, Report, Severity};
 use crate::lock::Horizon;
 use crate::repository::{Checkout, Error};
-pub use reading::survey;
+pub use reading::{Keeper, survey};
 pub use survey::Survey;
 
 /// Reads a branding repository and judges it over the years of `horizon`, as the configuration says.
 pub fn check(checkout: &Checkout, config: &Config, horizon: Horizon) -> Result<(Survey, Report), Error> {
-    let survey = survey(checkout, &config.source.events, horizon)?;
+    check_keeping(checkout, config, horizon, &|_, _| {})
+}
+
+/// The same, with a keeper for the pictures that are read meanwhile: they need not be read again.
+pub fn check_keeping(
+    checkout: &Checkout,
+    config: &Config,
+    horizon: Horizon,
+    keeper: Keeper<'_>,
+) -> Result<(Survey, Report), Error> {
+    let survey = survey(checkout, &config.source.events, horizon, keeper)?;
     let report = judge(&survey, &checkout.prefix, &config.rules);
     Ok((survey, report))
 }

@@ -2,6 +2,7 @@
 //! Every content is read once, hashed and looked into while it is at hand, and let go. A picture that is known
 //! already, by Git's id of its bytes, is not read at all.
 
+use std::borrow::Cow;
 use std::cell::OnceCell;
 use std::collections::HashMap;
 
@@ -15,10 +16,20 @@ use crate::repository::{Blob, Checkout, Entry, Error, Kind, Reader, join, spread
 /// half a megabyte in a millisecond.
 const FOLDERS_A_THREAD: usize = 64;
 const METAS_A_THREAD: usize = 32;
-const PICTURES_A_THREAD: usize = 4;
+/// Pictures that are worth a thread's start.
+pub const PICTURES_A_THREAD: usize = 4;
+
+/// Who is handed the bytes of every sound picture that is read, with Git's id of them, before they are let go; by any
+/// thread, in any order.
+pub type Keeper<'a> = &'a (dyn Fn(&str, Cow<'_, [u8]>) + Sync);
 
 /// Reads every event below `folder`, to be judged over the years of `horizon`.
-pub fn survey(checkout: &Checkout, folder: &str, horizon: Horizon) -> Result<Survey, Error> {
+pub fn survey(
+    checkout: &Checkout,
+    folder: &str,
+    horizon: Horizon,
+    keeper: Keeper<'_>,
+) -> Result<Survey, Error> {
     let tree = checkout.tree.as_ref();
     let top = tree.reader()?.list(folder)?;
     let (folders, others): (Vec<Entry>, Vec<Entry>) =
@@ -29,8 +40,11 @@ pub fn survey(checkout: &Checkout, folder: &str, horizon: Horizon) -> Result<Sur
     let mut read = Contents::default();
     let threads = files.metas / METAS_A_THREAD + (files.entries.len() - files.metas) / PICTURES_A_THREAD;
     for (at, done) in spread(tree, &files.numbered(), threads, |reader, (at, entry)| {
-        let done =
-            if *at < files.metas { Done::Meta(meta_file(reader, entry)?) } else { content(reader, entry)? };
+        let done = if *at < files.metas {
+            Done::Meta(meta_file(reader, entry)?)
+        } else {
+            content(reader, entry, keeper)?
+        };
         Ok((*at, done))
     })? {
         match done {
@@ -189,17 +203,19 @@ fn meta_file(reader: &mut dyn Reader, entry: &Entry) -> Result<MetaFile, Error> 
     Ok(file)
 }
 
-fn content(reader: &mut dyn Reader, entry: &Entry) -> Result<Done, Error> {
+fn content(reader: &mut dyn Reader, entry: &Entry, keeper: Keeper<'_>) -> Result<Done, Error> {
     let mut content = Content::NotAFile(entry.kind);
     reader.read(entry, MAX_IMAGE_BYTES, &mut |blob| {
         content = match blob {
             Blob::TooLarge(bytes) => Content::TooLarge(bytes),
-            Blob::Bytes(bytes) => Content::Bytes {
-                bytes: bytes.len() as u64,
-                blake3: blake3::hash(&bytes).to_hex().to_string(),
-                git: entry.git.clone(),
-                picture: image::inspect(&bytes),
-            },
+            Blob::Bytes(bytes) => {
+                let (size, blake3) = (bytes.len() as u64, blake3::hash(&bytes).to_hex().to_string());
+                let picture = image::inspect(&bytes);
+                if picture.is_ok() {
+                    keeper(&entry.git, bytes);
+                }
+                Content::Bytes { bytes: size, blake3, git: entry.git.clone(), picture }
+            }
         }
     })?;
     Ok(Done::Picture(content))

@@ -1,6 +1,8 @@
 //! A checkout → a [`Preview`]: checks, compiles, simulates, and reads the pictures.
 
-use std::collections::BTreeMap;
+use std::borrow::Cow;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::{Mutex, PoisonError};
 
 use chrono::{Datelike, NaiveDate};
 
@@ -10,6 +12,7 @@ use crate::apply::rotation;
 use crate::apply::show;
 use crate::apply::state::{Occurrence, State};
 use crate::compile::assemble::assemble;
+use crate::compile::reading::PICTURES_A_THREAD;
 use crate::compile::survey::MAX_IMAGE_BYTES;
 use crate::compile::{self, Survey};
 use crate::config::Config;
@@ -17,7 +20,7 @@ use crate::diagnostic::{Report, Severity};
 use crate::diff::{Diff, compare};
 use crate::image::{Format, first_frame};
 use crate::lock::{Asset, Horizon, Lock, Slot};
-use crate::repository::{self, Blob, Checkout, Tree};
+use crate::repository::{self, Blob, Checkout, Entry, Kind, Tree, spread};
 use crate::simulate::{Night, SimulateError, Simulation};
 
 /// What is to be looked at.
@@ -62,9 +65,11 @@ pub enum NoPreview {
 
 /// Looks at a checkout. The guild that is dressed wore nothing before the first day of the horizon.
 pub fn look(checkout: &Checkout, asked: &Asked<'_>) -> Result<Preview, NoPreview> {
-    let (survey, report) = compile::check(checkout, asked.config, asked.horizon)?;
+    let kept = Kept::default();
+    let (survey, report) =
+        compile::check_keeping(checkout, asked.config, asked.horizon, &|git, bytes| kept.keep(git, bytes))?;
     let year = match report.count(Severity::Error) {
-        0 => Some(year(checkout, &survey, asked)?),
+        0 => Some(year(checkout, &survey, asked, &kept)?),
         _ => None,
     };
     Ok(Preview {
@@ -77,19 +82,18 @@ pub fn look(checkout: &Checkout, asked: &Asked<'_>) -> Result<Preview, NoPreview
     })
 }
 
-fn year(checkout: &Checkout, survey: &Survey, asked: &Asked<'_>) -> Result<Year, NoPreview> {
+fn year(checkout: &Checkout, survey: &Survey, asked: &Asked<'_>, kept: &Kept) -> Result<Year, NoPreview> {
     let lock = assemble(survey, checkout);
     let (steps, messages) = simulate(&lock, asked)?;
-    let mut pictures = Pictures::default();
-    for asset in lock.events.iter().flat_map(|event| event.banners.iter().chain(&event.icons)) {
-        pictures.read(checkout.tree.as_ref(), asset)?;
-    }
+    let mut pictures = BTreeMap::new();
+    let assets = lock.events.iter().flat_map(|event| event.banners.iter().chain(&event.icons));
+    read(checkout.tree.as_ref(), assets, kept, &mut pictures)?;
     let base = match &asked.base {
         Some(base) => Some(changes(&lock, base, asked, &mut pictures)?),
         None => None,
     };
     let guild = asked.guild.clone();
-    Ok(Year { lock, guild, steps, messages, pictures: pictures.0, base })
+    Ok(Year { lock, guild, steps, messages, pictures, base })
 }
 
 /// Every night of the horizon.
@@ -168,14 +172,13 @@ fn changes(
     lock: &Lock,
     base: &Base<'_>,
     asked: &Asked<'_>,
-    pictures: &mut Pictures,
+    pictures: &mut BTreeMap<String, Picture>,
 ) -> Result<Changes, NoPreview> {
+    // Most of its pictures are those of today, which are there already: the few others are read again.
     let (survey, report) = compile::check(base.checkout, asked.config, asked.horizon)?;
     let before = assemble(&survey, base.checkout);
     let diff = compare(&before, lock);
-    for asset in gone(&diff) {
-        pictures.read(base.checkout.tree.as_ref(), asset)?;
-    }
+    read(base.checkout.tree.as_ref(), gone(&diff), &Kept::default(), pictures)?;
     Ok(Changes { base: base.name.clone(), diff, broken: broken(&report, &base.name) })
 }
 
@@ -195,24 +198,65 @@ fn broken(report: &Report, name: &str) -> Option<String> {
     }
 }
 
-/// Pictures by the BLAKE3 of their bytes, each read once.
+/// The bytes of pictures that were read for the checks, by Git's id of them.
 #[derive(Default)]
-struct Pictures(BTreeMap<String, Picture>);
+struct Kept(Mutex<HashMap<String, Vec<u8>>>);
 
-impl Pictures {
-    fn read(&mut self, tree: &dyn Tree, asset: &Asset) -> Result<(), NoPreview> {
-        let Some(format) = Format::from_name(&asset.format) else { return Ok(()) };
-        if self.0.contains_key(&asset.blake3) {
-            return Ok(());
-        }
-        let bytes = match tree.find(&asset.git, &asset.path, MAX_IMAGE_BYTES)? {
-            Blob::Bytes(bytes) if blake3::hash(&bytes).to_hex().as_str() == asset.blake3 => {
-                bytes.into_owned()
-            }
-            Blob::Bytes(_) | Blob::TooLarge(_) => return Err(NoPreview::Changed(asset.path.clone())),
-        };
-        let still = if asset.frames > 1 { first_frame(&bytes) } else { None };
-        self.0.insert(asset.blake3.clone(), Picture { format, bytes, still });
-        Ok(())
+impl Kept {
+    fn keep(&self, git: &str, bytes: Cow<'_, [u8]>) {
+        let bytes = bytes.into_owned();
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(git.to_owned(), bytes);
     }
+
+    fn take(&self, git: &str) -> Option<Vec<u8>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).remove(git)
+    }
+}
+
+fn picture(asset: &Asset, format: Format, bytes: Vec<u8>) -> Picture {
+    let still = if asset.frames > 1 { first_frame(&bytes) } else { None };
+    Picture { format, bytes, still }
+}
+
+/// The pictures of assets, as they were kept. Those that the checks did not have to read, since they are known, are
+/// read by all cores, each that is not there yet once.
+fn read<'a>(
+    tree: &dyn Tree,
+    assets: impl Iterator<Item = &'a Asset>,
+    kept: &Kept,
+    pictures: &mut BTreeMap<String, Picture>,
+) -> Result<(), NoPreview> {
+    let mut wanted = BTreeMap::new();
+    for asset in assets {
+        let Some(format) = Format::from_name(&asset.format) else { continue };
+        if pictures.contains_key(&asset.blake3) {
+            continue;
+        }
+        // The lock has the hash of these very bytes.
+        if let Some(bytes) = kept.take(&asset.git) {
+            pictures.insert(asset.blake3.clone(), picture(asset, format, bytes));
+            continue;
+        }
+        let Asset { path, git, .. } = asset;
+        let entry = Entry { path: path.clone(), readable_name: true, kind: Kind::File, git: git.clone() };
+        wanted.entry(asset.blake3.as_str()).or_insert((asset, format, entry));
+    }
+    let wanted: Vec<(&Asset, Format, Entry)> = wanted.into_values().collect();
+    tree.expect(&wanted.iter().map(|(.., entry)| entry).collect::<Vec<_>>())?;
+    let threads = wanted.len() / PICTURES_A_THREAD;
+    let read = spread(tree, &wanted, threads, |reader, (asset, format, entry)| {
+        let mut found = None;
+        reader.read(entry, MAX_IMAGE_BYTES, &mut |blob| {
+            let Blob::Bytes(bytes) = blob else { return };
+            if blake3::hash(&bytes).to_hex().as_str() == asset.blake3 {
+                found = Some(picture(asset, *format, bytes.into_owned()));
+            }
+        })?;
+        Ok(found)
+    })?;
+    for ((asset, ..), found) in wanted.iter().zip(read) {
+        let picture = found.ok_or_else(|| NoPreview::Changed(asset.path.clone()))?;
+        pictures.insert(asset.blake3.clone(), picture);
+    }
+    Ok(())
 }
