@@ -7,6 +7,7 @@ use std::path::Path;
 use std::process::{Child, Command, Stdio};
 
 use serde_json::{Value, json};
+use tempfile::TempDir;
 use ureq::Agent;
 
 /// Keys, as WebDriver writes them.
@@ -26,6 +27,8 @@ const ELEMENT: &str = "element-6066-11e4-a52e-4f735466cecf";
 /// A browser with one empty page. It ends with the value.
 pub struct Browser {
     driver: Child,
+    /// Where it and its driver put what they need for a while. They do not clear it away themselves.
+    folder: TempDir,
     agent: Agent,
     session: String,
 }
@@ -33,8 +36,10 @@ pub struct Browser {
 impl Browser {
     /// Starts one, with a window of this width.
     pub fn start(width: u32) -> Browser {
+        let folder = TempDir::new().unwrap();
         let mut driver = Command::new("chromedriver")
             .arg("--port=0")
+            .env("TMPDIR", folder.path())
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .spawn()
@@ -46,7 +51,7 @@ impl Browser {
         });
         let base = format!("http://127.0.0.1:{}", port.unwrap_or_else(|| panic!("chromedriver has no port")));
         let config = Agent::config_builder().http_status_as_error(false).proxy(None).build();
-        let mut browser = Browser { driver, agent: config.into(), session: base };
+        let mut browser = Browser { driver, folder, agent: config.into(), session: base };
         let options = json!({
             "args": [
                 "--headless=new", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--force-device-scale-factor=1",
@@ -212,5 +217,12 @@ impl Drop for Browser {
         let _ = self.agent.delete(&self.session).call();
         let _ = self.driver.kill();
         let _ = self.driver.wait();
+        // Some of its processes write until they have noticed.
+        for _ in 0..100 {
+            if std::fs::remove_dir_all(self.folder.path()).is_ok() {
+                break;
+            }
+            std::thread::sleep(std::time::Duration::from_millis(50));
+        }
     }
 }
