@@ -18,6 +18,15 @@ fn by_hand() -> Story {
     story
 }
 
+/// What the guild's audit log says about each edit, as it was sent.
+fn reasons(story: &Story) -> Vec<&str> {
+    let edits = story.met.iter().filter(|got| got.method == "PATCH");
+    edits.map(|got| got.headers["x-audit-log-reason"].as_str()).collect()
+}
+
+const ENTERING: &str = "bannerman:%20entering%20christmas";
+const AGAIN: &str = "bannerman:%20the%20art%20of%20christmas%20again";
+
 #[test]
 fn somebodys_icon_is_reported_and_left_alone() {
     let mut story = by_hand();
@@ -39,6 +48,7 @@ fn a_turn_that_is_due_replaces_somebodys_icon() {
     story.repository.icon("christmas", "second.png").commit("Another icon");
     story.good(&["run", "-q"], "2026-12-04");
     story.tell("drift__turn");
+    assert_eq!(reasons(&story), [ENTERING, "bannerman:%20next%20art%20of%20christmas"]);
 }
 
 #[test]
@@ -48,6 +58,7 @@ fn force_puts_ours_back_without_announcing() {
     story.good(&["run", "-q", "--force"], "2026-12-02");
     story.good(&["run", "-q", "--force"], "2026-12-02");
     story.tell("drift__force");
+    assert_eq!(reasons(&story), [ENTERING, AGAIN]);
     assert!(!story.told.contains("POST "), "{}", story.told);
 }
 
@@ -58,6 +69,7 @@ fn where_it_is_configured_ours_is_always_put_back() {
     story.good(&["run", "-q"], "2026-12-02");
     story.good(&["run", "-q"], "2026-12-03");
     story.tell("drift__restore");
+    assert_eq!(reasons(&story), [ENTERING, AGAIN]);
     assert!(!story.told.contains("POST "), "{}", story.told);
 }
 
