@@ -2,13 +2,16 @@
 //! user's own. Fetching branding and keeping a state in a branch both work through it; objects are read and
 //! made by libgit2.
 
-use std::fs::File;
+use std::fs::{self, File};
 use std::io::{self, IsTerminal};
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
 /// The longest that is shown of a line that git printed, in characters.
 const LONGEST_LINE: usize = 300;
+
+/// How many lines are shown of what git printed: the longest that it says of a lock in its way, and who it is from.
+const MOST_LINES: usize = 12;
 
 /// Why git did not do what it was asked.
 #[derive(Debug, thiserror::Error)]
@@ -50,12 +53,26 @@ pub fn hold(repository: &Path) -> io::Result<File> {
     Ok(held)
 }
 
-/// Makes a bare repository in a folder, unless there is one.
+/// Makes a bare repository in a folder. What is there of one already stays.
 pub fn init(repository: &Path) -> Result<(), Failed> {
-    if !repository.join("HEAD").is_file() {
-        run(command(repository).args(["init", "--quiet", "--bare", "--template="]))?;
+    run(command(repository).args(["init", "--quiet", "--bare", "--template="])).map(drop)
+}
+
+/// Removes what a git that was killed has left in a repository, its lock files and half-written packs, and returns
+/// whether there was something. No other git must be at work there.
+pub fn clear(folder: &Path) -> io::Result<bool> {
+    let mut found = false;
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        if path.is_dir() {
+            found |= clear(&path)?;
+        } else if name.ends_with(".lock") || name.starts_with("tmp_") {
+            // One that is at work may just have removed it.
+            found |= fs::remove_file(&path).is_ok();
+        }
     }
-    Ok(())
+    Ok(found)
 }
 
 /// The git program on `repository`, whatever repository this process itself was started from (a hook, say).
@@ -100,7 +117,7 @@ pub fn ended(output: Output) -> Result<Output, Failed> {
 fn said(stderr: &[u8]) -> String {
     let text = redact(&String::from_utf8_lossy(stderr));
     let lines: Vec<&str> = text.lines().map(str::trim_end).filter(|line| !line.is_empty()).collect();
-    let last = lines.iter().skip(lines.len().saturating_sub(6));
+    let last = lines.iter().skip(lines.len().saturating_sub(MOST_LINES));
     let shown = last.map(|line| format!("  git: {}", line.chars().take(LONGEST_LINE).collect::<String>()));
     shown.collect::<Vec<_>>().join("\n")
 }
@@ -133,9 +150,9 @@ mod tests {
 
     #[test]
     fn what_git_said_is_short_and_without_credentials() {
-        let stderr = b"1\n2\n3\n4\n5\n6\nfatal: https://me:secret@h/x not found\n\n";
+        let stderr = b"1\n2\n3\n4\n5\n6\n7\n8\n9\n10\n11\n12\nfatal: https://me:secret@h/x not found\n\n";
         let text = said(stderr);
-        assert_eq!(text.lines().count(), 6);
+        assert_eq!(text.lines().count(), MOST_LINES);
         assert!(text.ends_with("fatal: https://h/x not found"), "{text}");
         assert_eq!(said("x".repeat(1000).as_bytes()).len(), "  git: ".len() + LONGEST_LINE);
     }

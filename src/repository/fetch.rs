@@ -7,7 +7,7 @@
 use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
 use git2::Repository;
@@ -190,7 +190,7 @@ impl Remote {
     /// has just failed, one that outlived its run may still be at work.
     fn clear(&self) -> Result<bool, Error> {
         match self.repository.is_dir() {
-            true => clear(&self.repository).map_err(|error| Error::io(&self.repository, &error)),
+            true => git::clear(&self.repository).map_err(|error| Error::io(&self.repository, &error)),
             false => Ok(false),
         }
     }
@@ -211,20 +211,4 @@ impl Remote {
             Failed::Said { said, .. } => Error::Fetch { url: redact(&self.url), said },
         }
     }
-}
-
-/// Removes git's own lock files and half-written packs, and returns whether there were any.
-fn clear(folder: &Path) -> std::io::Result<bool> {
-    let mut found = false;
-    for entry in fs::read_dir(folder)? {
-        let path = entry?.path();
-        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        if path.is_dir() {
-            found |= clear(&path)?;
-        } else if name.ends_with(".lock") || name.starts_with("tmp_") {
-            // One that is at work may just have removed it.
-            found |= fs::remove_file(&path).is_ok();
-        }
-    }
-    Ok(found)
 }

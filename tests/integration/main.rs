@@ -22,6 +22,9 @@ mod feasts;
 mod fetching;
 mod formats;
 mod killed;
+#[cfg(target_os = "linux")]
+mod killed_anywhere;
+mod leftovers;
 mod markup;
 mod preview;
 mod preview_browser;

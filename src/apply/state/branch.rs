@@ -1,13 +1,21 @@
 //! A branch that is replaced by compare-and-swap: at the remote where there is one, else in the repository
 //! itself. Neither the work tree nor the index nor HEAD is touched.
 
-use std::path::PathBuf;
+use std::io::{self, ErrorKind};
+use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::thread::sleep;
+use std::time::Duration;
 
 use git2::{Blob, ErrorCode, Oid, Repository};
 
 use super::StateError;
 use crate::git::{self, Failed, redact};
+
+/// How often, and after what pause, a branch that is locked is looked at again. A git program that is at work on it is
+/// done by then; a lock that is still there was left by one that was killed, for other runs are kept away.
+const LOOKS: u32 = 10;
+const PAUSE: Duration = Duration::from_millis(50);
 
 /// Where the branch is looked for.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -55,10 +63,7 @@ impl Branch {
                 (repository, remote)
             }
             (None, Some((address, folder))) => {
-                std::fs::create_dir_all(folder).map_err(|error| super::file::io_error(folder, &error))?;
-                git::init(folder).map_err(|error| failed(error.to_string()))?;
-                let repository =
-                    Repository::open_bare(folder).map_err(|error| failed(error.message().to_owned()))?;
+                let repository = opened_or_made(folder, &failed)?;
                 (repository, Some(address.clone()))
             }
             (None, None) => return Err(StateError::NoRepository(shown)),
@@ -72,6 +77,11 @@ impl Branch {
         let Some(tip) = self.tip_of_remote(remote)? else { return Ok(None) };
         let _held = self.hold()?;
         let kept = self.kept();
+        self.unlock(&kept)?;
+        if self.repository.find_remote(remote).is_ok() {
+            // This lock would be in the way of the user's own fetches only.
+            self.unlock(&self.name.replacen("refs/heads", &format!("refs/remotes/{remote}"), 1))?;
+        }
         if self.resolve(&kept)? != Some(tip) {
             let refspec = format!("+{}:{kept}", self.name);
             let mut fetch = self.git();
@@ -112,8 +122,10 @@ impl Branch {
         }
         let _held = self.hold()?;
         // For the next run, which need not fetch it then.
+        let kept = self.kept();
+        self.unlock(&kept)?;
         self.repository
-            .reference(&self.kept(), new, true, "bannerman")
+            .reference(&kept, new, true, "bannerman")
             .map_err(|error| StateError::failed(&self.shown, error.message().to_owned()))?;
         Ok(Replaced::Yes)
     }
@@ -125,10 +137,24 @@ impl Branch {
             let said = "it is checked out here: switch to another branch, and run again";
             return Ok(Replaced::Refused(said.to_owned()));
         }
-        let replaced = match expected {
+        let _held = self.hold()?;
+        let replace = || match expected {
             Some(old) => self.repository.reference_matching(&self.name, new, true, old, "bannerman"),
             None => self.repository.reference(&self.name, new, false, "bannerman"),
         };
+        let is_locked = |error: &git2::Error| error.code() == ErrorCode::Locked;
+        let mut replaced = replace();
+        for _ in 0..LOOKS {
+            if !replaced.as_ref().is_err_and(is_locked) {
+                break;
+            }
+            sleep(PAUSE);
+            replaced = replace();
+        }
+        if replaced.as_ref().is_err_and(is_locked) {
+            self.unlock(&self.name)?;
+            replaced = replace();
+        }
         match replaced {
             Ok(_) => Ok(Replaced::Yes),
             Err(error) => match error.code() {
@@ -153,6 +179,16 @@ impl Branch {
     /// The reference that keeps what was fetched from being cleared away.
     fn kept(&self) -> String {
         self.name.replacen("refs/heads/", "refs/bannerman/state/", 1)
+    }
+
+    /// Removes the lock of a reference that a run which was killed has left. Whoever calls this holds the repository,
+    /// so no other run is at work on it.
+    fn unlock(&self, name: &str) -> Result<(), StateError> {
+        let path = self.repository.commondir().join(format!("{name}.lock"));
+        match std::fs::remove_file(&path) {
+            Err(error) if error.kind() != ErrorKind::NotFound => Err(super::file::io_error(&path, &error)),
+            _ => Ok(()),
+        }
     }
 
     fn resolve(&self, name: &str) -> Result<Option<Oid>, StateError> {
@@ -181,6 +217,19 @@ impl Branch {
         let remote = self.remote.as_deref().map_or(String::new(), |remote| format!(" of {}", redact(remote)));
         StateError::failed(&self.shown, format!("the branch{remote} {what}\n{error}"))
     }
+}
+
+/// The bare repository in a folder. What a run that was killed has made of one is made whole.
+fn opened_or_made(folder: &Path, failed: &dyn Fn(String) -> StateError) -> Result<Repository, StateError> {
+    let io_error = |error: io::Error| super::file::io_error(folder, &error);
+    std::fs::create_dir_all(folder).map_err(io_error)?;
+    let _held = git::hold(folder).map_err(io_error)?;
+    if let Ok(repository) = Repository::open_bare(folder) {
+        return Ok(repository);
+    }
+    git::clear(folder).map_err(io_error)?;
+    git::init(folder).map_err(|error| failed(error.to_string()))?;
+    Repository::open_bare(folder).map_err(|error| failed(error.message().to_owned()))
 }
 
 /// `origin`, or the only other remote there is.

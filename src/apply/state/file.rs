@@ -11,7 +11,7 @@ use super::error::read_state;
 use super::format::write;
 use super::holder::Holder;
 use super::{State, StateError, StateStore};
-use crate::disk::write_atomically;
+use crate::disk::{remove_unfinished, write_atomically};
 
 /// The largest state or lock that is read, in bytes.
 const MAX_BYTES: u64 = 64 * 1024 * 1024;
@@ -35,7 +35,11 @@ impl FileStore {
     /// A store that may be written; an error when another run holds it.
     pub fn open_to_write(path: &Path) -> Result<FileStore, StateError> {
         let holder = Holder::take(&with_suffix(path, ".lock"))?;
-        Ok(FileStore { path: path.to_owned(), holder: Some(holder), seen: Cell::default() })
+        let store = FileStore { path: path.to_owned(), holder: Some(holder), seen: Cell::default() };
+        // A run that was killed may have been writing.
+        remove_unfinished(&store.path);
+        remove_unfinished(&store.lock_path());
+        Ok(store)
     }
 
     fn lock_path(&self) -> PathBuf {

@@ -41,7 +41,11 @@ impl TestGuild {
     }
 
     pub fn start_at(clock: Clock) -> TestGuild {
-        let folder = Arc::new(TempDir::new().unwrap());
+        TestGuild::start_in(TempDir::new().unwrap(), clock)
+    }
+
+    pub fn start_in(folder: TempDir, clock: Clock) -> TestGuild {
+        let folder = Arc::new(folder);
         let sandbox = Sandbox::start_at(folder.path(), &spec(), clock).unwrap();
         TestGuild { sandbox, folder, agent: agent() }
     }

@@ -2,6 +2,7 @@
 
 pub mod art;
 pub mod browser;
+pub mod cut_off;
 pub mod gate;
 pub mod git_server;
 pub mod guild;
@@ -12,5 +13,7 @@ pub mod program;
 pub mod redis;
 pub mod repository;
 pub mod scripted;
+#[cfg(target_os = "linux")]
+pub mod steps;
 pub mod story;
 pub mod workflow;

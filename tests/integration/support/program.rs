@@ -3,7 +3,7 @@
 
 use std::io::Read;
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Output, Stdio};
+use std::process::{Child, ChildStderr, Command, Output, Stdio};
 
 use tempfile::TempDir;
 
@@ -50,6 +50,16 @@ impl Program {
     /// Shows `text` as `name` in the output.
     pub fn replacing(mut self, text: &str, name: &str) -> Program {
         self.replace.push((text.to_owned(), name.to_owned()));
+        self
+    }
+
+    /// Has another program run it.
+    pub fn under(mut self, wrapper: &[&str]) -> Program {
+        let mut command = Command::new(wrapper[0]);
+        command.args(&wrapper[1..]).arg(self.command.get_program()).args(self.command.get_args());
+        command.current_dir(self.command.get_current_dir().unwrap()).env_clear().stdin(Stdio::null());
+        command.envs(self.command.get_envs().filter_map(|(name, value)| Some((name, value?))));
+        self.command = command;
         self
     }
 
@@ -104,6 +114,11 @@ impl Running {
             line.extend(byte);
         }
         String::from_utf8(line).unwrap()
+    }
+
+    /// What it says on standard error.
+    pub fn errors(&mut self) -> ChildStderr {
+        self.child.stderr.take().unwrap()
     }
 
     /// Asks it to end, as Ctrl-C does.
