@@ -7,7 +7,6 @@ use crate::config::is_snowflake;
 use crate::discord::Destination;
 use crate::discord::model::{AllowedMentions, Embed, EmbedField, File, Footer, NewMessage, Picture};
 use crate::escape;
-use crate::image::Format;
 use crate::lock::{Asset, Slot};
 
 /// Discord's bounds, in characters.
@@ -63,10 +62,9 @@ pub struct Images {
 }
 
 /// An asset's bytes as a file of the message, under a name that every system can bear.
-pub fn file(slot: Slot, asset: &Asset, bytes: Vec<u8>) -> Option<File> {
-    let format = Format::from_name(&asset.format)?;
-    let name = format!("{}.{}", slot.name(), asset.format);
-    Some(File { name, mime: format.mime().to_owned(), bytes })
+pub fn file(slot: Slot, asset: &Asset, bytes: Vec<u8>) -> File {
+    let name = format!("{}.{}", slot.name(), asset.format.name());
+    File { name, mime: asset.format.mime().to_owned(), bytes }
 }
 
 /// Builds the message. `guild_name` comes from Discord; the description was checked by the compiler, and a

@@ -62,6 +62,7 @@ pub fn next<'a>(
 mod tests {
     use super::*;
     use crate::apply::state::Turns;
+    use crate::image::Format;
 
     fn asset(folder: &str, name: &str) -> Asset {
         Asset {
@@ -69,7 +70,7 @@ mod tests {
             blake3: blake3::hash(format!("{folder}{name}").as_bytes()).to_hex().to_string(),
             git: "0".repeat(40),
             bytes: 1,
-            format: "png".into(),
+            format: Format::Png,
             width: 1,
             height: 1,
             frames: 1,

@@ -183,7 +183,7 @@ pub fn plan(
             title: event.title.clone(),
             began: occurrence.began,
             ends,
-            description: event.description.clone(),
+            description: event.description.to_string(),
             authors: event.authors.clone(),
         });
     if state.is_unsettled() {

@@ -69,6 +69,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::image::Format;
 
     fn asset(number: usize) -> Asset {
         Asset {
@@ -76,7 +77,7 @@ mod tests {
             blake3: format!("{number:064x}"),
             git: "0".repeat(40),
             bytes: 1,
-            format: "png".into(),
+            format: Format::Png,
             width: 1,
             height: 1,
             frames: 1,

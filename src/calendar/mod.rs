@@ -8,7 +8,7 @@ pub mod markdown;
 
 use chrono::{Datelike, NaiveDate};
 
-use crate::lock::{Horizon, Lock};
+use crate::lock::{Horizon, Lock, Text};
 
 /// One occurrence of an event that is worn at all.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,7 +18,7 @@ pub struct Row {
     /// Its title.
     pub title: String,
     /// Its description.
-    pub description: String,
+    pub description: Text,
     /// Its first day; may lie in the year before, or be another event's.
     pub from: NaiveDate,
     /// Its last day, likewise.

@@ -1,7 +1,7 @@
 //! `bannerman adopt`: takes a guild over as it is.
 
 use super::compile::compile;
-use super::context::{Context, lock};
+use super::context::{Context, lasting, lock};
 use super::options::{Adopt, Common};
 use super::run::covering;
 use super::session::{discord, no_token};
@@ -26,14 +26,14 @@ pub fn run(common: &Common, arguments: &Adopt, terminal: &Terminal) -> Result<Ex
                 |checkout: &Checkout| covering(context.horizon(None, checkout, common), common, terminal);
             let compiled = compile(&context, None, &Facts::default(), horizon, common, terminal)?;
             let Some((lock, _)) = compiled else { return Ok(Exit::Invalid) };
-            lock
+            lasting(lock)
         }
     };
     let state = store.load()?;
     guard::guild(&state, &settings.guild)?;
     let mut server = discord(common, &settings, terminal)?.ok_or_else(no_token)?;
     let guild = server.client.guild(&settings.guild)?;
-    let adopted = adopt(&state, &lock, &guild, common.now())?;
+    let adopted = adopt(&state, lock, &guild, common.now())?;
     store.save(&adopted)?;
     let event = adopted.occurrence.as_ref().map_or("", |occurrence| occurrence.event.as_str());
     let has = |slot: Slot| match adopted.worn(slot) {

@@ -32,7 +32,7 @@ pub fn run(common: &Common, arguments: &Apply, terminal: &Terminal) -> Result<Ex
     let (text, lock) = context::lock(&arguments.target.known, store.as_ref(), false)?;
     let assets = Assets::new(&context);
     let job = Job {
-        lock: &lock,
+        lock,
         text: &text,
         settings: &settings,
         assets: &assets,
@@ -115,7 +115,7 @@ fn attempt(
         };
     }
     if let Some(source) = job.history {
-        refuse_older(job.lock, source, store)?;
+        refuse_older(job.lock, job.text, source, store)?;
     }
     let mut session =
         Session::plan(job.lock, &state, job.settings, Server::discord(server), Look::WhenDue, common.now())?;
@@ -145,8 +145,15 @@ fn attempt(
 }
 
 /// Refuses a lock that is older than the one that was applied last, where the history is at hand.
-pub(super) fn refuse_older(lock: &Lock, source: &Source, store: &dyn StateStore) -> Result<(), Failure> {
-    let applied = store.applied_lock()?.and_then(|text| crate::lock::read(&text).ok());
+pub(super) fn refuse_older(
+    lock: &Lock,
+    text: &str,
+    source: &Source,
+    store: &dyn StateStore,
+) -> Result<(), Failure> {
+    // Mostly it is the same lock, and need not be read a second time.
+    let other = store.applied_lock()?.filter(|applied| applied != text);
+    let applied = other.and_then(|text| crate::lock::read(text).ok());
     let applied = applied.and_then(|lock| lock.source.commit);
     let is_ancestor = |old: &str, new: &str| repository::is_ancestor(source, old, new);
     Ok(guard::older(lock.source.commit.as_deref(), applied.as_deref(), is_ancestor)?)

@@ -26,7 +26,7 @@ pub fn run(common: &Common, arguments: &Calendar, terminal: &Terminal) -> Result
         let message = format!("the lock covers {first_year} to {last_year}, and {year} is not in it");
         return Err(Failure::new(Exit::Usage, message, "compile with `--years A..B` to resolve other years"));
     }
-    let rows = calendar::rows(&lock);
+    let rows = calendar::rows(lock);
     let years = asked.first_year..=asked.last_year;
     let each = |render: &dyn Fn(i32) -> String| years.clone().map(render).collect::<Vec<_>>().join("\n");
     terminal.print(&match common.format {

@@ -76,7 +76,7 @@ fn recorded(context: &Context, arguments: &Compile) -> Result<Lock, Failure> {
         Failure::new(Exit::Invalid, format!("{}: {what}", path.display()), help)
     };
     let text = std::fs::read_to_string(path).map_err(|error| stale(&error, ""))?;
-    lock::read(&text).map_err(|error| match error {
+    lock::read(text).map_err(|error| match error {
         ReadError::Newer(_) => stale(&error, "use a newer bannerman, or "),
         _ => stale(&error, ""),
     })

@@ -64,7 +64,7 @@ fn side(text: &str, years: Option<Horizon>, common: &Common, terminal: &Terminal
         let content = std::fs::read_to_string(text)
             .map_err(|error| fail(Exit::Usage, error.to_string(), "name a lock, a folder or a revision"))?;
         let lock =
-            lock::read(&content).map_err(|error| fail(Exit::Invalid, error.to_string(), error.help()))?;
+            lock::read(content).map_err(|error| fail(Exit::Invalid, error.to_string(), error.help()))?;
         let at = lock.source.commit.clone().map(|commit| (commit, String::new()));
         return Ok(Side { lock, at, broken: None });
     }

@@ -16,17 +16,17 @@ pub fn run(common: &Common, arguments: &Plan, terminal: &Terminal) -> Result<Exi
     settings.force = arguments.overrides.force;
     let store =
         context.store_to_read(common, arguments.target.known.state.as_deref(), Some(&settings.guild))?;
-    let (_, lock) = lock(&arguments.target.known, store.as_ref(), false)?;
+    let (text, lock) = lock(&arguments.target.known, store.as_ref(), false)?;
     let mut state = store.load()?;
     if arguments.overrides.allow_other_guild && state.guild != settings.guild {
         state = State::default();
     }
     if !arguments.overrides.allow_older {
-        refuse_older(&lock, &context.source, store.as_ref())?;
+        refuse_older(lock, &text, &context.source, store.as_ref())?;
     }
     let mut server = discord(common, &settings, terminal)?;
     let session =
-        Session::plan(&lock, &state, &settings, Server::discord(&mut server), Look::Always, common.now())?;
+        Session::plan(lock, &state, &settings, Server::discord(&mut server), Look::Always, common.now())?;
     terminal.print(&if json { show::json(&session.plan)? } else { show::human(&session.plan) });
     for problem in &session.problems {
         terminal.problem(&problem.message, problem.help.as_deref());

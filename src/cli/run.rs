@@ -1,10 +1,12 @@
 //! `bannerman run`: fetch, compile, plan and apply, the nightly job.
 
+use std::sync::Arc;
+
 use chrono::Datelike;
 
 use super::apply::{Job, What, apply};
 use super::compile::{compile, summary};
-use super::context::{Assets, Context, read_lock};
+use super::context::{Assets, Context, lasting, read_lock};
 use super::options::{Common, Run};
 use super::{Exit, Failure, Terminal};
 use crate::apply::state::StateStore;
@@ -26,7 +28,7 @@ pub fn run(common: &Common, arguments: &Run, terminal: &Terminal) -> Result<Exit
     let (text, lock, assets) = match (earlier, opened) {
         (Some((text, lock)), None) => {
             terminal.detail("the lock at hand was made from the newest commit");
-            (text, lock, Assets::new(&context))
+            (text, lasting(lock), Assets::new(&context))
         }
         (earlier, opened) => {
             let mut at_hand = Facts::default();
@@ -36,15 +38,15 @@ pub fn run(common: &Common, arguments: &Run, terminal: &Terminal) -> Result<Exit
             };
             let compiled = compile(&context, opened, &at_hand, horizon, common, terminal)?;
             let Some((lock, checkout)) = compiled else { return Ok(Exit::Invalid) };
-            (lock::write(&lock), lock, Assets::of(&context, checkout))
+            (Arc::new(lock::write(&lock)), lasting(lock), Assets::of(&context, checkout))
         }
     };
     if !common.json()? {
         let source = context.source.to_string();
-        terminal.print(&format!("{}: {}\n\n", crate::escape::inline(&source), summary(&lock)));
+        terminal.print(&format!("{}: {}\n\n", crate::escape::inline(&source), summary(lock)));
     }
     let job = Job {
-        lock: &lock,
+        lock,
         text: &text,
         settings: &settings,
         assets: &assets,
@@ -61,15 +63,15 @@ fn earlier(
     arguments: &Run,
     context: &Context,
     store: &dyn StateStore,
-) -> Result<Option<(String, Lock)>, Failure> {
+) -> Result<Option<(Arc<String>, Lock)>, Failure> {
     if let Some(path) = &arguments.lock {
         return read_lock(path).map(Some);
     }
     if !matches!(context.source, Source::Remote { .. }) {
         return Ok(None);
     }
-    let applied = store.applied_lock()?;
-    Ok(applied.and_then(|text| lock::read(&text).ok().map(|lock| (text, lock))))
+    let applied = store.applied_lock()?.map(Arc::new);
+    Ok(applied.and_then(|text| Some((Arc::clone(&text), lock::read(text).ok()?))))
 }
 
 /// Whether a lock is still what is wanted, as long as the commit is: then it is used as it is, its years included.

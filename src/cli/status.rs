@@ -11,7 +11,7 @@ pub fn run(common: &Common, arguments: &Known, terminal: &Terminal) -> Result<Ex
     let store = context.store_to_read(common, arguments.state.as_deref(), None)?;
     let (_, lock) = lock(arguments, store.as_ref(), true)?;
     let state = store.load()?;
-    let status = status(&lock, &state, context.config.guild.rotate_every_days, common.now());
+    let status = status(lock, &state, context.config.guild.rotate_every_days, common.now());
     terminal.print(&if json { status.json()? } else { status.human() });
     Ok(Exit::Done)
 }

@@ -128,7 +128,7 @@ impl Asset {
             blake3: blake3.clone(),
             git: git.clone(),
             bytes: *bytes,
-            format: picture.format.name().to_owned(),
+            format: picture.format,
             width: picture.width,
             height: picture.height,
             frames: picture.frames,

@@ -63,7 +63,7 @@ fn days(days: &[Days]) -> Value {
 fn art(change: &ArtChange) -> Value {
     let asset = |asset: &Asset| {
         json!({
-            "path": asset.path, "bytes": asset.bytes, "format": asset.format,
+            "path": asset.path, "bytes": asset.bytes, "format": asset.format.name(),
             "width": asset.width, "height": asset.height, "frames": asset.frames,
         })
     };

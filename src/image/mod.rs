@@ -78,7 +78,7 @@ impl Format {
     }
 
     /// The name as it stands in a sentence.
-    fn title(self) -> &'static str {
+    pub fn title(self) -> &'static str {
         match self {
             Self::Png => "PNG",
             Self::Jpeg => "JPEG",

@@ -42,10 +42,9 @@ impl Facts {
 
     /// Adds what an asset of a lock says; nothing when it cannot be.
     pub fn add(&mut self, asset: &Asset) {
-        let Asset { git, blake3, bytes, width, height, frames, .. } = asset;
-        let (width, height, frames) = (*width, *height, *frames);
-        let possible = width > 0 && height > 0 && frames > 0;
-        if let Some(format) = Format::from_name(&asset.format).filter(|_| possible) {
+        let Asset { git, blake3, bytes, format, width, height, frames, .. } = asset;
+        let (format, width, height, frames) = (*format, *width, *height, *frames);
+        if width > 0 && height > 0 && frames > 0 {
             let picture = Picture { format, width, height, frames };
             self.known.insert(git.clone(), Fact { bytes: *bytes, blake3: blake3.clone(), picture });
         }
@@ -103,7 +102,7 @@ mod tests {
                 blake3: digit.repeat(64),
                 git: digit.repeat(40),
                 bytes: 12,
-                format: "gif".into(),
+                format: Format::Gif,
                 width: 3,
                 height: 4,
                 frames: 5,

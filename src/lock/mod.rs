@@ -12,14 +12,18 @@ pub mod compare;
 mod facts;
 mod layout;
 mod read;
+mod text;
 mod write;
 
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
+use crate::image::Format;
+
 pub use facts::{Fact, Facts};
 pub use read::{ReadError, read};
+pub use text::Text;
 pub use write::write;
 
 /// The version that this program writes, and the newest that it reads.
@@ -78,7 +82,7 @@ pub struct Event {
     /// Who is credited in the announcement: names and Discord user ids.
     pub authors: Vec<String>,
     /// The announcement, in Discord's Markdown.
-    pub description: String,
+    pub description: Text,
     /// The banners, sorted by path; at least one.
     pub banners: Vec<Asset>,
     /// The icons, sorted by path; at least one.
@@ -143,8 +147,8 @@ pub struct Asset {
     pub git: String,
     /// How many bytes.
     pub bytes: u64,
-    /// `png`, `jpeg` or `gif`.
-    pub format: String,
+    /// What kind of picture it is.
+    pub format: Format,
     /// Pixels.
     pub width: u32,
     /// Pixels.

@@ -2,13 +2,15 @@
 //! its fields promise.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use chrono::{Days, NaiveDate};
 use serde::Deserialize;
 use toml::value::Datetime;
 
-use super::layout::{self, Parts};
-use super::{Asset, Dates, Event, Horizon, Lock, MAX_YEARS, Period, Source, VERSION, YEARS};
+use super::layout;
+use super::{Asset, Dates, Event, Horizon, Lock, MAX_YEARS, Period, Source, Text, VERSION, YEARS};
+use crate::image::Format;
 
 /// Why a lock cannot be read. The text says what; [`ReadError::help`] what to do.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -75,7 +77,7 @@ pub(super) struct RawEvent {
     pub pair: bool,
     #[serde(default)]
     pub authors: Vec<String>,
-    pub description: String,
+    pub description: Text,
     pub banners: Vec<RawAsset>,
     pub icons: Vec<RawAsset>,
 }
@@ -106,11 +108,12 @@ struct RawPeriod {
     ends: Option<Datetime>,
 }
 
-/// Reads a lock.
-pub fn read(text: &str) -> Result<Lock, ReadError> {
-    match layout::read(text) {
-        Some(Parts { source, horizon, events, periods }) => whole(source, horizon, events, periods),
-        None => read_toml(text),
+/// Reads a lock. Long texts stay where they are, so the lock keeps its text.
+pub fn read(text: impl Into<Arc<String>>) -> Result<Lock, ReadError> {
+    let text = text.into();
+    match layout::read(&text) {
+        Some(lock) => whole(lock),
+        None => read_toml(&text),
     }
 }
 
@@ -130,23 +133,16 @@ pub(super) fn read_toml(text: &str) -> Result<Lock, ReadError> {
         None => return Err(ReadError::Syntax("it has no `version`".to_owned())),
     }
     let raw: RawLock = toml::from_str(text).map_err(syntax)?;
-    whole(
-        Source { commit: raw.source.commit, events: raw.source.events },
-        Horizon { first_year: raw.horizon.first_year, last_year: raw.horizon.last_year },
-        raw.event,
-        raw.schedule.periods.into_iter().map(period).collect::<Result<_, _>>()?,
-    )
+    whole(Lock {
+        source: Source { commit: raw.source.commit, events: raw.source.events },
+        horizon: Horizon { first_year: raw.horizon.first_year, last_year: raw.horizon.last_year },
+        events: raw.event.into_iter().map(event).collect::<Result<_, _>>()?,
+        periods: raw.schedule.periods.into_iter().map(period).collect::<Result<_, _>>()?,
+    })
 }
 
 /// The lock, when its parts are what they promise.
-fn whole(
-    source: Source,
-    horizon: Horizon,
-    events: Vec<RawEvent>,
-    periods: Vec<Period>,
-) -> Result<Lock, ReadError> {
-    let events = events.into_iter().map(event).collect::<Result<_, _>>()?;
-    let lock = Lock { source, horizon, events, periods };
+fn whole(lock: Lock) -> Result<Lock, ReadError> {
     consistent(&lock).map_err(ReadError::Damaged)?;
     Ok(lock)
 }
@@ -155,7 +151,7 @@ fn syntax(error: toml::de::Error) -> ReadError {
     ReadError::Syntax(error.to_string().trim_end().to_owned())
 }
 
-fn event(raw: RawEvent) -> Result<Event, ReadError> {
+pub(super) fn event(raw: RawEvent) -> Result<Event, ReadError> {
     let year = |(year, days): (String, String)| Some((year.parse().ok()?, days));
     let years = raw.dates.into_iter().map(year).collect::<Option<BTreeMap<i32, String>>>();
     let dates = years.map(|years| Dates { starts: raw.starts, ends: raw.ends, days: raw.days, years });
@@ -188,11 +184,19 @@ fn asset(raw: RawAsset) -> Result<Asset, ReadError> {
     let inside = !path.starts_with('/')
         && !path.contains('\\')
         && path.split('/').all(|part| !["", ".", ".."].contains(&part));
-    let hex = |text: &str, digits: usize| text.len() == digits && text.bytes().all(|b| b.is_ascii_hexdigit());
-    if !inside || !hex(&blake3, 64) || !hex(&git, 40) || crate::image::Format::from_name(&format).is_none() {
-        return Err(ReadError::Damaged(format!("asset `{path}` has an impossible path, hash or format")));
+    match Format::from_name(&format) {
+        Some(format) if inside && is_hex(&blake3, 64) && is_hex(&git, 40) => {
+            Ok(Asset { path, blake3, git, bytes, format, width, height, frames })
+        }
+        _ => Err(ReadError::Damaged(format!("asset `{path}` has an impossible path, hash or format"))),
     }
-    Ok(Asset { path, blake3, git, bytes, format, width, height, frames })
+}
+
+/// Whether a text is so many hexadecimal digits. No processor can guess what the next digit of a hash is, so nothing
+/// here depends on it but the result.
+fn is_hex(text: &str, digits: usize) -> bool {
+    let digit = |byte: &u8| (byte.wrapping_sub(b'0') < 10) | ((byte | 0x20).wrapping_sub(b'a') < 6);
+    text.len() == digits && text.as_bytes().iter().fold(true, |all, byte| all & digit(byte))
 }
 
 fn period(raw: RawPeriod) -> Result<Period, ReadError> {

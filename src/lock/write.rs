@@ -79,7 +79,7 @@ fn assets(out: &mut String, key: &str, assets: &[Asset]) {
                 text(&asset.blake3),
                 text(&asset.git),
                 asset.bytes,
-                text(&asset.format),
+                text(asset.format.name()),
                 asset.width,
                 asset.height,
                 asset.frames

@@ -18,7 +18,7 @@ use crate::compile::{self, Survey};
 use crate::config::Config;
 use crate::diagnostic::{Report, Severity};
 use crate::diff::{Diff, compare};
-use crate::image::{Format, first_frame};
+use crate::image::first_frame;
 use crate::lock::{Asset, Horizon, Lock, Slot};
 use crate::repository::{self, Blob, Checkout, Entry, Kind, Tree, spread};
 use crate::simulate::{Night, SimulateError, Simulation};
@@ -213,9 +213,9 @@ impl Kept {
     }
 }
 
-fn picture(asset: &Asset, format: Format, bytes: Vec<u8>) -> Picture {
+fn picture(asset: &Asset, bytes: Vec<u8>) -> Picture {
     let still = if asset.frames > 1 { first_frame(&bytes) } else { None };
-    Picture { format, bytes, still }
+    Picture { format: asset.format, bytes, still }
 }
 
 /// The pictures of assets, as they were kept. Those that the checks did not have to read, since they are known, are
@@ -228,33 +228,32 @@ fn read<'a>(
 ) -> Result<(), NoPreview> {
     let mut wanted = BTreeMap::new();
     for asset in assets {
-        let Some(format) = Format::from_name(&asset.format) else { continue };
         if pictures.contains_key(&asset.blake3) {
             continue;
         }
         // The lock has the hash of these very bytes.
         if let Some(bytes) = kept.take(&asset.git) {
-            pictures.insert(asset.blake3.clone(), picture(asset, format, bytes));
+            pictures.insert(asset.blake3.clone(), picture(asset, bytes));
             continue;
         }
         let Asset { path, git, .. } = asset;
         let entry = Entry { path: path.clone(), readable_name: true, kind: Kind::File, git: git.clone() };
-        wanted.entry(asset.blake3.as_str()).or_insert((asset, format, entry));
+        wanted.entry(asset.blake3.as_str()).or_insert((asset, entry));
     }
-    let wanted: Vec<(&Asset, Format, Entry)> = wanted.into_values().collect();
-    tree.expect(&wanted.iter().map(|(.., entry)| entry).collect::<Vec<_>>())?;
+    let wanted: Vec<(&Asset, Entry)> = wanted.into_values().collect();
+    tree.expect(&wanted.iter().map(|(_, entry)| entry).collect::<Vec<_>>())?;
     let threads = wanted.len() / PICTURES_A_THREAD;
-    let read = spread(tree, &wanted, threads, |reader, (asset, format, entry)| {
+    let read = spread(tree, &wanted, threads, |reader, (asset, entry)| {
         let mut found = None;
         reader.read(entry, MAX_IMAGE_BYTES, &mut |blob| {
             let Blob::Bytes(bytes) = blob else { return };
             if blake3::hash(&bytes).to_hex().as_str() == asset.blake3 {
-                found = Some(picture(asset, *format, bytes.into_owned()));
+                found = Some(picture(asset, bytes.into_owned()));
             }
         })?;
         Ok(found)
     })?;
-    for ((asset, ..), found) in wanted.iter().zip(read) {
+    for ((asset, _), found) in wanted.iter().zip(read) {
         let picture = found.ok_or_else(|| NoPreview::Changed(asset.path.clone()))?;
         pictures.insert(asset.blake3.clone(), picture);
     }

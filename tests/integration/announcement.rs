@@ -7,6 +7,7 @@ use bannerman::apply::announcement::{Announcement, Images, Settings, file, messa
 use bannerman::discord::client::Client;
 use bannerman::discord::patience::{MachineClock, Patience};
 use bannerman::discord::{Destination, Discord};
+use bannerman::image::Format;
 use bannerman::lock::{Asset, Slot};
 use chrono::NaiveDate;
 use proptest::prelude::*;
@@ -42,20 +43,20 @@ fn settings(text: &str) -> Settings {
 
 /// The pictures of an event.
 fn images() -> Images {
-    let picture = |slot: Slot, format: &str| {
+    let picture = |slot: Slot, format: Format| {
         let asset = Asset {
             path: "events/pi_day/ein Bild mit Größe.png".to_owned(),
             blake3: String::new(),
             git: String::new(),
             bytes: 3,
-            format: format.to_owned(),
+            format,
             width: 1,
             height: 1,
             frames: 1,
         };
         file(slot, &asset, b"abc".to_vec())
     };
-    Images { icon: picture(Slot::Icon, "png"), banner: picture(Slot::Banner, "gif") }
+    Images { icon: Some(picture(Slot::Icon, Format::Png)), banner: Some(picture(Slot::Banner, Format::Gif)) }
 }
 
 /// Sends it, and gives what is there then.

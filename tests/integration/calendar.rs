@@ -47,7 +47,7 @@ fn a_year_is_drawn_with_a_mark_a_day() {
     );
     assert_eq!(calendar(&repository, &["--year", "2026"]), plain);
     // However narrow it is, every day is there, and no line is longer than it has to be.
-    let lock = lock::read(&fs::read_to_string(repository.file("bannerman.lock")).unwrap()).unwrap();
+    let lock = lock::read(fs::read_to_string(repository.file("bannerman.lock")).unwrap()).unwrap();
     let rows = calendar::rows(&lock);
     for width in [20, 40, 60, 120] {
         let paper = Paper { color: false, width, today: "2026-05-04".parse().unwrap() };
@@ -124,7 +124,7 @@ fn another_library_reads_the_same_appointments() {
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     let read: Vec<(String, String, String, String, String, bool)> =
         serde_json::from_slice(&output.stdout).unwrap();
-    let lock = lock::read(&fs::read_to_string(repository.file("bannerman.lock")).unwrap()).unwrap();
+    let lock = lock::read(fs::read_to_string(repository.file("bannerman.lock")).unwrap()).unwrap();
     let rows = calendar::rows(&lock);
     assert!(rows.len() > 20);
     let expected: Vec<_> = rows

@@ -3,6 +3,7 @@
 use bannerman::apply::execute::AssetBytes;
 use bannerman::compile::resolve::{Dated, lay_out};
 use bannerman::compile::when::{MonthDay, Timing, Yearly};
+use bannerman::image::Format;
 use bannerman::lock::{Asset, Dates, Event, Horizon, Lock, Source};
 
 use crate::dice::Dice;
@@ -183,7 +184,7 @@ impl Folder {
             priority: *priority,
             pair: *pair,
             authors: Vec::new(),
-            description: format!("About {name}: {text}."),
+            description: format!("About {name}: {text}.").into(),
             banners: assets("banners", &self.banners),
             icons: assets("server_icons", &self.icons),
         }
@@ -191,15 +192,15 @@ impl Folder {
 }
 
 fn asset(event: &str, folder: &str, art: &Art) -> Asset {
-    let format = if art.moves { "gif" } else { "png" };
+    let format = if art.moves { Format::Gif } else { Format::Png };
     let bytes = bytes(art.picture);
     Asset {
-        path: format!("events/{event}/{folder}/{}.{format}", art.stem),
+        path: format!("events/{event}/{folder}/{}.{}", art.stem, format.name()),
         blake3: blake3::hash(&bytes).to_hex().to_string(),
         // Here it says which picture it is.
         git: format!("{:040}", art.picture),
         bytes: bytes.len() as u64,
-        format: format.to_owned(),
+        format,
         width: 512,
         height: 512,
         frames: if art.moves { 3 } else { 1 },

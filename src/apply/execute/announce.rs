@@ -137,7 +137,7 @@ impl Attempt<'_> {
             let asset = event.assets(slot).iter().find(|asset| asset.blake3 == worn)?;
             let bytes = self.with.assets.read(asset).ok()?;
             let right = self.with.assets.are_of(&bytes, asset);
-            right.then(|| announcement::file(slot, asset, bytes))?
+            right.then(|| announcement::file(slot, asset, bytes))
         };
         Images { icon: file(Slot::Icon), banner: file(Slot::Banner) }
     }

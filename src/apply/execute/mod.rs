@@ -15,7 +15,6 @@ use super::show;
 use super::state::{AssetId, Dressing, Sent, State, StateError, StateStore};
 use crate::discord::model::{Guild, GuildEdit};
 use crate::discord::{Discord, Effect, Failure};
-use crate::image::Format;
 use crate::lock::{Asset, Lock, Slot};
 
 /// Reads the bytes that a lock names.
@@ -277,8 +276,7 @@ fn data_uri(assets: &dyn AssetBytes, asset: &Asset) -> Result<String, Problem> {
         let help = "compile again, or name the right branding repository with `--source`";
         return Err(Problem::new(message, help));
     }
-    let mime = Format::from_name(&asset.format).map_or("application/octet-stream", Format::mime);
-    Ok(format!("data:{mime};base64,{}", STANDARD.encode(bytes)))
+    Ok(format!("data:{};base64,{}", asset.format.mime(), STANDARD.encode(bytes)))
 }
 
 fn edit(uploads: &[Upload]) -> GuildEdit {

@@ -24,7 +24,7 @@ pub(super) fn describe(before: &Record, after: &Record) -> String {
         parts.push("the state changed".to_owned());
     }
     if parts.is_empty() {
-        let lock = after.lock.as_deref().and_then(|text| lock::read(text).ok());
+        let lock = after.lock.clone().and_then(|text| lock::read(text).ok());
         parts.push(match lock.and_then(|lock| lock.source.commit) {
             Some(commit) => format!("the lock of commit {}", &commit[..commit.len().min(12)]),
             None => "another lock".to_owned(),

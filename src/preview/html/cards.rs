@@ -108,7 +108,7 @@ fn figure<'a>(
         page,
         "<figcaption><b>{}</b><span>{} · {}</span>{}</figcaption></figure>",
         html(&inline(asset.name())),
-        asset.format.to_uppercase(),
+        asset.format.title(),
         words::asset(asset),
         problems::of_asset(preview, asset),
     );

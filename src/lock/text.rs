@@ -1,0 +1,81 @@
+//! A long text of a lock, which stays where it is until somebody asks for it.
+//!
+//! Descriptions are most of a large lock, and whoever reads one is rarely asked about more than a few events. So an
+//! event that was read has only the place of its description in the lock's own text, which all events share.
+
+use std::fmt;
+use std::ops::{Deref, Range};
+use std::sync::{Arc, OnceLock};
+
+use serde::Deserialize;
+
+use super::layout::unescaped;
+
+/// A text: one's own, or a part of the lock that it was read from. It is used like any `str`.
+#[derive(Clone, Deserialize)]
+#[serde(from = "String")]
+pub struct Text(Kept);
+
+#[derive(Clone)]
+enum Kept {
+    Own(String),
+    /// What stands between the quotes in `lock`, and what that means once somebody asked.
+    Written {
+        lock: Arc<String>,
+        at: Range<usize>,
+        meaning: OnceLock<String>,
+    },
+}
+
+impl Text {
+    /// The string in `lock` whose quotes are around `at`, every escape in it being one of TOML's.
+    pub(super) fn written(lock: &Arc<String>, at: Range<usize>) -> Text {
+        Text(Kept::Written { lock: Arc::clone(lock), at, meaning: OnceLock::new() })
+    }
+}
+
+impl Deref for Text {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        match &self.0 {
+            Kept::Own(text) => text,
+            Kept::Written { lock, at, meaning } => {
+                meaning.get_or_init(|| unescaped(lock.get(at.clone()).unwrap_or_default()))
+            }
+        }
+    }
+}
+
+impl From<String> for Text {
+    fn from(text: String) -> Text {
+        Text(Kept::Own(text))
+    }
+}
+
+impl From<&str> for Text {
+    fn from(text: &str) -> Text {
+        text.to_owned().into()
+    }
+}
+
+impl PartialEq for Text {
+    fn eq(&self, other: &Text) -> bool {
+        // What is written the same is the same; most of two locks is.
+        let same = match (&self.0, &other.0) {
+            (Kept::Written { lock, at, .. }, Kept::Written { lock: other, at: there, .. }) => {
+                lock.get(at.clone()) == other.get(there.clone())
+            }
+            _ => false,
+        };
+        same || **self == **other
+    }
+}
+
+impl Eq for Text {}
+
+impl fmt::Debug for Text {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        (**self).fmt(formatter)
+    }
+}
