@@ -290,3 +290,24 @@ fn instructions_grow_with_the_input_and_not_faster() {
     // Nothing is read or built before it is needed: what is asked for here needs nothing.
     assert!(count(&few, &["explain", "B009"]) < nothing * 1.5);
 }
+
+#[test]
+#[ignore = "needs valgrind"]
+fn the_instructions_of_plan_by_a_lock_of_fifty_years_grow_with_its_events_and_not_faster() {
+    let [nothing, few, many] = [1, 1_000, 2_000].map(|number| {
+        let repository = events(number);
+        let made = bannerman(repository.path(), &["compile", "--quiet", "--years", "2026..2075"]).run();
+        assert_eq!(made.status, 0, "{made:?}");
+        // As long as descriptions are.
+        let lock = fs::read_to_string(repository.file("bannerman.lock")).unwrap();
+        let about = format!("\\n{}About ", "Snow on the pier, and the lamp wears a red cap. ".repeat(7));
+        let lock = lock.replace("\\nAbout ", &about);
+        assert!(lock.len() > number * 900, "{lock}");
+        repository.write("bannerman.lock", lock);
+        instructions(repository.path(), &["plan", "--guild", "100000000000000001"])
+    });
+    println!("plan, fifty years: {nothing}, {few}, {many}");
+    // Twice the events are at most twice the work, and a tenth. Most of it is for the events.
+    assert!((many - nothing) / (few - nothing) < 2.2, "{few} and {many} over {nothing}");
+    assert!(many > few * 1.5, "{few} and {many}");
+}
