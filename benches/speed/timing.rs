@@ -132,6 +132,14 @@ pub fn time(folder: &Path, rounds: usize, case: &Case) -> Result<f64> {
     Ok(median((0..rounds).map(|_| case.time(folder)).collect::<Result<_>>()?))
 }
 
+/// Times one command: its median, and the mean of what it used of a processor, in milliseconds.
+pub fn time_and_use(folder: &Path, rounds: usize, case: &Case) -> Result<[f64; 2]> {
+    case.time(folder)?;
+    let before = used_by_children();
+    let times = (0..rounds).map(|_| case.time(folder)).collect::<Result<_>>()?;
+    Ok([median(times), (used_by_children() - before) / rounds as f64])
+}
+
 /// The head of the table that [`compare`] fills.
 pub fn head(title: &str) {
     println!("\n{title}\n");
