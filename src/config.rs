@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use serde::Deserialize;
 
 use crate::apply::plan::Drift;
+use crate::disk::{read_own_text, read_text};
 use crate::git::redact;
 use crate::lock::{MAX_YEARS, YEARS};
 use crate::spelling::nearest;
@@ -162,16 +163,14 @@ pub fn load(named: Option<&Path>, root: Option<&Path>) -> Result<(Config, Option
     let found = match named {
         Some(path) => Some(path.to_owned()),
         None => {
-            root.into_iter().chain([Path::new("")]).map(|root| root.join(FILE)).find(|path| path.is_file())
+            let mut places = root.into_iter().chain([Path::new("")]).map(|root| root.join(FILE));
+            places.find(|path| path.symlink_metadata().is_ok())
         }
     };
     let Some(path) = found else { return Ok((Config::default(), None)) };
     let fail = |reason: String| ConfigError { path: path.display().to_string(), reason, help: None };
-    let size = std::fs::metadata(&path).map_err(|error| fail(error.to_string()))?.len();
-    if size > MAX_BYTES {
-        return Err(fail(format!("it has {size} bytes, at most {MAX_BYTES} are read")));
-    }
-    let text = std::fs::read_to_string(&path).map_err(|error| fail(error.to_string()))?;
+    let read = if named.is_some() { read_text } else { read_own_text };
+    let text = read(&path, MAX_BYTES).map_err(|error| fail(error.to_string()))?;
     let config = parse(&text).map_err(|(reason, help)| ConfigError { help, ..fail(reason) })?;
     Ok((config, Some(path)))
 }

@@ -1,14 +1,51 @@
-//! Files that are whole or not there: whoever reads one sees the old or the new content, never a part.
+//! Files that are whole or not there: whoever reads one sees the old or the new content, never a part. No more is read
+//! than somebody expects, and no link is followed that may have come with a repository.
 
 use std::ffi::OsString;
 use std::fs;
-use std::io::{self, Write};
+use std::io::{self, Read, Write};
 use std::path::Path;
+
+/// Reads a text of at most `limit` bytes that somebody named, wherever a link leads.
+pub fn read_text(path: &Path, limit: u64) -> io::Result<String> {
+    let file = fs::File::open(path)?;
+    let mut text = String::with_capacity(usize::try_from(file.metadata()?.len().min(limit)).unwrap_or(0) + 1);
+    // What has no size (a device, a file of the system's about a process) is bounded too.
+    file.take(limit + 1).read_to_string(&mut text)?;
+    match text.len() as u64 > limit {
+        true => Err(io::Error::other(format!("it has more than {limit} bytes"))),
+        false => Ok(text),
+    }
+}
+
+/// The same of a file that is only expected at a place: it may have come with a repository, and then a link could lead
+/// to what is not the repository's, like the environment of this process with its tokens.
+pub fn read_own_text(path: &Path, limit: u64) -> io::Result<String> {
+    refuse_link(path)?;
+    read_text(path, limit)
+}
+
+fn refuse_link(path: &Path) -> io::Result<()> {
+    let is_link = fs::symlink_metadata(path).is_ok_and(|metadata| metadata.is_symlink());
+    // `/dev/stdout` is one, and leads to nothing that could be kept or lost.
+    if is_link && !fs::metadata(path).is_ok_and(|there| is_device(&there)) {
+        return Err(io::Error::other(
+            "it is a symbolic link, which is not followed here: put the file itself there",
+        ));
+    }
+    Ok(())
+}
+
+/// A terminal, a pipe, a device.
+fn is_device(metadata: &fs::Metadata) -> bool {
+    !metadata.is_file() && !metadata.is_dir()
+}
 
 /// Writes `bytes` to `path` by way of a temporary file beside it, making folders as needed. Returns whether
 /// anything was written: a file that has these bytes already is left alone, its times included.
 pub fn write_atomically(path: &Path, bytes: &[u8]) -> io::Result<bool> {
-    if fs::read(path).is_ok_and(|old| old == bytes) {
+    let as_long = |metadata: fs::Metadata| metadata.is_file() && metadata.len() == bytes.len() as u64;
+    if fs::symlink_metadata(path).is_ok_and(as_long) && fs::read(path).is_ok_and(|old| old == bytes) {
         return Ok(false);
     }
     replace(path, true, |file| file.write_all(bytes))?;
@@ -52,6 +89,12 @@ fn replace(
     lasting: bool,
     write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
 ) -> io::Result<()> {
+    refuse_link(path)?;
+    let there = fs::metadata(path).ok();
+    if there.as_ref().is_some_and(is_device) {
+        // Nobody can be in the middle of reading what was there before.
+        return write(&mut fs::File::options().write(true).open(path)?);
+    }
     let (folder, unfinished) = (folder(path), unfinished(path));
     fs::create_dir_all(folder)?;
     let mut builder = tempfile::Builder::new();
@@ -63,6 +106,10 @@ fn replace(
         builder.permissions(fs::Permissions::from_mode(0o666));
     }
     let mut file = builder.tempfile_in(folder)?;
+    if let Some(there) = there {
+        // Who may read it was somebody's decision.
+        file.as_file().set_permissions(there.permissions())?;
+    }
     write(file.as_file_mut())?;
     if lasting {
         file.as_file().sync_all()?;
@@ -88,6 +135,36 @@ mod tests {
         assert!(write_atomically(&path, b"two").unwrap());
         assert_eq!(fs::read(&path).unwrap(), b"two");
         assert_eq!(fs::read_dir(path.parent().unwrap()).unwrap().count(), 1);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_link_is_not_followed_and_who_may_read_stays() {
+        use std::os::unix::fs::{PermissionsExt, symlink};
+        let home = tempfile::tempdir().unwrap();
+        let (file, link) = (home.path().join("a"), home.path().join("link"));
+        fs::write(&file, "old").unwrap();
+        fs::set_permissions(&file, fs::Permissions::from_mode(0o600)).unwrap();
+        symlink(&file, &link).unwrap();
+        let refused = write_atomically(&link, b"new").unwrap_err().to_string();
+        assert!(refused.starts_with("it is a symbolic link"), "{refused}");
+        assert_eq!(read_own_text(&link, 9).unwrap_err().to_string(), refused);
+        assert_eq!(read_text(&link, 9).unwrap(), "old");
+        assert!(write_atomically(&file, b"new").unwrap());
+        assert_eq!(fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o600);
+        assert_eq!(read_own_text(&file, 3).unwrap(), "new");
+        assert_eq!(read_own_text(&file, 2).unwrap_err().to_string(), "it has more than 2 bytes");
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn a_device_is_written_to_and_stays_one() {
+        use std::os::unix::fs::FileTypeExt;
+        let (full, null) = (Path::new("/dev/full"), Path::new("/dev/null"));
+        assert_eq!(write_atomically(full, b"x").unwrap_err().kind(), io::ErrorKind::StorageFull);
+        assert!(write_atomically(null, b"x").unwrap());
+        assert!(fs::metadata(null).unwrap().file_type().is_char_device());
+        assert_eq!(read_text(Path::new("/dev/zero"), 9).unwrap_err().to_string(), "it has more than 9 bytes");
     }
 
     #[test]

@@ -10,7 +10,7 @@ use super::{Exit, Failure, Terminal};
 use crate::compile::assemble::assemble;
 use crate::diagnostic::render::{human, json as json_report};
 use crate::diagnostic::{Report, Severity};
-use crate::disk::write_atomically;
+use crate::disk::{read_own_text, write_atomically};
 use crate::escape::{self, inline};
 use crate::lock::{self, Facts, Horizon, Lock, ReadError};
 use crate::repository::Checkout;
@@ -75,7 +75,7 @@ fn recorded(context: &Context, arguments: &Compile) -> Result<Lock, Failure> {
         let help = format!("{instead}run `{}`", command(context, arguments));
         Failure::new(Exit::Invalid, format!("{}: {what}", path.display()), help)
     };
-    let text = std::fs::read_to_string(path).map_err(|error| stale(&error, ""))?;
+    let text = read_own_text(path, lock::MAX_BYTES).map_err(|error| stale(&error, ""))?;
     lock::read(text).map_err(|error| match error {
         ReadError::Newer(_) => stale(&error, "use a newer bannerman, or "),
         _ => stale(&error, ""),

@@ -21,6 +21,7 @@ use crate::compile::{self, Survey};
 use crate::config::{self, Config, color, is_snowflake};
 use crate::diagnostic::Report;
 use crate::discord::Destination;
+use crate::disk::read_own_text;
 use crate::lock::{self, Facts, Horizon, Lock};
 use crate::repository::{self, Blob, Cache, Checkout, Source, Tree};
 
@@ -273,7 +274,7 @@ pub fn cache(common: &Common, terminal: &Terminal) -> Result<Cache, Failure> {
             strategy.cache_dir().join("bannerman")
         }
     };
-    let terminal = *terminal;
+    let terminal = terminal.beside();
     Ok(Cache::new(folder, move |text| terminal.detail(text)))
 }
 
@@ -289,7 +290,7 @@ pub fn at_hand(named: Option<&Path>) -> Result<Facts, Failure> {
 /// A lock that was named, with its text.
 pub fn read_lock(path: &Path) -> Result<(Arc<String>, Lock), Failure> {
     let name = path.display();
-    let text = std::fs::read_to_string(path).map_err(|error| {
+    let text = read_own_text(path, lock::MAX_BYTES).map_err(|error| {
         Failure::new(Exit::Usage, format!("{name}: {error}"), "make the lock with `bannerman compile`")
     })?;
     parsed(&name.to_string(), text)
@@ -317,7 +318,7 @@ pub fn lock(
 ) -> Result<(Arc<String>, &'static Lock), Failure> {
     let here = Path::new("bannerman.lock");
     let read = |path: &Path| {
-        std::fs::read_to_string(path).map_err(|error| {
+        read_own_text(path, lock::MAX_BYTES).map_err(|error| {
             let message = format!("{}: {error}", path.display());
             Failure::new(Exit::Usage, message, "make the lock with `bannerman compile`")
         })

@@ -9,6 +9,7 @@ use crate::compile::{self, assemble::assemble};
 use crate::diagnostic::Severity;
 use crate::diff::markdown::Images;
 use crate::diff::{compare, human, json, markdown};
+use crate::disk::read_own_text;
 use crate::escape::uri_path;
 use crate::lock::{self, Horizon, Lock};
 use crate::repository::Source;
@@ -61,7 +62,7 @@ fn is_lock(text: &str) -> bool {
 fn side(text: &str, years: Option<Horizon>, common: &Common, terminal: &Terminal) -> Result<Side, Failure> {
     if is_lock(text) {
         let fail = |exit, reason: String, help: &str| Failure::new(exit, format!("{text}: {reason}"), help);
-        let content = std::fs::read_to_string(text)
+        let content = read_own_text(Path::new(text), lock::MAX_BYTES)
             .map_err(|error| fail(Exit::Usage, error.to_string(), "name a lock, a folder or a revision"))?;
         let lock =
             lock::read(content).map_err(|error| fail(Exit::Invalid, error.to_string(), error.help()))?;

@@ -1,5 +1,6 @@
 //! How a run ends: the exit codes, and what is said when it ends badly.
 
+use std::io::{self, ErrorKind};
 use std::process::ExitCode;
 
 use crate::apply::guard::Refused;
@@ -50,6 +51,12 @@ impl Failure {
     /// A failure with something to do about it.
     pub fn new(exit: Exit, message: impl Into<String>, help: impl Into<String>) -> Failure {
         Failure { exit, message: message.into(), help: Some(help.into()) }
+    }
+
+    /// The result was not printed whole.
+    pub fn unprinted(error: &io::Error) -> Failure {
+        let help = "what was done stands, but what is printed of it is not whole: mend that, and ask again";
+        Failure::new(Exit::Unfinished, format!("standard output: {error}"), help)
     }
 
     fn of(exit: Exit, error: &impl ToString, help: Option<&str>) -> Failure {
@@ -151,10 +158,13 @@ impl From<serde_json::Error> for Failure {
 pub struct Stop(pub(super) clap::Error);
 
 impl Stop {
-    /// Prints what there is to say; help goes to standard output and is no failure.
-    pub fn report(self) -> ExitCode {
-        // Where it cannot be printed, there is nobody to tell.
-        let _ = self.0.print();
-        if self.0.use_stderr() { Exit::Usage.code() } else { Exit::Done.code() }
+    /// Prints what there is to say; help goes to standard output and is no failure, unless it cannot be printed. Where
+    /// that holds for what is wrong, there is nobody to tell.
+    pub fn report(self) -> Result<ExitCode, Failure> {
+        match self.0.print() {
+            _ if self.0.use_stderr() => Ok(Exit::Usage.code()),
+            Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(Failure::unprinted(&error)),
+            _ => Ok(Exit::Done.code()),
+        }
     }
 }

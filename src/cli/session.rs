@@ -29,7 +29,7 @@ pub fn no_token() -> Failure {
 
 /// Discord, or the sandbox; none without a token. The terminal is told of long pauses.
 pub fn discord(common: &Common, settings: &Settings, terminal: &Terminal) -> Result<Option<Server>, Failure> {
-    let told = *terminal;
+    let told = terminal.beside();
     let bound = Duration::from_secs(common.max_wait.into());
     let tell = Box::new(move |text: &str| told.note(text));
     let patience = Patience::new(bound, Box::new(MachineClock::default()), tell);

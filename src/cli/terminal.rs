@@ -1,12 +1,13 @@
 //! Everything that is printed goes through here: results to standard output, all else to standard error.
 
-use std::io::{self, Write};
+use std::io::{self, ErrorKind, Write};
+use std::sync::OnceLock;
 
 use anstream::ColorChoice;
 use anstream::stream::RawStream;
 use clap::ValueEnum;
 
-use super::Failure;
+use super::{Exit, Failure};
 use crate::diagnostic::render::human::Style;
 use crate::escape::block;
 
@@ -25,23 +26,45 @@ pub enum Color {
 const WIDTH: usize = 140;
 
 /// Where output goes.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug)]
 pub struct Terminal {
     color: Color,
     quiet: bool,
     verbose: bool,
+    /// Why a result could not be printed, the first time.
+    lost: OnceLock<io::Error>,
 }
 
 impl Terminal {
     /// `quiet` leaves out notes, `verbose` adds details.
     pub fn new(color: Color, quiet: bool, verbose: bool) -> Terminal {
-        Terminal { color, quiet, verbose }
+        Terminal { color, quiet, verbose, lost: OnceLock::new() }
     }
 
-    /// Prints a result. A reader that went away (`| head`) is no error.
+    /// Where nothing was said about it.
+    pub fn plain() -> Terminal {
+        Terminal::new(Color::Auto, false, false)
+    }
+
+    /// The same for somebody who keeps it, and tells only what stands beside results.
+    pub fn beside(&self) -> Terminal {
+        Terminal::new(self.color, self.quiet, self.verbose)
+    }
+
+    /// Prints a result. A reader that went away (`| head`) is no error; any other is told by [`end`](Terminal::end).
     pub fn print(&self, text: &str) {
         let mut out = io::stdout().lock();
-        let _ = out.write_all(text.as_bytes()).and_then(|()| out.flush());
+        if let Err(error) = out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+            self.lost.get_or_init(|| error);
+        }
+    }
+
+    /// How a run ends that did what it should: badly all the same when what it had to say was not written whole.
+    pub fn end(&self, exit: Exit) -> Result<Exit, Failure> {
+        match self.lost.get() {
+            Some(error) if error.kind() != ErrorKind::BrokenPipe => Err(Failure::unprinted(error)),
+            _ => Ok(exit),
+        }
     }
 
     /// Prints something beside the result, whole lines.

@@ -29,6 +29,9 @@ pub use write::write;
 /// The version that this program writes, and the newest that it reads.
 pub const VERSION: i64 = 1;
 
+/// The largest lock that is read, in bytes: twice that of 10,000 events over fifty years.
+pub const MAX_BYTES: u64 = 64 * 1024 * 1024;
+
 /// A compiled branding repository.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Lock {

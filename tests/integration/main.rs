@@ -55,4 +55,5 @@ mod stores_redis;
 mod support;
 mod takeover;
 mod tokens;
+mod untrusted_files;
 mod workflows;

@@ -1,8 +1,7 @@
 //! The state in a file, beside it the lock that was applied last, and a lock file that keeps two runs apart.
 
 use std::cell::Cell;
-use std::fs::File;
-use std::io::{self, ErrorKind, Read};
+use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
 use blake3::Hash;
@@ -11,7 +10,7 @@ use super::error::read_state;
 use super::format::write;
 use super::holder::Holder;
 use super::{State, StateError, StateStore};
-use crate::disk::{remove_unfinished, write_atomically};
+use crate::disk::{read_own_text, remove_unfinished, write_atomically};
 
 /// The largest state or lock that is read, in bytes.
 const MAX_BYTES: u64 = 64 * 1024 * 1024;
@@ -85,14 +84,9 @@ impl StateStore for FileStore {
 }
 
 fn read(path: &Path) -> Result<Option<String>, StateError> {
-    let file = match File::open(path) {
-        Ok(file) => file,
-        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
-        Err(error) => return Err(io_error(path, &error)),
-    };
-    let mut text = String::new();
-    match file.take(MAX_BYTES).read_to_string(&mut text) {
-        Ok(_) => Ok(Some(text)),
+    match read_own_text(path, MAX_BYTES) {
+        Ok(text) => Ok(Some(text)),
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
         Err(error) if error.kind() == ErrorKind::InvalidData => Err(StateError::Damaged {
             path: path.display().to_string(),
             reason: "it is not UTF-8 text".to_owned(),

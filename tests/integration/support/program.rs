@@ -69,6 +69,12 @@ impl Program {
         self.ran(output)
     }
 
+    /// Runs it with its standard output led elsewhere.
+    pub fn run_into(mut self, stdout: Stdio) -> Ran {
+        let output = self.command.stdout(stdout).stderr(Stdio::piped()).output().unwrap();
+        self.ran(output)
+    }
+
     /// Starts it, and does not wait for it.
     pub fn start(mut self) -> Running {
         let child = self.command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
