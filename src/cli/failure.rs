@@ -19,9 +19,9 @@ use crate::simulate::SimulateError;
 pub enum Exit {
     /// Done, or nothing to do.
     Done = 0,
-    /// The branding repository has errors, or the lock is stale.
+    /// The branding repository has errors, or the lock is stale or damaged.
     Invalid = 1,
-    /// Wrong usage or configuration.
+    /// Wrong usage or configuration, or refused by a guard.
     Usage = 2,
     /// Could not finish: network, Discord, state store. Nothing that succeeded is lost.
     Unfinished = 3,

@@ -536,7 +536,7 @@ fn a_night_that_fails_says_so() {
     let job = runner.run(NIGHTLY);
     assert!(!job.success);
     assert_eq!(job.steps[job.steps.len() - 2..], ["Apply", "Summary"]);
-    let mend = "### Branding: not done; the configuration has to be mended\n";
+    let mend = "### Branding: not done; refused, or the configuration has to be mended\n";
     assert!(job.summary.starts_with(mend), "{}", job.summary);
     assert!(job.summary.contains("DISCORD_TOKEN is not set"), "{}", job.summary);
 

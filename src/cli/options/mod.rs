@@ -23,8 +23,8 @@ use crate::lock::Horizon;
 SOURCE is a folder (default: the current one, its files as they are), FOLDER@REVISION, or a URL with an \
 optional #BRANCH.
 
-Exit codes: 0 done or nothing to do; 1 the branding repository has errors or the lock is stale; 2 wrong usage \
-or configuration; 3 could not finish, nothing that succeeded is lost; 4 with `plan --exit-code`, there are \
+Exit codes: 0 done or nothing to do; 1 the branding repository has errors or the lock is stale or damaged; 2 wrong \
+usage or configuration, or refused until you say that it is meant; 3 could not finish, nothing that succeeded is lost; 4 with `plan --exit-code`, there are \
 changes.")]
 pub struct Options {
     /// Options of every command.

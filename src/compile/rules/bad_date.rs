@@ -24,7 +24,8 @@ pub(super) static RULE: Rule = Rule {
         - `25 Kislev`: a day of a month of the Hebrew calendar; `Adar` is the second one of a leap year, `Adar I` \
         and `Adar II` are in leap years only\n\
         - `2 days before Easter`, `39 days after Easter`, `a week after July 10`: at most 366 days away\n\
-        - `Monday on or after May 20` (`before`, `after`, `on or before`), of any of these",
+        - `Monday on or after May 20` (`before`, `after`, `on or before`), of any of these; the last two can be repeated, \
+        four in all",
     example: "Broken:\n\n    start_date: Dec 1st\n\nMended:\n\n    start_date: December 1",
 };
 
