@@ -159,6 +159,36 @@ fn a_lock_of_edits_has_the_tree_that_committing_them_gives() {
 }
 
 #[test]
+fn edits_all_over_many_events_are_seen() {
+    let (repository, desk) = (Repository::small(), Desk::new());
+    for day in 1..=24 {
+        repository.event(&format!("event{day:02}"), &format!("May {day}"), &format!("May {day}"));
+    }
+    repository.write(".gitignore", "*.xcf\n").commit("Many");
+    let clean = desk.lock(&at(&repository));
+    assert_eq!(clean, desk.lock(&format!("{}@HEAD", at(&repository))));
+    // In the first half, in the second, in a new folder at either end, gone, and nothing to Git.
+    repository.icon("event03", "new.png").icon("event20", "new.png");
+    repository.event("aaa", "June 1", "June 1").event("zzz", "June 2", "June 2");
+    repository
+        .banner("event05", "other.png")
+        .remove("events/event05/banners/banner.png")
+        .write("events/event22/notes.xcf", "ignored");
+    fs::remove_dir_all(repository.file("events/event21")).unwrap();
+    repository.write("events/readme.txt", "A file beside the folders.");
+    let edited = desk.lock(&at(&repository));
+    let commit = repository.commit("Edit");
+    assert_eq!(commit_of(&edited), None);
+    let committed = desk.lock(&at(&repository));
+    assert_eq!(committed, edited.replace("[source]\n", &format!("[source]\ncommit = \"{commit}\"\n")));
+    assert_eq!(committed, desk.lock(&format!("{}@HEAD", at(&repository))));
+    fs::remove_dir_all(repository.file("events")).unwrap();
+    let ran = desk.run(&["check", &at(&repository)]);
+    assert_eq!(ran.status, 1, "{ran:?}");
+    assert!(ran.stdout.contains("error[B001]: there is no event folder in `events`"), "{ran:?}");
+}
+
+#[test]
 fn untracked_files_count_and_ignored_ones_do_not() {
     let (repository, desk) = (Repository::small(), Desk::new());
     repository.write(".gitignore", "draft*\n*.bak\n").commit("Ignore");
