@@ -106,13 +106,14 @@ pub fn compare(folder: &Path, rounds: usize, ours: &Case, reference: &Case, reac
     let [our, other] = times.map(median);
     let [our_cpu, other_cpu] = used.map(|sum| sum / rounds as f64);
     ratios.sort_by(f64::total_cmp);
+    // A process that is counted in hundredths of a second and takes less has no ratio.
+    let cpu = if other_cpu < 5.0 { "–".to_owned() } else { format!("{:.2}", our_cpu / other_cpu) };
     println!(
-        "| {} | {} | {our:.1} | {other:.1} | {:+.1} | {:.2} | {reach} | {our_cpu:.0} | {other_cpu:.0} | {:.2} |",
+        "| {} | {} | {our:.1} | {other:.1} | {:+.1} | {:.2} | {reach} | {our_cpu:.0} | {other_cpu:.0} | {cpu} |",
         ours.name,
         reference.name,
         our - other,
         ratios[ratios.len() / 2],
-        our_cpu / other_cpu,
     );
     Ok(())
 }
