@@ -78,9 +78,9 @@ fn row(slot: &SlotPlan) -> Option<(String, String)> {
 pub fn words(reason: &Reason) -> String {
     match reason {
         Reason::Entering(event) => format!("entering {event}"),
-        Reason::Turn(1) => "its turn: the other was worn for 1 day".to_owned(),
-        Reason::Turn(days) => format!("its turn: the other was worn for {days} days"),
-        Reason::Gone => "the other is not in the event any more".to_owned(),
+        Reason::Turn(1) => "its turn: the one before was worn for 1 day".to_owned(),
+        Reason::Turn(days) => format!("its turn: the one before was worn for {days} days"),
+        Reason::Gone => "the one before is not in the event any more".to_owned(),
         Reason::Replaced => "the file was replaced".to_owned(),
         Reason::Unconfirmed => "not put on yet".to_owned(),
         Reason::Drifted => "somebody put another one on".to_owned(),

@@ -2,7 +2,7 @@
 
 use std::ffi::OsStr;
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::compile::complain;
 use super::context::Context;
@@ -10,12 +10,20 @@ use super::follow;
 use super::options::{Common, Format, Pictures as Said, Preview};
 use super::{Exit, Failure, Terminal, variable};
 use crate::calendar::{self, ics, markdown};
+use crate::diff::words;
 use crate::disk::{write_atomically, write_without_waiting};
 use crate::escape::{block, uri_path};
 use crate::preview::{self, Asked, Base, Pictures, Screen};
 use crate::repository::Source;
 
+/// The page, where nobody names it.
+const PAGE: &str = "bannerman-preview.html";
+
 pub fn run(common: &Common, arguments: &Preview, terminal: &Terminal) -> Result<Exit, Failure> {
+    if arguments.pictures != Said::Auto && common.format != Format::Terminal {
+        let message = "`--pictures` is for `--format terminal`";
+        return Err(Failure::new(Exit::Usage, message, "leave it out, or write `--format terminal`"));
+    }
     match common.format {
         Format::Human | Format::Html if arguments.serve => return follow::run(common, arguments, terminal),
         Format::Human | Format::Html => {}
@@ -27,8 +35,9 @@ pub fn run(common: &Common, arguments: &Preview, terminal: &Terminal) -> Result<
         }
     }
     let context = Context::new(common, arguments.source.source.as_deref(), terminal)?;
+    let output = arguments.output.as_deref().unwrap_or(Path::new(PAGE));
     let beside = match &arguments.assets {
-        Some(folder) => Some(beside(&arguments.output, folder)?),
+        Some(folder) => Some(beside(output, folder)?),
         None => None,
     };
     let preview = look(&context, arguments, common)?;
@@ -42,10 +51,10 @@ pub fn run(common: &Common, arguments: &Preview, terminal: &Terminal) -> Result<
             written(&path, write_atomically(&path, bytes).map(drop))?;
         }
     }
-    written(&arguments.output, write_without_waiting(&arguments.output, |file| page.write(file)))?;
-    terminal.print(&block(&told(&preview, arguments, page.size())));
+    written(output, write_without_waiting(output, |file| page.write(file)))?;
+    terminal.print(&block(&told(&preview, output, page.size())));
     if arguments.open {
-        open(arguments.output.as_os_str())?;
+        open(output.as_os_str())?;
     }
     Ok(if preview.year.is_some() { Exit::Done } else { Exit::Invalid })
 }
@@ -56,6 +65,10 @@ fn text(common: &Common, arguments: &Preview, terminal: &Terminal) -> Result<Exi
         let message = "`--serve`, `--open` and `--assets` are for the page";
         return Err(Failure::new(Exit::Usage, message, "leave them out, or write `--format html`"));
     }
+    if arguments.output.is_some() && common.format == Format::Terminal {
+        let message = "`--format terminal` is for the terminal, and `-o` for a file";
+        return Err(Failure::new(Exit::Usage, message, "leave one of them out"));
+    }
     let context = Context::new(common, arguments.source.source.as_deref(), terminal)?;
     let preview = look(&context, arguments, common)?;
     let Some(year) = &preview.year else {
@@ -63,7 +76,7 @@ fn text(common: &Common, arguments: &Preview, terminal: &Terminal) -> Result<Exi
         return Ok(Exit::Invalid);
     };
     let (rows, horizon) = (calendar::rows(&year.lock), year.lock.horizon);
-    terminal.print(&match common.format {
+    let text = match common.format {
         Format::Ics => ics::render(rows.iter(), horizon),
         Format::Markdown => {
             let years =
@@ -75,7 +88,14 @@ fn text(common: &Common, arguments: &Preview, terminal: &Terminal) -> Result<Exi
             let pictures = pictures(arguments.pictures, style.color);
             preview::terminal(&preview, year, Screen { pictures, width: style.width })
         }
-    });
+    };
+    match &arguments.output {
+        Some(path) => {
+            written(path, write_atomically(path, text.as_bytes()).map(drop))?;
+            terminal.print(&block(&told(&preview, path, text.len())));
+        }
+        None => terminal.print(&text),
+    }
     Ok(Exit::Done)
 }
 
@@ -100,7 +120,7 @@ pub fn look(context: &Context, arguments: &Preview, common: &Common) -> Result<p
         None => None,
     };
     let asked = Asked {
-        source: context.source.to_string(),
+        source: named(&context.source),
         config: &context.config,
         settings: &settings,
         guild: context.guild_name(common).to_owned(),
@@ -109,6 +129,23 @@ pub fn look(context: &Context, arguments: &Preview, common: &Common) -> Result<p
         base: base.as_ref().map(|(name, checkout)| Base { name: (*name).clone(), checkout }),
     };
     Ok(preview::look(&checkout, &asked)?)
+}
+
+/// SOURCE with the name of the folder that `.` and `..` are.
+fn named(source: &Source) -> String {
+    let name = |folder: &Path| match folder.file_name() {
+        Some(_) => None,
+        None => folder.canonicalize().ok()?.file_name().map(PathBuf::from),
+    };
+    match source {
+        Source::Folder(folder) => Source::Folder(name(folder).unwrap_or_else(|| folder.clone())),
+        Source::Revision { folder, revision } => Source::Revision {
+            folder: name(folder).unwrap_or_else(|| folder.clone()),
+            revision: revision.clone(),
+        },
+        Source::Remote { .. } => return source.to_string(),
+    }
+    .to_string()
 }
 
 /// What the user compares with: a revision of the SOURCE's repository, or a SOURCE of its own.
@@ -136,16 +173,13 @@ fn beside(page: &Path, folder: &Path) -> Result<String, Failure> {
 }
 
 fn written(path: &Path, result: io::Result<()>) -> Result<(), Failure> {
-    result.map_err(|error| {
-        let message = format!("{}: {error}", path.display());
-        Failure::new(Exit::Unfinished, message, "name another place with `-o FILE`")
-    })
+    result.map_err(|error| Failure::unwritten(path, &error))
 }
 
 /// `wrote bannerman-preview.html: 8 events, 2026 to 2030, 0.6 MiB`.
-fn told(preview: &preview::Preview, arguments: &Preview, bytes: usize) -> String {
-    let path = arguments.output.display();
-    let size = format!("{:.1} MiB", bytes as f64 / 1_048_576.0);
+fn told(preview: &preview::Preview, path: &Path, bytes: usize) -> String {
+    let path = path.display();
+    let size = words::size(bytes as u64);
     match &preview.year {
         Some(year) => {
             let (events, horizon) = (year.lock.events.len(), year.lock.horizon);

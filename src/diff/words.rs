@@ -63,7 +63,8 @@ pub fn fewer((had, has): &(i64, i64)) -> String {
     format!("{} → {}", count(*had), count(*has))
 }
 
-fn size(bytes: u64) -> String {
+/// `8.4 KiB`.
+pub fn size(bytes: u64) -> String {
     match bytes {
         0..1024 => format!("{bytes} bytes"),
         1024..1_048_576 => format!("{:.1} KiB", bytes as f64 / 1024.0),

@@ -322,7 +322,7 @@ fn a_picture_that_comes_during_an_event_waits_for_its_turn() {
     let due = changes(&repository, "2026-12-04");
     assert_eq!(due.len(), 1, "{due:?}");
     assert!(due[0].starts_with("~ icon      festive_256.gif → "), "{due:?}");
-    assert!(due[0].ends_with("(its turn: the other was worn for 3 days)"), "{due:?}");
+    assert!(due[0].ends_with("(its turn: the one before was worn for 3 days)"), "{due:?}");
 }
 
 #[test]
@@ -339,7 +339,7 @@ fn a_picture_that_goes_during_an_event_is_changed_at_once() {
     assert_eq!(changes(&repository, "2026-12-02"), [""; 0]);
     repository.git(&["checkout", "--quiet", "."]);
     repository.remove(&format!("events/christmas/server_icons/{worn}")).commit("Remove it");
-    let row = format!("~ icon      {worn} → {other}   (the other is not in the event any more)");
+    let row = format!("~ icon      {worn} → {other}   (the one before is not in the event any more)");
     assert_eq!(changes(&repository, "2026-12-02"), [row]);
     good(apply(&repository, "2026-12-02"));
     assert_eq!(changes(&repository, "2026-12-02"), [""; 0]);

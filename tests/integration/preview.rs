@@ -28,7 +28,7 @@ fn what_the_command_says() {
         let text = ran.transcript();
         let text = text
             .split(' ')
-            .map(|word| if word.ends_with(".0") || word.ends_with(".1") { "[SIZE]" } else { word });
+            .map(|word| if word.parse::<f64>().is_ok() && word.contains('.') { "[SIZE]" } else { word });
         told.push_str(&format!("=== {name}\n{}\n", text.collect::<Vec<_>>().join(" ")));
     };
     tell("preview", preview(&repository, &[]));
@@ -46,6 +46,16 @@ fn what_the_command_says() {
         page.contains("`Decembre 1` is not a date") && page.contains("did you mean `December 1`?"),
         "{page}"
     );
+}
+
+#[test]
+fn the_page_names_the_folder_that_a_dot_is() {
+    let repository = Repository::small();
+    preview(&repository, &[]);
+    let name = repository.path().file_name().unwrap().to_str().unwrap();
+    assert!(page(&repository).contains(&format!("<p class=\"name\">{name}</p>")), "{name}");
+    preview(&repository, &["events/..@HEAD"]);
+    assert!(page(&repository).contains(&format!("<p class=\"name\">{name}@HEAD</p>")), "{name}");
 }
 
 #[test]

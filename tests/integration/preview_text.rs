@@ -13,8 +13,13 @@ fn repository() -> Repository {
 
 fn preview(repository: &Repository, arguments: &[&str], variables: &[(&str, &str)]) -> Ran {
     let arguments = [&["preview"], arguments].concat();
-    let program = bannerman(repository.path(), &arguments);
+    let program = bannerman(repository.path(), &arguments).replacing(&name(repository), "[FOLDER]");
     variables.iter().fold(program, |program, (name, value)| program.env(name, value)).run()
+}
+
+/// The name of a repository's folder.
+fn name(repository: &Repository) -> String {
+    repository.path().file_name().unwrap().to_str().unwrap().to_owned()
 }
 
 const TERMINAL: [&str; 2] = ["--format", "terminal"];
@@ -109,6 +114,11 @@ fn markdown_and_ics_are_the_calendars() {
             bannerman(repository.path(), &["calendar", "--years", "2026..2030", "--format", format]).run();
         assert!(calendar.stdout.contains("The christmas"), "{}", calendar.stdout);
         assert_eq!(preview(&repository, &["--format", format], &[]), calendar);
+        let ran = preview(&repository, &["--format", format, "-o", "out/year.txt"], &[]);
+        assert!(ran.stdout.starts_with("wrote out/year.txt: 2 events, 2026 to 2030, "), "{ran:?}");
+        assert_eq!((ran.status, ran.stdout.lines().count()), (0, 1), "{ran:?}");
+        let written = std::fs::read_to_string(repository.file("out/year.txt")).unwrap();
+        assert_eq!(written, calendar.stdout);
     }
 }
 
@@ -120,6 +130,9 @@ fn what_does_not_go_together_is_refused() {
         &["--format", "terminal", "--serve"],
         &["--format", "ics", "--open"],
         &["--format", "markdown", "--assets", "art"],
+        &["--format", "terminal", "-o", "year.txt"],
+        &["--pictures", "kitty"],
+        &["--format", "ics", "--pictures", "none"],
         &["--serve", "--assets", "art"],
         &["--serve", "--output", "page.html"],
         &["--port", "1"],

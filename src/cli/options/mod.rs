@@ -211,9 +211,10 @@ pub struct Diff {
 pub struct Preview {
     #[command(flatten)]
     pub source: SourceArgument,
-    /// The page to write.
-    #[arg(short, long, value_name = "FILE", default_value = "bannerman-preview.html")]
-    pub output: PathBuf,
+    /// The page to write, or with `--format markdown` and `ics` the text; default: bannerman-preview.html, and standard
+    /// output for text.
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
     /// Put the pictures into this folder, below the page's, instead of into the page.
     #[arg(long, value_name = "FOLDER")]
     pub assets: Option<PathBuf>,
