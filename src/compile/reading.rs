@@ -31,7 +31,12 @@ pub fn survey(
     keeper: Keeper<'_>,
 ) -> Result<Survey, Error> {
     let tree = checkout.tree.as_ref();
-    let top = tree.reader()?.list(folder)?;
+    let mut reader = tree.reader()?;
+    let top = reader.list(folder)?;
+    let above = folder.rsplit_once('/').map_or("", |(above, _)| above);
+    let is_link = |entry: &Entry| entry.path == folder && entry.kind == Kind::Link;
+    let folder_is_a_link = top.is_empty() && reader.list(above)?.iter().any(is_link);
+    drop(reader);
     let (folders, others): (Vec<Entry>, Vec<Entry>) =
         top.into_iter().partition(|entry| entry.kind == Kind::Folder);
     let names = spread(tree, &folders, folders.len() / FOLDERS_A_THREAD, list)?;
@@ -55,6 +60,7 @@ pub fn survey(
     Ok(Survey {
         prefix: checkout.prefix.clone(),
         folder: folder.to_owned(),
+        folder_is_a_link,
         events: folders
             .iter()
             .zip(names)

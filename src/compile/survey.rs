@@ -21,6 +21,8 @@ pub struct Survey {
     pub prefix: String,
     /// The folder of the event folders, from the root.
     pub folder: String,
+    /// Whether that is a symbolic link, which is not followed.
+    pub folder_is_a_link: bool,
     /// The events, sorted by name.
     pub events: Vec<Event>,
     /// Names in that folder that could have been event folders but are links or other repositories.

@@ -23,7 +23,11 @@ pub fn read(text: &Text) -> Result<Mapping, Flaw> {
         let told = error.location().map(|at| (at.line(), at.column()));
         if let (true, Some(at)) = (too_large(&error), told) {
             let said = "a number is far larger than any that means something here".to_owned();
-            return Flaw::Refused { said, help: "write a smaller number, or put quotes around it", at };
+            return Flaw::Refused {
+                said,
+                help: "write a smaller number; around what is meant as text, put quotes",
+                at,
+            };
         }
         let said = without_position(&error.to_string());
         let unprintable = yaml11::unprintable(yaml).filter(|_| said.starts_with("control characters"));

@@ -70,6 +70,7 @@ pub(super) fn open(
         tree.add(events, path, file);
     }
     tree.add_empty_folders(&repository, events, prefix)?;
+    tree.add_link(events);
     for entries in tree.folders.values_mut() {
         entries.sort_by(|a, b| a.path.cmp(&b.path));
     }
@@ -186,6 +187,16 @@ impl WorkTree {
                 }
             }
             folder = here;
+        }
+    }
+
+    /// The folder of the events is listed where it is a link, so that somebody can say that it is not followed.
+    fn add_link(&mut self, events: &str) {
+        if kind_on_disk(&self.root.join(events)).is_ok_and(|kind| kind == Some(Kind::Link)) {
+            let above = events.rsplit_once('/').map_or("", |(above, _)| above).to_owned();
+            let link =
+                Entry { path: events.to_owned(), readable_name: true, kind: Kind::Link, git: String::new() };
+            self.folders.entry(above).or_default().push(link);
         }
     }
 

@@ -56,8 +56,11 @@ fn place(front: &Front, path: &str, start: bool, end: bool) -> Place {
 }
 
 fn help(front: &Front) -> String {
-    let written = |field: &Field<When>| field.value().map(|when| when.written.clone());
-    match (written(&front.start), written(&front.end)) {
+    // What is no date is none for the other end either.
+    let date = |field: &Field<When>| Some(field.value().filter(|when| when.rule.is_ok())?.written.clone());
+    match (date(&front.start), date(&front.end)) {
+        _ if !missing(&front.start) && date(&front.start).is_none() => "add `end_date`, or `days`".to_owned(),
+        _ if !missing(&front.end) && date(&front.end).is_none() => "add `start_date`".to_owned(),
         (Some(start), _) => format!("add `end_date`, or `days`; for a single day, `end_date: {start}`"),
         (_, Some(end)) => format!("add `start_date`; for a single day, `start_date: {end}`"),
         _ if front.days != Field::Absent => "add `start_date: July 10`".to_owned(),

@@ -1,6 +1,7 @@
 //! B001: there are events at all.
 
 use crate::compile::Survey;
+use crate::config::Source;
 use crate::diagnostic::{Diagnostic, Place, Rule, Severity};
 
 pub(super) static RULE: Rule = Rule {
@@ -17,12 +18,25 @@ pub(super) static RULE: Rule = Rule {
 
 pub(super) fn check(survey: &Survey, found: &mut Vec<Diagnostic>) {
     if survey.events.is_empty() {
-        let message = format!("there is no event folder in `{}`", survey.folder);
-        let help = format!(
-            "an event is a folder with `meta.md`, `banners` and `server_icons`, such as `{}/christmas`; \
-             `[source] events` in bannerman.toml names another place",
-            survey.folder
-        );
+        let Survey { folder, .. } = survey;
+        let (message, help) = if survey.folder_is_a_link {
+            let help = "links are not followed: put the folder itself there, or name it with `[source] events` in \
+                        bannerman.toml";
+            (format!("`{folder}` is a symbolic link, not a folder"), help.to_owned())
+        } else {
+            let elsewhere = match folder == &Source::default().events {
+                true => {
+                    "`[source] events` in bannerman.toml names another place (in the file on this disk, not in a \
+                     commit's)"
+                }
+                false => "it is `[source] events` in bannerman.toml that names this place",
+            };
+            let help = format!(
+                "an event is a folder with `meta.md`, `banners` and `server_icons`, such as `{folder}/christmas`; \
+                 {elsewhere}"
+            );
+            (format!("there is no event folder in `{folder}`"), help)
+        };
         let place = Place::Path(survey.folder.clone());
         found.push(Diagnostic::new(&RULE, None, place, message).help(help));
     }

@@ -12,6 +12,8 @@ fn both_dates_are_needed() {
         ("f_both_without_value", "start_date:\nend_date:"),
         ("g_start_unreadable", "start_date: 14"),
         ("h_no_keys", "{}"),
+        ("i_start_that_is_none", "start_date: 2 days before"),
+        ("j_end_that_is_none", "end_date: Octember 3"),
     ];
     for (name, front_matter) in texts {
         repository.meta(name, front_matter).art(name);

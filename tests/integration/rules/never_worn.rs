@@ -34,6 +34,14 @@ fn an_event_that_gets_no_day_is_told_with_its_years() {
             ]),
         ),
         (
+            "a day that none of the years has, days that come later, and days that are over",
+            with(&[
+                ("fifth", "start_date: fifth Saturday of February\ndays: 1"),
+                ("late", "days: 2\ndates: {2035: June 1}"),
+                ("over", "days: 2\ndates: {2024: June 1}"),
+            ]),
+        ),
+        (
             "beside a collision, which is another matter",
             with(&[
                 ("pi", "start_date: March 14\nend_date: March 14"),
