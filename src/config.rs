@@ -2,9 +2,11 @@
 //! environment win over it.
 
 use std::collections::BTreeMap;
+use std::fmt;
 use std::path::{Path, PathBuf};
 
-use serde::Deserialize;
+use serde::de::{self, Expected, Visitor};
+use serde::{Deserialize, Deserializer};
 
 use crate::apply::plan::Drift;
 use crate::disk::{read_own_text, read_text};
@@ -37,8 +39,7 @@ pub struct Config {
 }
 
 /// What a rule's findings are.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Level {
     /// Nothing.
     Allow,
@@ -46,6 +47,35 @@ pub enum Level {
     Warn,
     /// Errors.
     Deny,
+}
+
+impl<'de> Deserialize<'de> for Level {
+    fn deserialize<From: Deserializer<'de>>(from: From) -> Result<Level, From::Error> {
+        from.deserialize_str(OneOf(&[("allow", Level::Allow), ("warn", Level::Warn), ("deny", Level::Deny)]))
+    }
+}
+
+fn drift<'de, From: Deserializer<'de>>(from: From) -> Result<Drift, From::Error> {
+    from.deserialize_str(OneOf(&[("report", Drift::Report), ("restore", Drift::Restore)]))
+}
+
+/// Reads one of these words, and names them where something else stands.
+struct OneOf<T: 'static>(&'static [(&'static str, T)]);
+
+impl<T: Copy> Visitor<'_> for OneOf<T> {
+    type Value = T;
+
+    fn expecting(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let words: Vec<String> = self.0.iter().map(|(word, _)| format!("`{word}`")).collect();
+        write!(out, "one of {}", words.join(", "))
+    }
+
+    fn visit_str<E: de::Error>(self, text: &str) -> Result<T, E> {
+        let found = self.0.iter().find(|(word, _)| *word == text).map(|(_, value)| *value);
+        found.ok_or_else(|| {
+            E::custom(format!("unknown variant `{text}`, expected {}", &self as &dyn Expected))
+        })
+    }
 }
 
 /// `[source]`.
@@ -91,6 +121,7 @@ pub struct Guild {
     /// After how many days the next asset of an event is worn.
     pub rotate_every_days: u32,
     /// What is done about an image that somebody else put on.
+    #[serde(deserialize_with = "drift")]
     pub drift: Drift,
 }
 
@@ -178,18 +209,66 @@ pub fn load(named: Option<&Path>, root: Option<&Path>) -> Result<(Config, Option
 /// Reads a configuration's text; the error is what is wrong and what to do about it.
 fn parse(text: &str) -> Result<Config, (String, Option<String>)> {
     let config: Config = toml::from_str(text).map_err(|error| {
-        let help = did_you_mean(error.message());
+        let (said, help) = (error.to_string(), did_you_mean(error.message()));
+        let shown = said.trim_end().strip_suffix(error.message()).unwrap_or(&said);
         // The line is shown, and an address in it may hold a password.
-        (redact(error.to_string().trim_end()), help)
+        (redact(&format!("{shown}{}", plain(error.message()))), help)
     })?;
     validate(&config).map_err(|(reason, help)| (reason, Some(help.to_owned())))?;
     Ok(config)
 }
 
-/// serde says: unknown field `a`, expected one of `b`, `c`.
+/// serde's words for what was expected, those of whoever writes a configuration, and what to do.
+const EXPECTED: [(&str, &str, &str); 8] = [
+    ("a string", "text", "put the value in quotes"),
+    ("u32", "a whole number from 1 to 4294967295", "write a whole number like `3`, without quotes"),
+    ("i32", "a whole number up to 9998", "write a whole number like `5`, without quotes"),
+    ("a boolean", "`true` or `false`", "write it without quotes"),
+    ("one of `allow`", "`allow`, `warn` or `deny`", "write `\"allow\"`, `\"warn\"` or `\"deny\"`"),
+    ("one of `report`", "`report` or `restore`", "write `\"report\"` or `\"restore\"`"),
+    (
+        "a map",
+        "keys with values",
+        "write `[rules]` on a line of its own, and lines like `B012 = \"deny\"` below it",
+    ),
+    (
+        "struct",
+        "keys with values",
+        "write its name like `[guild]` on a line of its own, and its keys below it",
+    ),
+];
+
+/// serde's words for what stands there instead.
+const FOUND: [(&str, &str); 6] = [
+    ("integer", "the number"),
+    ("floating point", "the number"),
+    ("boolean", "the value"),
+    ("string", "the text"),
+    ("sequence", "a list"),
+    ("map", "keys with values"),
+];
+
+/// What stands where something else was expected, what that is, and what to do. serde says: invalid type: integer
+/// `1`, expected a string.
+fn expected(message: &str) -> Option<(String, &'static str, &'static str)> {
+    let (found, wanted) = message.strip_prefix("invalid ")?.split_once(": ")?.1.split_once(", expected ")?;
+    let (_, wanted, help) = EXPECTED.iter().find(|(said, ..)| wanted.starts_with(said))?;
+    let words = FOUND.iter().find_map(|(said, words)| Some((words, found.strip_prefix(said)?)));
+    let help = match words {
+        Some((&("a list" | "keys with values"), _)) if *wanted == "text" => "write one value, in quotes",
+        _ => help,
+    };
+    Some((words.map_or(found.to_owned(), |(words, value)| format!("{words}{value}")), wanted, help))
+}
+
+fn plain(message: &str) -> String {
+    expected(message).map_or(message.to_owned(), |(found, wanted, _)| format!("{found} instead of {wanted}"))
+}
+
+/// What is to be done, where it is known. serde says: unknown field `a`, expected one of `b`, `c`.
 fn did_you_mean(message: &str) -> Option<String> {
-    if message.contains("expected a string") {
-        return Some("put the value in quotes".to_owned());
+    if let Some((_, _, help)) = expected(message) {
+        return Some(help.to_owned());
     }
     let (unknown, expected) = ["unknown field `", "unknown variant `"]
         .iter()
@@ -211,6 +290,14 @@ fn validate(config: &Config) -> Result<(), (String, &'static str)> {
     }
     if let Some(year) = config.schedule.first_year.filter(|year| !YEARS.contains(year)) {
         return Err((format!("`[schedule] first_year` is {year}"), "take a year from 1970 to 9998"));
+    }
+    let last = config.schedule.first_year.map(|year| year + config.schedule.years - 1);
+    if let Some(year) = last.filter(|year| !YEARS.contains(year)) {
+        let reason = format!("the last of the years in `[schedule]` is {year}");
+        return Err((
+            reason,
+            "take fewer `years`, or an earlier `first_year`: 9998 is the last that there is",
+        ));
     }
     if config.guild.rotate_every_days == 0 {
         let reason = "`[guild] rotate_every_days` is 0".to_owned();
@@ -244,9 +331,11 @@ pub fn color(text: &str) -> Option<u32> {
     right.then(|| u32::from_str_radix(digits, 16).ok())?
 }
 
-/// Whether this is a Discord id: the decimal digits of a 64-bit number.
+/// Whether this is a Discord id: the decimal digits of a 64-bit number that is not 0.
 pub fn is_snowflake(text: &str) -> bool {
-    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()) && text.parse::<u64>().is_ok()
+    !text.is_empty()
+        && text.bytes().all(|byte| byte.is_ascii_digit())
+        && text.parse().is_ok_and(|id: u64| id > 0)
 }
 
 #[cfg(test)]
@@ -275,8 +364,10 @@ mod tests {
             "[source]\nevents = \"\"",
             "[schedule]\nyears = 0",
             "[schedule]\nfirst_year = 10000",
+            "[schedule]\nfirst_year = 9990\nyears = 10",
             "[guild]\nrotate_every_days = 0",
             "[guild]\nid = \"me\"",
+            "[guild]\nid = \"0\"",
             "[announce]\nchannel = \"99999999999999999999\"",
             "[announce]\ncolor = \"blurple\"",
             "[announce]\ncolor = \"#+58652\"",

@@ -132,9 +132,8 @@ fn write(
     terminal: &Terminal,
 ) -> Result<Exit, Failure> {
     let path = arguments.output.display().to_string();
-    let written = write_atomically(&arguments.output, lock::write(lock).as_bytes()).map_err(|error| {
-        Failure::new(Exit::Unfinished, format!("{path}: {error}"), "name another place with `-o FILE`")
-    })?;
+    let written = write_atomically(&arguments.output, lock::write(lock).as_bytes())
+        .map_err(|error| Failure::unwritten(&arguments.output, &error))?;
     let text = if common.json()? {
         let Horizon { first_year, last_year } = lock.horizon;
         let json = json!({

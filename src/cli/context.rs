@@ -340,10 +340,20 @@ pub fn lock(
     };
     let Some((name, text)) = found else {
         let message = "there is no bannerman.lock here, and none was applied yet";
-        let help = "make one with `bannerman compile`, or name it with `--lock`";
+        let mut help = "make one with `bannerman compile`, or name it with `--lock`".to_owned();
+        if let Some(sandbox) = beside_sandbox(store) {
+            help = format!("{help}; {sandbox}");
+        }
         return Err(Failure::new(Exit::Usage, message, help));
     };
     parsed(&name, text).map(|(text, lock)| (text, lasting(lock)))
+}
+
+/// That there is a sandbox here and it was not asked about.
+pub fn beside_sandbox(store: &dyn StateStore) -> Option<String> {
+    let asked = store.name().starts_with(&format!("file:{SANDBOX}/"));
+    (!asked && Path::new(SANDBOX).is_dir())
+        .then(|| format!("add `--sandbox` to ask about the guild in {SANDBOX}"))
 }
 
 /// The assets of a SOURCE, opened only when one is needed.

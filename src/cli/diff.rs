@@ -11,6 +11,7 @@ use crate::diff::markdown::Images;
 use crate::diff::{compare, human, json, markdown};
 use crate::disk::read_own_text;
 use crate::escape::uri_path;
+use crate::git;
 use crate::lock::{self, Horizon, Lock};
 use crate::repository::Source;
 
@@ -74,6 +75,11 @@ fn side(text: &str, years: Option<Horizon>, common: &Common, terminal: &Terminal
         _ => text.to_owned(),
     };
     let context = Context::new(common, Some(&source), terminal)?;
+    if source != text && matches!(git::discover(Path::new(".")), Ok(None)) {
+        let message =
+            format!("there is no file and no folder `{text}`, and no Git repository here to have it in");
+        return Err(Failure::new(Exit::Usage, message, "name a lock, a folder or another SOURCE"));
+    }
     let checkout = context.open()?;
     let horizon = context.horizon(years, &checkout, common);
     let (survey, report) = compile::check(&checkout, &context.config, horizon)?;

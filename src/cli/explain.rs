@@ -8,6 +8,11 @@ use crate::diagnostic::render::markdown;
 use crate::spelling::nearest;
 
 pub fn run(common: &Common, arguments: &Explain, terminal: &Terminal) -> Result<Exit, Failure> {
+    let all = arguments.code.is_none();
+    if !(common.format == Format::Human || common.format == Format::Markdown && all) {
+        let message = "`explain` writes `--format human`, and `markdown` of all codes at once";
+        return Err(Failure::new(Exit::Usage, message, "the other formats are those of `check`"));
+    }
     let Some(code) = &arguments.code else {
         if common.format == Format::Markdown {
             terminal.print(&markdown::rules(RULES.iter().map(|(rule, _)| *rule)));

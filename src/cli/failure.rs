@@ -1,6 +1,7 @@
 //! How a run ends: the exit codes, and what is said when it ends badly.
 
 use std::io::{self, ErrorKind};
+use std::path::Path;
 use std::process::ExitCode;
 
 use crate::apply::guard::Refused;
@@ -10,6 +11,7 @@ use crate::apply::state::StateError;
 use crate::config::ConfigError;
 use crate::discord;
 use crate::discord::sandbox::SandboxError;
+use crate::git;
 use crate::preview::NoPreview;
 use crate::repository::{self, SourceError};
 use crate::simulate::SimulateError;
@@ -36,6 +38,10 @@ impl Exit {
     }
 }
 
+/// What to do where a state cannot be kept.
+const PLACE: &str = "make sure that you may write there and that the disk has room, or name another place with \
+                     `--state STORE`";
+
 /// Why a run ended badly.
 #[derive(Debug)]
 pub struct Failure {
@@ -51,6 +57,15 @@ impl Failure {
     /// A failure with something to do about it.
     pub fn new(exit: Exit, message: impl Into<String>, help: impl Into<String>) -> Failure {
         Failure { exit, message: message.into(), help: Some(help.into()) }
+    }
+
+    /// A result was not written to its file.
+    pub fn unwritten(path: &Path, error: &io::Error) -> Failure {
+        // What was tried with a temporary file is said of the file that was wanted.
+        let said = error.to_string();
+        let said = said.split(" at path \"").next().unwrap_or_default();
+        let message = format!("{}: {said}", path.display());
+        Failure::new(Exit::Unfinished, message, "name another place with `-o FILE`")
     }
 
     /// The result was not printed whole.
@@ -88,7 +103,14 @@ impl From<ConfigError> for Failure {
 impl From<StateError> for Failure {
     fn from(error: StateError) -> Failure {
         let exit = if error.is_usage() { Exit::Usage } else { Exit::Unfinished };
-        Failure::of(exit, &error, error.help())
+        let help = error.help().or_else(|| match &error {
+            StateError::Io { reason, .. } if reason.ends_with("is not owned by current user") => {
+                Some(git::TRUST)
+            }
+            StateError::Io { path, .. } if !path.starts_with("git:") => Some(PLACE),
+            _ => None,
+        });
+        Failure::of(exit, &error, help)
     }
 }
 
@@ -143,7 +165,9 @@ impl From<discord::Failure> for Failure {
 
 impl From<SandboxError> for Failure {
     fn from(error: SandboxError) -> Failure {
-        Failure::of(Exit::Unfinished, &error, None)
+        let place = matches!(error, SandboxError::Folder { .. })
+            .then_some("run it in a folder that you may write to");
+        Failure::of(Exit::Unfinished, &error, place)
     }
 }
 

@@ -3,7 +3,7 @@
 use chrono::SecondsFormat;
 use serde_json::json;
 
-use super::context::Context;
+use super::context::{Context, beside_sandbox};
 use super::options::{Common, History};
 use super::{Exit, Failure, Terminal};
 use crate::apply::state::Entry;
@@ -23,7 +23,8 @@ pub fn run(common: &Common, arguments: &History, terminal: &Terminal) -> Result<
         let entries: Vec<_> = last.iter().map(entry).collect();
         terminal.print(&escape::json(&entries)?);
     } else if last.is_empty() {
-        terminal.note(&format!("there is no history in {} yet", store.name()));
+        let sandbox = beside_sandbox(store.as_ref()).map_or(String::new(), |sandbox| format!("; {sandbox}"));
+        terminal.note(&format!("there is no history in {} yet{sandbox}", store.name()));
     }
     let lines = last.iter().filter(|_| !json).map(line);
     terminal.print(&lines.collect::<String>());

@@ -1,18 +1,24 @@
 //! What arguments can be, read from text. The error says what to write instead.
 
-use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
+use chrono::{DateTime, Datelike, NaiveDate, NaiveTime, Utc};
 
 use crate::lock::{Horizon, MAX_YEARS, YEARS};
 
 /// RFC 3339, or a day, which means its first moment in UTC.
 pub(super) fn time(text: &str) -> Result<DateTime<Utc>, String> {
-    if let Ok(time) = DateTime::parse_from_rfc3339(text) {
-        return Ok(time.with_timezone(&Utc));
+    let time = match DateTime::parse_from_rfc3339(text) {
+        Ok(time) => time.with_timezone(&Utc),
+        Err(_) => {
+            let day: NaiveDate = text
+                .parse()
+                .map_err(|_| "write a day like 2026-12-01, or a time like 2026-12-01T00:01:00Z".to_owned())?;
+            day.and_time(NaiveTime::MIN).and_utc()
+        }
+    };
+    match YEARS.contains(&time.year()) {
+        true => Ok(time),
+        false => Err(format!("write a time in the years {} to {}", YEARS.start(), YEARS.end())),
     }
-    let day: NaiveDate = text
-        .parse()
-        .map_err(|_| "write a day like 2026-12-01, or a time like 2026-12-01T00:01:00Z".to_owned())?;
-    Ok(day.and_time(NaiveTime::MIN).and_utc())
 }
 
 pub(super) fn day(text: &str) -> Result<NaiveDate, String> {
@@ -69,7 +75,9 @@ mod tests {
     fn a_time_is_a_day_or_rfc_3339() {
         assert_eq!(time("2026-12-01").unwrap().to_rfc3339(), "2026-12-01T00:00:00+00:00");
         assert_eq!(time("2026-12-01T01:00:00+02:00").unwrap().to_rfc3339(), "2026-11-30T23:00:00+00:00");
-        assert!(time("tomorrow").is_err());
+        for text in ["tomorrow", "1969-12-31", "9999-12-31", "9998-12-31T23:30:00-01:00"] {
+            assert!(time(text).is_err(), "{text}");
+        }
     }
 
     #[test]

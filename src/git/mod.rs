@@ -13,6 +13,9 @@ const LONGEST_LINE: usize = 300;
 /// How many lines are shown of what git printed: the longest that it says of a lock in its way, and who it is from.
 const MOST_LINES: usize = 12;
 
+/// What to do about a repository that belongs to another user: Git reads none unasked.
+pub const TRUST: &str = "if you trust what is in it, tell Git so, with that path: `git config --global --add safe.directory PATH`";
+
 /// Why git did not do what it was asked.
 #[derive(Debug, thiserror::Error)]
 pub enum Failed {

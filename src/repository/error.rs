@@ -4,6 +4,8 @@ use std::path::{Path, PathBuf};
 
 use git2::{ErrorClass, ErrorCode};
 
+use crate::git;
+
 /// Why a branding repository could not be read. The text says what happened; [`Error::help`] what to do.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
@@ -36,6 +38,9 @@ pub enum Error {
     /// An object that a commit needs is not in the repository; its id.
     #[error("the Git repository lacks object {0}: it is a partial clone, or damaged")]
     Absent(String),
+    /// The Git repository is somebody else's, so that what its configuration says could be anything.
+    #[error("Git: {0}")]
+    NotOurs(String),
     /// libgit2 refused something.
     #[error("Git: {0}")]
     Git(String),
@@ -52,6 +57,9 @@ pub enum Error {
 impl Error {
     pub(super) fn git(error: git2::Error) -> Error {
         let message = error.message();
+        if error.code() == ErrorCode::Owner {
+            return Error::NotOurs(message.to_owned());
+        }
         if (error.class(), error.code()) != (ErrorClass::Odb, ErrorCode::NotFound) {
             return Error::Git(message.to_owned());
         }
@@ -81,12 +89,27 @@ impl Error {
             Error::Absent(_) => {
                 "`git fetch --refetch --no-filter` in that repository brings what it lacks; or name its address"
             }
-            Error::Git(_) | Error::Io { .. } => return None,
+            Error::NotOurs(_) => git::TRUST,
+            Error::Io { .. } => "make sure that you have the right to use it, and that the disk has room",
+            Error::Git(_) => return None,
         })
     }
 
     /// Whether the user named something that does not exist, rather than something failing on the way.
     pub fn is_usage(&self) -> bool {
         matches!(self, Error::NoFolder(_) | Error::NotGit(_) | Error::NoRevision(_) | Error::NoCommit)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_repository_of_another_user_comes_with_gits_own_remedy() {
+        let said = "repository path '/srv/branding' is not owned by current user";
+        let error = Error::git(git2::Error::new(ErrorCode::Owner, ErrorClass::Config, said));
+        assert_eq!(error.to_string(), format!("Git: {said}"));
+        assert!(error.help().is_some_and(|help| help.contains("--add safe.directory")));
     }
 }

@@ -155,6 +155,16 @@ fn a_side_that_is_not_there_is_wrong_usage() {
 }
 
 #[test]
+fn outside_git_there_is_no_revision_to_speak_of() {
+    let repository = Repository::outside_git();
+    repository.fallback("evergreen");
+    let ran = diff(&repository, &["bannerman.lock"]);
+    let said = "error: there is no file and no folder `bannerman.lock`, and no Git repository here to have it in\n  \
+                help: name a lock, a folder or another SOURCE\n";
+    assert_eq!(ran, Ran { status: 2, stdout: String::new(), stderr: said.into() });
+}
+
+#[test]
 fn names_from_the_repository_stay_text_in_markdown() {
     let repository = Repository::small();
     repository.event("[x](http:⁄⁄y) @all <img src=q> | a", "May 1", "May 2");

@@ -13,6 +13,7 @@ mod calendar;
 mod client;
 mod client_contract;
 mod compile;
+mod configuration;
 mod diff;
 mod differential;
 mod discord_faults;

@@ -315,6 +315,8 @@ fn a_configuration_that_the_schema_refuses_is_refused() {
         ("[guild]\nid = 267624335836053506", false),
         ("[guild]\nid = \"python\"", false),
         ("[guild]\nid = \"\"", false),
+        ("[guild]\nid = \"0\"", false),
+        ("[rules]\nB012 = true", false),
         ("[guild]\nrotate_every_days = 0", false),
         ("[guild]\nrotate_every_days = 4294967296", false),
         ("[guild]\nrotate_every_days = 1.5", false),

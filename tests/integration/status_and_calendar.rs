@@ -105,6 +105,21 @@ fn status_without_a_lock_says_what_to_do() {
 }
 
 #[test]
+fn who_tried_a_sandbox_is_told_how_to_ask_about_it() {
+    let repository = Repository::small();
+    let run = |arguments: &[&str]| bannerman(repository.path(), arguments).run();
+    let sandbox = "add `--sandbox` to ask about the guild in .bannerman/sandbox";
+    assert!(!run(&["status"]).stderr.contains(sandbox));
+    assert_eq!(run(&["run", "-q", "--sandbox"]).status, 0);
+    for (command, status) in [("status", 2), ("calendar", 2), ("history", 0)] {
+        let ran = run(&[command]);
+        assert!(ran.status == status && ran.stderr.trim_end().ends_with(sandbox), "{ran:?}");
+        let ran = run(&[command, "--sandbox"]);
+        assert_eq!((ran.status, ran.stderr.as_str()), (0, ""), "{command}");
+    }
+}
+
+#[test]
 fn status_asks_nobody_and_writes_nothing() {
     let repository = repository();
     let ran = at(&repository, "2026-12-01T12:00:00Z", &["status"]);

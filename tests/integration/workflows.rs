@@ -7,6 +7,7 @@ use serde_yaml::Value;
 use tempfile::TempDir;
 
 use crate::support::guild::{GUILD, TestGuild};
+use crate::support::program::bannerman;
 use crate::support::repository::{Repository, git};
 use crate::support::workflow::{Runner, read, root, steps};
 
@@ -527,6 +528,31 @@ fn the_nightly_run_applies_keeps_its_state_and_says_what_it_did() {
     let job = nightly(workspace.path(), &guild).run(NIGHTLY);
     assert!(job.success && job.summary.contains("\nnothing to do\n"), "{}", job.summary);
     assert_eq!(git(remote.path(), &["rev-list", "--count", "branding-state"]), "1");
+}
+
+#[test]
+fn a_guild_that_wears_something_is_taken_over_as_the_page_says() {
+    let (repository, guild) = (Repository::small(), TestGuild::start());
+    // Somebody else has dressed it.
+    assert!(nightly(repository.path(), &guild).run(NIGHTLY).success);
+    repository.git(&["branch", "-D", "branding-state"]);
+    let remote = TempDir::new().unwrap();
+    repository.git(&["clone", "--quiet", "--bare", ".", remote.path().to_str().unwrap()]);
+    let night = || nightly(checkout(remote.path()).path(), &guild).run(NIGHTLY);
+    let refused = night();
+    assert!(!refused.success && refused.summary.contains("`bannerman adopt`"), "{}", refused.summary);
+    let command = "bannerman adopt --state git:branding-state";
+    let page = fs::read_to_string(root().join("docs/github.md")).unwrap();
+    assert!(page.contains(&format!("\n```sh\n{command}\n```\n")));
+    let clone = checkout(remote.path());
+    let words: Vec<&str> = command.split(' ').skip(1).collect();
+    let ran = bannerman(clone.path(), &[&words[..], &["--guild", GUILD]].concat())
+        .env("DISCORD_TOKEN", guild.sandbox.token())
+        .env("BANNERMAN_DISCORD_API", &guild.sandbox.base_url())
+        .run();
+    assert_eq!(ran.status, 0, "{ran:?}");
+    let job = night();
+    assert!(job.success && job.summary.contains("\nnothing to do\n"), "{}", job.summary);
 }
 
 #[test]
