@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use serde::de::{self, Expected, Visitor};
 use serde::{Deserialize, Deserializer};
 
+use crate::apply::announcement::check_text;
 use crate::apply::plan::Drift;
 use crate::disk::{read_own_text, read_text};
 use crate::git::redact;
@@ -215,6 +216,7 @@ fn parse(text: &str) -> Result<Config, (String, Option<String>)> {
         (redact(&format!("{shown}{}", plain(error.message()))), help)
     })?;
     validate(&config).map_err(|(reason, help)| (reason, Some(help.to_owned())))?;
+    check_text(&config.announce.text).map_err(|(reason, help)| (reason, Some(help)))?;
     Ok(config)
 }
 

@@ -8,6 +8,7 @@ use crate::discord::Destination;
 use crate::discord::model::{AllowedMentions, Embed, EmbedField, File, Footer, NewMessage, Picture};
 use crate::escape;
 use crate::lock::{Asset, Slot};
+use crate::spelling::nearest;
 
 /// Discord's bounds, in characters.
 const MAX_CONTENT: usize = 2000;
@@ -102,7 +103,8 @@ pub fn message(
 /// The text, and the mention after it, which is never cut.
 fn content(announcement: &Announcement, settings: &Settings, guild_name: &str) -> String {
     let mention = settings.mention_role.as_ref().map_or(String::new(), |role| format!(" <@&{role}>"));
-    let text = fill(&settings.text, &[("{guild}", guild_name), ("{event}", &announcement.title)]);
+    let values: Vec<(&str, &str)> = NAMES.into_iter().zip([guild_name, &announcement.title]).collect();
+    let text = fill(&settings.text, &values);
     cut(&text, MAX_CONTENT - mention.chars().count()) + &mention
 }
 
@@ -135,6 +137,26 @@ const MAX_NAME: usize = 100;
 
 /// Stands for the authors that there is no room for.
 const MORE: &str = ", …";
+
+/// The names in a text that something else is put in the place of.
+const NAMES: [&str; 2] = ["{guild}", "{event}"];
+
+/// Looks for a name in braces that nothing is put in the place of. The error is what is wrong and what to do.
+pub fn check_text(text: &str) -> Result<(), (String, String)> {
+    let in_braces = text.split('{').skip(1).filter_map(|rest| Some(rest.split_once('}')?.0));
+    let is_name = |inside: &&str| {
+        let word = inside.trim();
+        word.starts_with(char::is_alphabetic) && !word.contains(|c: char| !c.is_alphanumeric() && c != '_')
+    };
+    let known = |inside: &str| NAMES.contains(&format!("{{{inside}}}").as_str());
+    let Some(inside) = in_braces.filter(is_name).find(|inside| !known(inside)) else { return Ok(()) };
+    let written = format!("{{{inside}}}");
+    let meant = nearest(&written, &NAMES).map_or(String::new(), |name| format!("did you mean `{name}`? "));
+    Err((
+        format!("`[announce] text` has `{}`, and nothing is put in its place", escape::inline(&written)),
+        format!("{meant}there are `{{guild}}`, the guild's name, and `{{event}}`, the event's title"),
+    ))
+}
 
 /// Puts values in the places of their names. A value that looks like a name stays what it is.
 fn fill(text: &str, values: &[(&str, &str)]) -> String {
@@ -209,6 +231,16 @@ mod tests {
         assert!(shown.chars().count() <= MAX_FIELD && shown.ends_with("<@267628507062992896>, …"), "{shown}");
         let long = "*".repeat(5000);
         assert_eq!(value(&[&long]).unwrap().chars().count(), 2 * 99 + 1);
+    }
+
+    #[test]
+    fn a_name_that_is_none_is_told_from_other_braces() {
+        for text in ["{guild}: {event}", "no name", "{}", "{1, 2} :-{ }", "{ event", "a } b { c", "{a b}"] {
+            assert_eq!(check_text(text), Ok(()), "{text}");
+        }
+        for text in ["{evnet}", "{guild} {Event}", "{ event }", "{{guild}: {title}", "{été}"] {
+            assert!(check_text(text).is_err(), "{text}");
+        }
     }
 
     #[test]
