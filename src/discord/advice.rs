@@ -9,9 +9,9 @@ pub(super) fn help(failure: &Failure) -> Option<String> {
         Failure::Refused(refusal) => refused(refusal),
         Failure::Unsure(last) => help(last),
         Failure::Limited(limit) => {
-            let longer = match limit.asked {
-                Some(_) => "; `--max-wait SECONDS` lets a run wait longer",
-                None => "",
+            let longer = match (limit.too_many, limit.asked) {
+                (None, Some(_)) => "; `--max-wait SECONDS` lets a run wait longer",
+                _ => "",
             };
             Some(format!("what Discord confirmed is recorded, and the next run goes on from there{longer}"))
         }

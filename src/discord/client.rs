@@ -66,7 +66,7 @@ impl Client {
         let who = if call.token.is_some() { Who::Bot } else { Who::Webhook };
         let asked = Asked { request: &call.shown, repeat, who };
         let Client { http, patience, .. } = self;
-        let answer = patience.request(&asked, || http.send(call))?;
+        let answer = patience.request(&asked, |time| http.send(call, time))?;
         serde_json::from_slice(&answer)
             .map_err(|error| Failure::Unreadable(format!("{}: {error}", call.shown)))
     }

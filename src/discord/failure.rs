@@ -32,6 +32,8 @@ pub struct Limit {
     pub asked: Option<Duration>,
     /// How long one run waits in all.
     pub bound: Duration,
+    /// How many answers of 401, 403 and 429 there were in the run, where that is what ended it.
+    pub too_many: Option<u32>,
     /// The answer that asked for it; none when the request was not even sent, because an earlier answer said
     /// that it would be too early.
     pub refusal: Option<Refusal>,
@@ -120,19 +122,21 @@ impl fmt::Display for Failure {
 
 impl fmt::Display for Limit {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Limit { request, asked, bound, refusal } = self;
-        match asked {
-            Some(asked) => {
+        let Limit { request, asked, bound, too_many, refusal } = self;
+        match (too_many, asked) {
+            (Some(times), _) => write!(
+                out,
+                "Discord said no {times} times, to {request} last, and blocks who asks on: nothing more is sent in \
+                 this run"
+            )?,
+            (None, Some(asked)) => {
                 let (asked, bound) = (words(*asked), words(*bound));
                 write!(
                     out,
                     "Discord asks to wait {asked} before {request}, and a run waits {bound} at most"
                 )?;
             }
-            None if refusal.as_ref().is_some_and(|refusal| refusal.status == 403) => {
-                write!(out, "Discord refused {request}, and too much before it to send more in this run")?;
-            }
-            None => write!(out, "Discord limits {request}, and does not say for how long")?,
+            (None, None) => write!(out, "Discord limits {request}, and does not say for how long")?,
         }
         for (name, said) in refusal.iter().flat_map(|refusal| &refusal.fields) {
             let name = if name.is_empty() { "request" } else { name };

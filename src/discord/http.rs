@@ -5,8 +5,8 @@ use std::io::ErrorKind;
 use std::time::Duration;
 
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
-use ureq::http::{HeaderMap, Method, Request};
-use ureq::{Agent, Error, Timeout};
+use ureq::http::{HeaderMap, Method, Request, Response};
+use ureq::{Agent, AsSendBody, Error, Timeout};
 
 use super::Failure;
 use super::model::File;
@@ -22,9 +22,6 @@ const MAX_ANSWER: u64 = 8 * 1024 * 1024;
 
 /// The longest that it may take to get a connection.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
-
-/// The longest that one request may take, upload included.
-const TIMEOUT: Duration = Duration::from_secs(60);
 
 /// What must be escaped in the audit log's reason, which travels in a header.
 const REASON: &AsciiSet = &CONTROLS.add(b'%').add(b' ').add(b'"').add(b'<').add(b'>');
@@ -64,7 +61,6 @@ impl Http {
             .http_status_as_error(false)
             .user_agent(USER_AGENT)
             .timeout_connect(Some(CONNECT_TIMEOUT))
-            .timeout_global(Some(TIMEOUT))
             // A connection that is kept may have been closed meanwhile, and then nobody knows whether the
             // next request arrived.
             .max_idle_connections(0)
@@ -77,8 +73,8 @@ impl Http {
         Http { agent: config.build().into(), base: base.trim_end_matches('/').to_owned() }
     }
 
-    /// Sends it once. Any answer is a success here, whatever it says.
-    pub(super) fn send(&self, call: &Call) -> Result<Answer, Failure> {
+    /// Sends it once, within `time` to the end of its answer. Any answer is a success here, whatever it says.
+    pub(super) fn send(&self, call: &Call, time: Duration) -> Result<Answer, Failure> {
         let mut request =
             Request::builder().method(call.method.clone()).uri(format!("{}{}", self.base, call.path));
         if let Some(token) = &call.token {
@@ -91,17 +87,17 @@ impl Http {
         // What the library says never has a header or a body in it; an address it may have.
         let unsent = |error: ureq::http::Error| Failure::Unsent(error.to_string());
         let sent = match &call.body {
-            Body::Nothing if call.method == Method::GET => self.agent.run(request.body(()).map_err(unsent)?),
+            Body::Nothing if call.method == Method::GET => self.run(request.body(()).map_err(unsent)?, time),
             // Without a length it would be sent in chunks, which servers may refuse where there is nothing to send.
-            Body::Nothing => self.agent.run(request.body(&[][..]).map_err(unsent)?),
+            Body::Nothing => self.run(request.body(&[][..]).map_err(unsent)?, time),
             Body::Json(json) => {
                 let request = request.header("Content-Type", "application/json");
-                self.agent.run(request.body(json.as_slice()).map_err(unsent)?)
+                self.run(request.body(json.as_slice()).map_err(unsent)?, time)
             }
             Body::Form(json, files) => {
                 let Multipart { boundary, body } = multipart(json, files);
                 let kind = format!("multipart/form-data; boundary={boundary}");
-                self.agent.run(request.header("Content-Type", kind).body(body).map_err(unsent)?)
+                self.run(request.header("Content-Type", kind).body(body).map_err(unsent)?, time)
             }
         };
         let mut answer = sent.map_err(|error| no_answer(&error, call))?;
@@ -110,6 +106,10 @@ impl Http {
         let body = answer.body_mut().with_config().limit(MAX_ANSWER).read_to_vec();
         let body = body.map_err(|error| Failure::Network(error.to_string()))?;
         Ok(Answer { status, headers, body })
+    }
+
+    fn run(&self, request: Request<impl AsSendBody>, time: Duration) -> Result<Response<ureq::Body>, Error> {
+        self.agent.run(self.agent.configure_request(request).timeout_global(Some(time)).build())
     }
 }
 
@@ -183,7 +183,39 @@ fn is_loopback(base: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::is_loopback;
+    use std::io::{Read, Write};
+    use std::net::TcpListener;
+    use std::time::Instant;
+
+    use super::*;
+
+    #[test]
+    fn an_answer_that_drips_is_not_waited_for_longer_than_was_said() {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let http = Http::new(&format!("http://{}", listener.local_addr().unwrap()));
+        std::thread::spawn(move || {
+            let mut stream = listener.accept().unwrap().0;
+            let _ = stream.read(&mut [0; 1000]);
+            for byte in b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}" {
+                if stream.write_all(&[*byte]).is_err() {
+                    return;
+                }
+                std::thread::sleep(Duration::from_millis(500));
+            }
+        });
+        let call = Call {
+            method: Method::GET,
+            path: "/guilds/1".to_owned(),
+            shown: "GET /guilds/1".to_owned(),
+            token: None,
+            reason: None,
+            body: Body::Nothing,
+        };
+        let began = Instant::now();
+        let failure = http.send(&call, Duration::from_secs(1)).unwrap_err();
+        assert!(matches!(failure, Failure::Network(_)), "{failure:?}");
+        assert!(began.elapsed() < Duration::from_secs(10), "{:?}", began.elapsed());
+    }
 
     #[test]
     fn loopback_is_told_from_the_rest() {

@@ -49,6 +49,22 @@ fn trouble_then_good(name: &str, at: At, fault: Fault) {
 const NO_PATIENCE: [&str; 2] = ["--max-wait", "0"];
 
 #[test]
+fn a_limit_that_asks_for_no_wait_and_does_not_end() {
+    let mut story = with(At::Edit, busy_at_once());
+    for _ in 1..10 {
+        story.discord.plant(At::Edit, busy_at_once());
+    }
+    story.arguments = vec!["--max-wait", "3"];
+    assert_eq!(story.night("2026-12-01").status, 3);
+    assert_eq!(story.night("2026-12-02").status, 0);
+    story.tell("discord_faults__a_limit_without_a_wait");
+}
+
+fn busy_at_once() -> Fault {
+    Fault::Json(429, json!({"message": "You are being rate limited.", "retry_after": 0.0, "global": false}))
+}
+
+#[test]
 fn a_wrong_token() {
     fault_then_good("a_wrong_token", At::Guild, refusal(401, 0, "401: Unauthorized"));
 }

@@ -75,7 +75,13 @@ fn refusal(status: u16, fields: &[&str]) -> Failure {
 fn limited() -> Failure {
     let asked = Some(std::time::Duration::from_secs(3600));
     let bound = std::time::Duration::from_secs(60);
-    Failure::Limited(Box::new(Limit { request: "simulated".into(), asked, bound, refusal: None }))
+    Failure::Limited(Box::new(Limit {
+        request: "simulated".into(),
+        asked,
+        bound,
+        too_many: None,
+        refusal: None,
+    }))
 }
 
 fn reading(place: &mut Place) -> Fate {

@@ -53,7 +53,8 @@ pub struct Common {
     /// Where fetched repositories are kept.
     #[arg(long, global = true, value_name = "FOLDER")]
     pub cache_dir: Option<PathBuf>,
-    /// How long a run waits for Discord in all, in seconds, when it limits requests or has trouble.
+    /// How long a run waits for Discord in all, in seconds, when it limits requests or has trouble; a request has 20
+    /// seconds in any case.
     #[arg(long, global = true, value_name = "SECONDS", default_value_t = 60)]
     #[arg(value_parser = clap::value_parser!(u32).range(..=86_400))]
     pub max_wait: u32,

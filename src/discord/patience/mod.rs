@@ -1,5 +1,6 @@
 //! When to try again, and when to stop. Discord's limits are obeyed, trouble on the way is met with growing
-//! pauses, and all pauses of a run together have a bound: whoever waits for a run should know for how long.
+//! pauses, and all pauses of a run and its attempts in vain together have a bound: whoever waits for a run should know
+//! for how long.
 //!
 //! | what happened | what is done |
 //! |---|---|
@@ -25,6 +26,12 @@ use limits::Limits;
 /// The pauses before a request is tried again after trouble on the way. There are no more tries than these.
 const PAUSES: [Duration; 4] =
     [Duration::from_millis(500), Duration::from_secs(1), Duration::from_secs(2), Duration::from_secs(4)];
+
+/// The longest that one attempt may take, upload included.
+const LONGEST: Duration = Duration::from_secs(60);
+
+/// What an attempt has in any case, however little patience is left: a picture has to get there.
+const SHORTEST: Duration = Duration::from_secs(20);
 
 /// A pause that is longer is told.
 const SILENT: Duration = Duration::from_secs(3);
@@ -96,18 +103,19 @@ pub struct Patience {
 }
 
 impl Patience {
-    /// `bound` is how long a run pauses in all. `tell` is called before a pause of more than a few seconds, with
-    /// what there is to say about it.
+    /// `bound` is how long a run pauses, and tries in vain, in all. `tell` is called before a pause of more than a few
+    /// seconds, with what there is to say about it.
     pub fn new(bound: Duration, clock: Box<dyn Clock>, tell: Box<dyn Fn(&str)>) -> Patience {
         let limits = Limits::default();
         Patience { clock, tell, bound, left: bound, limits, invalid: 0, ended: Vec::new() }
     }
 
-    /// Sends a request by `attempt`, as often as it takes and may be. The answer is the body of a success.
+    /// Sends a request by `attempt`, as often as it takes and may be; it is told how long it may take. The answer is the
+    /// body of a success.
     pub(super) fn request(
         &mut self,
         asked: &Asked<'_>,
-        mut attempt: impl FnMut() -> Result<Answer, Failure>,
+        mut attempt: impl FnMut(Duration) -> Result<Answer, Failure>,
     ) -> Result<Vec<u8>, Failure> {
         if let Some((_, failure)) = self.ended.iter().find(|(who, _)| *who == asked.who) {
             return Err(failure.clone());
@@ -118,13 +126,17 @@ impl Patience {
                 return Err(story.end(failure));
             }
             let began = self.clock.now();
-            let failure = match attempt() {
+            let failure = match attempt(self.left.clamp(SHORTEST, LONGEST)) {
                 Ok(answer) => match self.read(asked, answer) {
                     Ok(body) => return Ok(body),
                     Err(refusal) => Failure::Refused(refusal),
                 },
                 Err(failure) => failure,
             };
+            let answered = failure.refusal().is_some_and(|refusal| refusal.status < 500);
+            if !answered {
+                self.left = self.left.saturating_sub(self.clock.now() - began);
+            }
             if failure.took_effect() == Effect::Unknown {
                 story.unknown_since.get_or_insert(began);
             }
@@ -197,13 +209,7 @@ impl Patience {
             self.invalid += 1;
         }
         if self.invalid == MOST_INVALID {
-            let limit = Limit {
-                request: asked.request.to_owned(),
-                asked: refusal.retry_after,
-                bound: self.bound,
-                refusal: Some(refusal.clone()),
-            };
-            let failure = Failure::Limited(Box::new(limit));
+            let failure = self.limited(asked, refusal.retry_after, Some(refusal.clone()));
             self.ended.extend([Who::Bot, Who::Webhook].map(|who| (who, failure.clone())));
         }
     }
@@ -261,7 +267,8 @@ impl Patience {
 
     fn limited(&self, asked: &Asked<'_>, time: Option<Duration>, refusal: Option<Refusal>) -> Failure {
         let request = asked.request.to_owned();
-        Failure::Limited(Box::new(Limit { request, asked: time, bound: self.bound, refusal }))
+        let too_many = Some(self.invalid).filter(|times| *times >= MOST_INVALID);
+        Failure::Limited(Box::new(Limit { request, asked: time, bound: self.bound, too_many, refusal }))
     }
 }
 

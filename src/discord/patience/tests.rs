@@ -54,7 +54,7 @@ impl Run {
         let who = if request.contains("webhooks") { Who::Webhook } else { Who::Bot };
         let mut answers = answers.into_iter();
         let mut sent = 0;
-        let result = self.patience.request(&Asked { request, repeat, who }, || {
+        let result = self.patience.request(&Asked { request, repeat, who }, |_| {
             sent += 1;
             answers.next().expect("it is sent more often than the test has answers for")
         });
@@ -166,7 +166,7 @@ fn a_nonce_is_relied_on_only_while_it_lives() {
     let mut run = Run::with(1000);
     let clock = run.clock.clone();
     let mut sent = 0;
-    let result = run.patience.request(&Asked { request: MESSAGE, repeat, who: Who::Bot }, || {
+    let result = run.patience.request(&Asked { request: MESSAGE, repeat, who: Who::Bot }, |_| {
         sent += 1;
         clock.now.set(clock.now.get() + secs(60));
         gone()
@@ -345,6 +345,43 @@ fn too_many_refusals_are_called_what_they_are() {
     let failure = run.ask(MESSAGE, Repeat::Always, vec![]).0.unwrap_err();
     assert_eq!(
         failure.to_string(),
-        "Discord refused PATCH /guilds/1, and too much before it to send more in this run"
+        "Discord said no 10 times, to PATCH /guilds/1 last, and blocks who asks on: nothing more is sent in this run"
     );
+}
+
+/// What a request came to that takes its whole time and is not answered, and how long each attempt had.
+fn silence(run: &mut Run) -> (Failure, Vec<u64>) {
+    let (clock, mut had) = (run.clock.clone(), Vec::new());
+    let asked = Asked { request: EDIT, repeat: Repeat::Always, who: Who::Bot };
+    let result = run.patience.request(&asked, |time| {
+        had.push(time.as_secs());
+        clock.now.set(clock.now.get() + time);
+        gone()
+    });
+    (result.unwrap_err(), had)
+}
+
+#[test]
+fn attempts_in_vain_use_up_the_patience_too() {
+    for (bound, attempts) in [(0, vec![20]), (3, vec![20]), (60, vec![60]), (100, vec![60, 39])] {
+        let mut run = Run::with(bound);
+        let (failure, had) = silence(&mut run);
+        assert_eq!((&failure, had), (&Failure::Network("gone".into()), attempts), "{bound}");
+        // Another request has its one attempt.
+        assert_eq!(silence(&mut run).1, [20], "{bound}");
+    }
+}
+
+#[test]
+fn an_end_to_waiting_that_was_no_wait_is_called_what_it_is() {
+    let mut run = Run::with(3);
+    let answers = (0..10).map(|_| busy(0.0, false)).collect();
+    let (result, sent) = run.ask(EDIT, Repeat::Always, answers);
+    let failure = result.unwrap_err();
+    assert_eq!(sent, 10);
+    assert!(
+        failure.to_string().starts_with("Discord said no 10 times, to PATCH /guilds/1 last"),
+        "{failure}"
+    );
+    assert!(!failure.help().unwrap().contains("--max-wait"));
 }
