@@ -144,7 +144,7 @@ impl Context {
 
     fn settings_for(&self, guild: Option<&str>, sandbox: bool) -> Result<Settings, Failure> {
         let Config { guild: guild_config, announce, .. } = &self.config;
-        let environment = variable("BANNERMAN_GUILD");
+        let environment = variable("BANNERMAN_GUILD")?;
         let named = guild.or(environment.as_deref()).or(guild_config.id.as_deref());
         let (guild, default_channel) = match (named, sandbox) {
             (Some(guild), _) => (guild, None),
@@ -187,7 +187,7 @@ impl Context {
         named: Option<&str>,
         guild: Option<&str>,
     ) -> Result<Box<dyn StateStore>, Failure> {
-        Ok(self.store(common, named)?.open_to_read(&self.opening(common, guild))?)
+        Ok(self.store(common, named)?.open_to_read(&self.opening(common, guild)?)?)
     }
 
     /// The state store, for a run that may change it.
@@ -198,7 +198,7 @@ impl Context {
         guild: Option<&str>,
         terminal: &Terminal,
     ) -> Result<Box<dyn StateStore>, Failure> {
-        let store = self.store(common, named)?.open_to_write(&self.opening(common, guild))?;
+        let store = self.store(common, named)?.open_to_write(&self.opening(common, guild)?)?;
         terminal.detail(&format!("state: {}", store.name()));
         if let Some(note) = store.note() {
             terminal.note(&note);
@@ -209,7 +209,7 @@ impl Context {
     /// Which state store. A sandbox has its own, so that trying something never touches what a real guild wears.
     fn store(&self, common: &Common, named: Option<&str>) -> Result<StoreSpec, Failure> {
         let sandbox = format!("file:{SANDBOX}/state.toml");
-        let environment = variable("BANNERMAN_STATE").filter(|_| !common.sandbox);
+        let environment = variable("BANNERMAN_STATE")?.filter(|_| !common.sandbox);
         let (name, readable_by) = match (named, &environment) {
             (Some(name), _) => (name, Some("the command line")),
             (None, Some(name)) => (name.as_str(), None),
@@ -223,7 +223,7 @@ impl Context {
         }
     }
 
-    fn opening(&self, common: &Common, guild: Option<&str>) -> Opening {
+    fn opening(&self, common: &Common, guild: Option<&str>) -> Result<Opening, Failure> {
         // However SOURCE is written, the same run finds the same state: the current folder comes first.
         let mut place = Place { folders: vec![".".into()], address: None };
         match &self.source {
@@ -236,8 +236,8 @@ impl Context {
         }
         let guild =
             guild.map(str::to_owned).or_else(|| self.settings(common, None).ok().map(|known| known.guild));
-        let password = variable("REDIS_PASSWORD").map(Password::new);
-        Opening { now: common.now(), run: run_id(), place, guild, password }
+        let password = variable("REDIS_PASSWORD")?.map(Password::new);
+        Ok(Opening { now: common.now(), run: run_id(), place, guild, password })
     }
 }
 

@@ -4,6 +4,7 @@ use std::io::{self, ErrorKind};
 use std::path::Path;
 use std::process::ExitCode;
 
+use super::NotText;
 use crate::apply::guard::Refused;
 use crate::apply::plan::PlanError;
 use crate::apply::session::NoSession;
@@ -76,6 +77,12 @@ impl Failure {
 
     fn of(exit: Exit, error: &impl ToString, help: Option<&str>) -> Failure {
         Failure { exit, message: error.to_string(), help: help.map(str::to_owned) }
+    }
+}
+
+impl From<NotText> for Failure {
+    fn from(error: NotText) -> Failure {
+        Failure::of(Exit::Usage, &error, Some("set it anew, or unset it"))
     }
 }
 

@@ -25,6 +25,7 @@ mod status;
 mod terminal;
 mod values;
 
+use std::env::VarError;
 use std::ffi::OsString;
 
 use clap::error::ErrorKind;
@@ -39,20 +40,32 @@ use options::Command;
 /// Reads the arguments, and finds out what the terminal can show.
 pub fn parse(arguments: impl Iterator<Item = OsString>) -> Result<(Options, Terminal), Stop> {
     let mut options = Options::try_parse_from(arguments).map_err(Stop)?;
-    if let (None, Some(now)) = (options.common.now, variable("BANNERMAN_NOW")) {
-        let wrong = |reason| {
-            let message = format!("BANNERMAN_NOW is `{}`: {reason}", crate::escape::inline(&now));
-            Stop(Options::command().error(ErrorKind::InvalidValue, message))
-        };
-        options.common.now = Some(values::time(&now).map_err(wrong)?);
+    if options.common.now.is_none() {
+        let wrong = |message: String| Stop(Options::command().error(ErrorKind::InvalidValue, message));
+        options.common.now = variable("BANNERMAN_NOW")
+            .map_err(|not_text| wrong(not_text.to_string()))?
+            .map(|now| {
+                let shown = crate::escape::inline(&now);
+                values::time(&now).map_err(|reason| wrong(format!("BANNERMAN_NOW is `{shown}`: {reason}")))
+            })
+            .transpose()?;
     }
     let terminal = Terminal::new(options.common.color, options.common.quiet, options.common.verbose);
     Ok((options, terminal))
 }
 
+/// A variable of the environment has a value that is no text. What it is stays unsaid: it may be a secret.
+#[derive(Debug, thiserror::Error)]
+#[error("{0} is set to something that is not UTF-8 text")]
+struct NotText(String);
+
 /// A variable of the environment. Empty is unset: continuous integration passes on what is not there as empty.
-fn variable(name: &str) -> Option<String> {
-    std::env::var(name).ok().map(|value| value.trim().to_owned()).filter(|value| !value.is_empty())
+fn variable(name: &str) -> Result<Option<String>, NotText> {
+    match std::env::var(name) {
+        Ok(value) => Ok(Some(value.trim().to_owned()).filter(|value| !value.is_empty())),
+        Err(VarError::NotPresent) => Ok(None),
+        Err(VarError::NotUnicode(_)) => Err(NotText(name.to_owned())),
+    }
 }
 
 /// Runs what was asked for.

@@ -102,7 +102,7 @@ fn text(common: &Common, arguments: &Preview, terminal: &Terminal) -> Result<Exi
 /// How pictures are shown: as was said, else as the terminal can.
 fn pictures(said: Said, color: bool) -> Pictures {
     match said {
-        Said::Auto if color => Pictures::detect(&variable),
+        Said::Auto if color => Pictures::detect(&|name| variable(name).ok().flatten()),
         Said::Auto | Said::None => Pictures::None,
         Said::Kitty => Pictures::Kitty,
         Said::Iterm => Pictures::Iterm,

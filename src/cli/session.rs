@@ -7,11 +7,13 @@ use super::context::SANDBOX;
 use super::options::Common;
 use super::{Exit, Failure, Terminal, variable};
 use crate::apply::plan::Settings;
-use crate::discord::client::{API, Client};
+use crate::discord::client::{API, Client, is_address, is_sendable};
 use crate::discord::patience::{MachineClock, Patience};
 use crate::discord::sandbox::{Sandbox, Spec};
 use crate::discord::webhook::{NotAWebhook, WebhookAddress};
 use crate::discord::{Destination, Discord};
+use crate::escape::inline;
+use crate::git::redact;
 
 /// Something that answers as Discord does.
 pub struct Server {
@@ -41,19 +43,40 @@ pub fn discord(common: &Common, settings: &Settings, terminal: &Terminal) -> Res
         let spec = Spec { guild: settings.guild.clone(), channel };
         let sandbox = Sandbox::start(Path::new(SANDBOX), &spec)?;
         // The real one stays out of it; that there is one says that it shall be used.
-        let webhook = variable("DISCORD_WEBHOOK").map(|_| sandbox.webhook());
+        let webhook = variable("DISCORD_WEBHOOK")?.map(|_| sandbox.webhook());
         let client = Client::new(&sandbox.base_url(), Some(sandbox.token()), webhook, patience);
         return Ok(Some(Server { client, _sandbox: Some(sandbox) }));
     }
-    let Some(token) = variable("DISCORD_TOKEN") else { return Ok(None) };
-    let base = variable("BANNERMAN_DISCORD_API").unwrap_or_else(|| API.to_owned());
+    let Some(token) = variable("DISCORD_TOKEN")? else { return Ok(None) };
+    if !is_sendable(&token) {
+        let help = "copy it anew, as one line: the bot's page in Discord's Developer Portal makes one";
+        return Err(Failure::new(Exit::Usage, "DISCORD_TOKEN has a character that no token has", help));
+    }
+    let base = match variable("BANNERMAN_DISCORD_API")? {
+        Some(base) if !is_address(&base) => {
+            let shown = inline(&redact(&base)).into_owned();
+            let message =
+                format!("BANNERMAN_DISCORD_API is `{shown}`, which is no http:// or https:// address");
+            return Err(Failure::new(Exit::Usage, message, format!("unset it for Discord's own, {API}")));
+        }
+        Some(base) => base,
+        None => {
+            if let Some(now) = common.now {
+                let time = now.format("%Y-%m-%d %H:%M");
+                terminal.note(&format!(
+                    "it is taken for {time}, and Discord is the real one; `--sandbox` only tries"
+                ));
+            }
+            API.to_owned()
+        }
+    };
     let client = Client::new(&base, Some(&token), webhook()?, patience);
     Ok(Some(Server { client, _sandbox: None }))
 }
 
 /// The webhook of the environment.
 pub fn webhook() -> Result<Option<WebhookAddress>, Failure> {
-    let Some(address) = variable("DISCORD_WEBHOOK") else { return Ok(None) };
+    let Some(address) = variable("DISCORD_WEBHOOK")? else { return Ok(None) };
     let wrong =
         |error: NotAWebhook| Failure::new(Exit::Usage, format!("DISCORD_WEBHOOK: {error}"), error.help());
     WebhookAddress::parse(&address).map(Some).map_err(wrong)

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use serde::Serialize;
 use serde::de::{DeserializeOwned, IgnoredAny};
-use ureq::http::{HeaderValue, Method};
+use ureq::http::{HeaderValue, Method, Uri};
 
 use super::http::{Body, Call, Http};
 use super::model::{Channel, Guild, GuildEdit, Message, NewMessage, PastMessage, Webhook};
@@ -20,6 +20,17 @@ const ALREADY_PUBLISHED: i64 = 40033;
 
 /// For how long a nonce is relied on. Discord remembers it for “the past few minutes”.
 const NONCE_LIFE: Duration = Duration::from_secs(120);
+
+/// Whether a token can be sent at all; every token of Discord's can.
+pub fn is_sendable(token: &str) -> bool {
+    HeaderValue::from_str(token).is_ok()
+}
+
+/// Whether this can be the address below which Discord answers: `http://` or `https://`, and a host.
+pub fn is_address(base: &str) -> bool {
+    let uri = base.parse::<Uri>().ok();
+    uri.is_some_and(|uri| matches!(uri.scheme_str(), Some("http" | "https")) && uri.host().is_some())
+}
 
 /// A connection to Discord, or to something that behaves like it.
 pub struct Client {
@@ -46,7 +57,7 @@ impl Client {
         let token =
             self.token.clone().ok_or_else(|| Failure::Unsent("DISCORD_TOKEN is not set".to_owned()))?;
         // The header's own words would not say which, and trying again would not help.
-        if HeaderValue::from_str(&token).is_err() {
+        if !is_sendable(&token) {
             return Err(Failure::Unsent("DISCORD_TOKEN has a character that no token has".to_owned()));
         }
         let shown = format!("{method} {}", path.split('?').next().unwrap_or_default());

@@ -44,6 +44,7 @@ mod sandbox_folder;
 mod sandbox_messages;
 mod schedule;
 mod schemas;
+mod settings;
 mod simulate;
 mod smoke;
 mod sources;

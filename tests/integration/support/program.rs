@@ -1,6 +1,7 @@
 //! Runs the real program, and compares all of what it says: standard output, standard error and exit status.
 //! What a test does not mention must be empty, so that stray output fails.
 
+use std::ffi::OsStr;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStderr, Command, Output, Stdio};
@@ -42,7 +43,7 @@ pub fn bannerman(folder: &Path, arguments: &[&str]) -> Program {
 
 impl Program {
     /// Sets a variable.
-    pub fn env(mut self, name: &str, value: &str) -> Program {
+    pub fn env(mut self, name: &str, value: &(impl AsRef<OsStr> + ?Sized)) -> Program {
         self.command.env(name, value);
         self
     }
