@@ -56,32 +56,37 @@ fn times_as_text(value: &mut toml::Value) {
 
 fn export(context: &Context, common: &Common, copy: &Copy, terminal: &Terminal) -> Result<Exit, Failure> {
     let from = context.store_to_read(common, copy.stored.state.as_deref(), None)?;
-    let mut to = FileStore::open_to_write(&copy.file)?;
-    move_over(from.as_ref(), &mut to, copy.force, terminal)
+    let there = to_move(from.as_ref())?;
+    let mut to = FileStore::open_to_copy_into(&copy.file)?;
+    move_over(there, from.as_ref(), &mut to, copy.force, terminal)
 }
 
 fn import(context: &Context, common: &Common, copy: &Copy, terminal: &Terminal) -> Result<Exit, Failure> {
     let from = FileStore::open_to_read(Path::new(&copy.file));
+    let there = to_move(&from)?;
     let mut to = context.store_to_write(common, copy.stored.state.as_deref(), None, terminal)?;
-    move_over(&from, to.as_mut(), copy.force, terminal)
+    move_over(there, &from, to.as_mut(), copy.force, terminal)
+}
+
+/// The state that is copied, with the lock that was applied last. Before there is one, nothing is touched.
+fn to_move(from: &dyn StateStore) -> Result<(State, Option<String>), Failure> {
+    let there = (from.load()?, from.applied_lock()?);
+    if there.0 == State::default() {
+        let message = format!("there is no state in {}", from.name());
+        let help = "`bannerman state show` looks into the configured store";
+        return Err(Failure::new(Exit::Usage, message, help));
+    }
+    Ok(there)
 }
 
 /// Copies the state and the lock that was applied last. What is there stays, unless it is the same or `force`.
 fn move_over(
+    (state, lock): (State, Option<String>),
     from: &dyn StateStore,
     to: &mut dyn StateStore,
     force: bool,
     terminal: &Terminal,
 ) -> Result<Exit, Failure> {
-    let (state, lock) = (from.load()?, from.applied_lock()?);
-    if state == State::default() {
-        let message = format!("there is no state in {}", from.name());
-        return Err(Failure::new(
-            Exit::Usage,
-            message,
-            "`bannerman state show` looks into the configured store",
-        ));
-    }
     // A damaged one is an error here, whatever the user says.
     let (old, old_lock) = (to.load()?, to.applied_lock()?);
     let refuse = |message: String| {

@@ -22,7 +22,7 @@ use chrono::NaiveDate;
 use crate::image::Format;
 
 pub use facts::{Fact, Facts};
-pub use read::{ReadError, read};
+pub use read::{ReadError, is_below_root, is_hex, read};
 pub use text::Text;
 pub use write::write;
 

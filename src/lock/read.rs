@@ -180,21 +180,24 @@ pub(super) fn event(raw: RawEvent) -> Result<Event, ReadError> {
 
 fn asset(raw: RawAsset) -> Result<Asset, ReadError> {
     let RawAsset { path, blake3, git, bytes, format, width, height, frames } = raw;
-    // A path is read from disk at need, so it must stay below the repository's root.
-    let inside = !path.starts_with('/')
-        && !path.contains('\\')
-        && path.split('/').all(|part| !["", ".", ".."].contains(&part));
     match Format::from_name(&format) {
-        Some(format) if inside && is_hex(&blake3, 64) && is_hex(&git, 40) => {
+        Some(format) if is_below_root(&path) && is_hex(&blake3, 64) && is_hex(&git, 40) => {
             Ok(Asset { path, blake3, git, bytes, format, width, height, frames })
         }
         _ => Err(ReadError::Damaged(format!("asset `{path}` has an impossible path, hash or format"))),
     }
 }
 
+/// Whether a path stays below the repository's root. One is read from disk at need, so it must.
+pub fn is_below_root(path: &str) -> bool {
+    !path.starts_with('/')
+        && !path.contains('\\')
+        && path.split('/').all(|part| !["", ".", ".."].contains(&part))
+}
+
 /// Whether a text is so many hexadecimal digits. No processor can guess what the next digit of a hash is, so nothing
 /// here depends on it but the result.
-fn is_hex(text: &str, digits: usize) -> bool {
+pub fn is_hex(text: &str, digits: usize) -> bool {
     let digit = |byte: &u8| (byte.wrapping_sub(b'0') < 10) | ((byte | 0x20).wrapping_sub(b'a') < 6);
     text.len() == digits && text.as_bytes().iter().fold(true, |all, byte| all & digit(byte))
 }

@@ -68,6 +68,51 @@ fn it_moves_from_store_to_store_and_back() {
 }
 
 #[test]
+fn what_no_state_can_say_is_refused_where_it_stands() {
+    let repository = worn();
+    let text = fs::read_to_string(repository.file("state.toml")).unwrap();
+    let line = |key: &str| text.lines().find(|line| line.starts_with(&format!("{key} = \""))).unwrap();
+    let mut told = String::new();
+    for (right, wrong) in [
+        (line("path"), "path = \"../../etc/passwd\""),
+        (line("path"), "path = \"/etc/passwd\""),
+        (line("blake3"), "blake3 = \"zz\""),
+    ] {
+        repository.write("wrong.toml", text.replacen(right, wrong, 1));
+        let shown = state(&repository, &["show", "--state", "file:wrong.toml"]);
+        told.push_str(&format!("=== {wrong}\n{}", shown.transcript()));
+    }
+    // Of the turns too.
+    let at = text.find("[[rotation.icons]]").unwrap();
+    let (before, after) = text.split_at(at);
+    repository.write("wrong.toml", before.to_owned() + &after.replacen("blake3 = \"", "blake3 = \"0", 1));
+    assert_eq!(state(&repository, &["show", "--state", "file:wrong.toml"]).status, 3);
+    snapshot("state__impossible", &told);
+}
+
+#[test]
+fn a_copy_leaves_nothing_beside_it() {
+    let repository = worn();
+    repository.write("there/state.toml", "version = 1\n");
+    let from = ["--state", "file:state.toml"];
+    assert_eq!(state(&repository, &[&["export", "there/state.toml"][..], &from].concat()).status, 3);
+    assert_eq!(
+        state(&repository, &["export", "nothing/state.toml", "--state", "file:nowhere.toml"]).status,
+        2
+    );
+    good(state(&repository, &[&["export", "copy/state.toml"][..], &from].concat()));
+    let files = |folder: &str| {
+        let files = fs::read_dir(repository.file(folder)).unwrap();
+        let mut names: Vec<_> = files.map(|file| file.unwrap().file_name().into_string().unwrap()).collect();
+        names.sort();
+        names
+    };
+    assert_eq!(files("there"), ["state.toml"]);
+    assert_eq!(files("copy"), ["bannerman.lock", "state.toml"]);
+    assert!(!repository.file("nothing").exists());
+}
+
+#[test]
 fn what_is_there_is_not_replaced_unless_it_is_meant() {
     let repository = worn();
     let text = fs::read_to_string(repository.file("state.toml")).unwrap();

@@ -12,6 +12,9 @@ use tempfile::TempDir;
 use crate::support::redis::RedisServer;
 use crate::support::repository::git;
 
+/// What a BLAKE3 hash looks like.
+const BLAKE3: &str = "[0-9a-f]{64}";
+
 fn occurrence() -> impl Strategy<Value = Occurrence> {
     let first = NaiveDate::from_ymd_opt(1970, 1, 1).unwrap();
     (any::<String>(), 0_u64..40_000)
@@ -19,7 +22,7 @@ fn occurrence() -> impl Strategy<Value = Occurrence> {
 }
 
 fn worn() -> impl Strategy<Value = Worn> {
-    (any::<String>(), any::<String>(), any::<String>(), 0_i64..4_000_000_000).prop_map(
+    (BLAKE3, "[^/\\\\.\\x00]{1,9}(/[^/\\\\.]{1,9}){0,2}", any::<String>(), 0_i64..4_000_000_000).prop_map(
         |(blake3, path, hash, since)| Worn {
             asset: (!path.starts_with('a')).then_some(AssetId { blake3, path }),
             hash,
@@ -30,7 +33,7 @@ fn worn() -> impl Strategy<Value = Worn> {
 
 fn rotation() -> impl Strategy<Value = Rotation> {
     let turns = || {
-        vec((any::<String>(), any::<u32>()), 0..4).prop_map(|turns| {
+        vec((BLAKE3, any::<u32>()), 0..4).prop_map(|turns| {
             let mut turns: Vec<Turns> =
                 turns.into_iter().map(|(blake3, worn)| Turns { blake3, worn }).collect();
             turns.sort();

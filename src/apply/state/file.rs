@@ -33,12 +33,20 @@ impl FileStore {
 
     /// A store that may be written; an error when another run holds it.
     pub fn open_to_write(path: &Path) -> Result<FileStore, StateError> {
-        let holder = Holder::take(&with_suffix(path, ".lock"))?;
+        Ok(FileStore::held(path, Holder::take(&with_suffix(path, ".lock"))?))
+    }
+
+    /// The same, for a copy that is put there once: no lock file stays beside it.
+    pub fn open_to_copy_into(path: &Path) -> Result<FileStore, StateError> {
+        Ok(FileStore::held(path, Holder::take_in_passing(&with_suffix(path, ".lock"))?))
+    }
+
+    fn held(path: &Path, holder: Holder) -> FileStore {
         let store = FileStore { path: path.to_owned(), holder: Some(holder), seen: Cell::default() };
         // A run that was killed may have been writing.
         remove_unfinished(&store.path);
         remove_unfinished(&store.lock_path());
-        Ok(store)
+        store
     }
 
     fn lock_path(&self) -> PathBuf {

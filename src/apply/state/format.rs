@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     Announced, Announcing, AssetId, Dressing, Entry, Occurrence, Paused, Rotation, State, Turns, VERSION,
-    Worn, days,
+    Worn, days, named,
 };
 
 /// Why a text is not a state: its newer version, or what is wrong.
@@ -57,9 +57,9 @@ struct RawCurrent {
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct RawWorn {
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "named::maybe_blake3", skip_serializing_if = "Option::is_none")]
     blake3: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "named::maybe_path", skip_serializing_if = "Option::is_none")]
     path: Option<String>,
     hash: String,
     #[serde(with = "days::time")]

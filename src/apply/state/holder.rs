@@ -4,8 +4,8 @@
 //! however it ends. The text in it is for people: who holds it, or who held it and did not come to the end.
 
 use std::fs::{self, File, TryLockError};
-use std::io::{Read, Seek, Write};
-use std::path::Path;
+use std::io::{ErrorKind, Read, Seek, Write};
+use std::path::{Path, PathBuf};
 
 use super::StateError;
 use super::file::io_error;
@@ -16,6 +16,8 @@ const MAX_BYTES: u64 = 300;
 /// A lock file that is held until this is dropped.
 pub(super) struct Holder {
     file: File,
+    /// The path, where the file is to be removed in the end.
+    passing: Option<PathBuf>,
     /// Who held it before, and was stopped half-way.
     pub stale: Option<String>,
 }
@@ -23,6 +25,22 @@ pub(super) struct Holder {
 impl Holder {
     /// Takes the lock file; an error when another run has it.
     pub fn take(path: &Path) -> Result<Holder, StateError> {
+        loop {
+            let holder = Holder::take_once(path)?;
+            if is_at(&holder.file, path) {
+                return Ok(holder);
+            }
+        }
+    }
+
+    /// The same, for something that is done once: then nothing is left of the lock file.
+    pub fn take_in_passing(path: &Path) -> Result<Holder, StateError> {
+        let mut holder = Holder::take(path)?;
+        holder.passing = Some(path.to_owned());
+        Ok(holder)
+    }
+
+    fn take_once(path: &Path) -> Result<Holder, StateError> {
         if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
             fs::create_dir_all(folder).map_err(|error| io_error(folder, &error))?;
         }
@@ -47,16 +65,38 @@ impl Holder {
             .set_len(0)
             .and_then(|()| file.rewind())
             .and_then(|()| write!(file, "process {} on {}", std::process::id(), host()));
-        Ok(Holder { file, stale })
+        Ok(Holder { file, passing: None, stale })
     }
 }
 
 impl Drop for Holder {
     fn drop(&mut self) {
-        // An empty file is one that nobody left half-way. It stays: removing it could pull it from under a run
-        // that has just opened it.
+        // An empty file is one that nobody left half-way. It stays where runs come again and again, as not every system
+        // lets a run notice that it was pulled from under it.
         let _ = self.file.set_len(0);
+        if let Some(path) = self.passing.as_ref().filter(|_| cfg!(unix)) {
+            let _ = fs::remove_file(path);
+        }
     }
+}
+
+/// Whether a file that was opened is still the one under this path: another run may have removed it in between.
+#[cfg(unix)]
+fn is_at(file: &File, path: &Path) -> bool {
+    use std::os::unix::fs::MetadataExt;
+    let id = |metadata: fs::Metadata| (metadata.dev(), metadata.ino());
+    match (file.metadata(), fs::metadata(path)) {
+        (Ok(file), Ok(there)) => id(file) == id(there),
+        // A disk that does not say has removed nothing.
+        (_, Err(error)) => error.kind() != ErrorKind::NotFound,
+        (Err(_), _) => true,
+    }
+}
+
+/// Nothing is removed here.
+#[cfg(not(unix))]
+fn is_at(_: &File, _: &Path) -> bool {
+    true
 }
 
 fn said(file: &mut File) -> Option<String> {

@@ -4,7 +4,7 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::{AssetId, Occurrence, days};
+use super::{AssetId, Occurrence, days, named};
 use crate::lock::Slot;
 
 /// An edit of the guild that is about to be sent.
@@ -56,6 +56,7 @@ pub struct Announcing {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub webhook: Option<String>,
     /// BLAKE3 of the description as it was sent, hexadecimal: by it the message is known again.
+    #[serde(deserialize_with = "named::blake3")]
     pub description: String,
     /// The last message of the channel before it; none when none could be seen.
     #[serde(default, skip_serializing_if = "Option::is_none")]

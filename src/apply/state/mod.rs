@@ -16,6 +16,7 @@ mod history;
 mod holder;
 mod intent;
 mod memory;
+mod named;
 mod redis;
 mod store;
 
@@ -110,8 +111,10 @@ pub struct Worn {
 #[serde(deny_unknown_fields)]
 pub struct AssetId {
     /// BLAKE3 of its bytes, hexadecimal.
+    #[serde(deserialize_with = "named::blake3")]
     pub blake3: String,
     /// Its path when it was put on.
+    #[serde(deserialize_with = "named::path")]
     pub path: String,
 }
 
@@ -155,6 +158,7 @@ pub struct Rotation {
 #[serde(deny_unknown_fields)]
 pub struct Turns {
     /// BLAKE3 of its bytes, hexadecimal.
+    #[serde(deserialize_with = "named::blake3")]
     pub blake3: String,
     /// How often, at least 1. One that joined late counts as if it had been there from the start.
     pub worn: u32,
