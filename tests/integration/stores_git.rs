@@ -72,6 +72,30 @@ fn the_branch_tells_what_was_done_one_commit_a_change() {
 }
 
 #[test]
+fn a_new_commit_of_the_branding_is_noted_once_where_nothing_is_due() {
+    let (repository, guild) = (branding(), TestGuild::start());
+    let count = || repository.git(&["rev-list", "--count", "branding-state"]);
+    let quiet = |day: &str| {
+        let ran = night(repository.path(), &guild, day);
+        assert!(ran.status == 0 && ran.stdout.ends_with("\nnothing to do\n"), "{ran:?}");
+    };
+    night(repository.path(), &guild, "2026-12-01");
+    quiet("2026-12-02");
+    assert_eq!(count(), "1");
+    repository.write("README.md", "Something new.\n").commit("Say more");
+    quiet("2026-12-03");
+    let commit = repository.git(&["rev-parse", "--short=12", "HEAD"]);
+    let subject = repository.git(&["log", "-1", "--format=%s", "branding-state"]);
+    assert_eq!(subject, format!("christmas: the lock of commit {commit}"));
+    assert_eq!(
+        repository.git(&["diff", "--name-only", "branding-state~", "branding-state"]),
+        "bannerman.lock"
+    );
+    quiet("2026-12-04");
+    assert_eq!(count(), "2");
+}
+
+#[test]
 fn every_kind_of_clone_will_do() {
     let repository = branding();
     let guild = TestGuild::start();

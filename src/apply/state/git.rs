@@ -1,5 +1,6 @@
 //! The state in a branch of a Git repository, with the lock that was applied last beside it: `state.toml` and
-//! `bannerman.lock`, one commit a run that changed something, with a message that says what.
+//! `bannerman.lock`, one commit a run that changed something or met a new commit of the branding, with a message that
+//! says what.
 //!
 //! Every save is pushed at once, so that a run that dies loses nothing; the saves of one run take each other's
 //! place in one commit. The push names the commit that it replaces, and fails where another run was faster.
