@@ -25,7 +25,7 @@ pub struct Settings {
     pub announce: Option<announcement::Settings>,
     /// What to do about an image that somebody else put on.
     pub drift: Drift,
-    /// Put ours on now, whatever the guild wears, and announce nothing.
+    /// Put ours on now, whatever the guild wears. Where nothing is known of it, its event is not announced.
     pub force: bool,
 }
 
@@ -169,7 +169,9 @@ pub fn plan(
     let entering = state.occurrence.as_ref() != Some(&occurrence);
     let due = Due { state, event, occurrence: &occurrence, entering, settings, live, day };
     let (slots, mut notes) = due.slots();
-    let owed = !settings.force && !event.is_fallback() && (entering || state.announcement_owed);
+    // Where nothing is known, the guild may wear the event already, and its members have heard of it.
+    let may_be_heard = settings.force && state.is_blank();
+    let owed = !event.is_fallback() && !may_be_heard && (entering || state.announcement_owed);
     // One that may be on its way is not sent a second time.
     let owed = owed && state.announcing.is_none();
     let announcement = settings
@@ -186,6 +188,12 @@ pub fn plan(
             description: event.description.to_string(),
             authors: event.authors.clone(),
         });
+    if may_be_heard && !event.is_fallback() && settings.announce.is_some() {
+        notes.push(format!(
+            "nothing is known of this guild, so “{}” is put on without announcing it; `bannerman announce` sends it",
+            event.title
+        ));
+    }
     if state.is_unsettled() {
         notes.push(
             "a run was cut off, or got no answer: the next one finds out first what became of it".to_owned(),

@@ -52,6 +52,18 @@ fn a_turn_that_is_due_replaces_somebodys_icon() {
 }
 
 #[test]
+fn an_event_that_begins_under_force_is_announced_once() {
+    let mut story = Story::of(Repository::small());
+    story.good(&["run", "-q"], "2026-11-30");
+    let planned = story.good(&["run", "-q", "--force"], "2026-12-01");
+    assert!(planned.contains("\n  + announce  "), "{planned}");
+    story.good(&["run", "-q", "--force"], "2026-12-01");
+    story.good(&["run", "-q"], "2026-12-02");
+    story.tell("drift__force_on_the_first_day");
+    assert_eq!(story.told.matches("\nPOST ").count(), 1);
+}
+
+#[test]
 fn force_puts_ours_back_without_announcing() {
     let mut story = by_hand();
     story.good(&["plan", "--force"], "2026-12-02");

@@ -32,7 +32,7 @@ pub struct Target {
 /// What the operator takes upon himself.
 #[derive(Debug, Args)]
 pub struct Overrides {
-    /// Put ours on now, whatever the guild wears, and announce nothing.
+    /// Put ours on now, whatever the guild wears; where nothing is known of it yet, without announcing.
     #[arg(long)]
     pub force: bool,
     /// Apply a lock although a later one was applied already.
