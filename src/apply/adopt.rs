@@ -8,7 +8,7 @@ use super::state::{Occurrence, State, Worn};
 use crate::discord::model::Guild;
 use crate::lock::Lock;
 
-/// The state after taking over `guild`, seen just now. Today's event counts as entered, and is not announced; each
+/// The state after taking over `guild`, seen just now. Today's event counts as entered and announced; each
 /// image keeps its place until the next one is due. What was known of the guild's announcements stays known.
 pub fn adopt(state: &State, lock: &Lock, guild: &Guild, now: DateTime<Utc>) -> Result<State, PlanError> {
     let period = today(lock, now.date_naive())?;
@@ -18,14 +18,21 @@ pub fn adopt(state: &State, lock: &Lock, guild: &Guild, now: DateTime<Utc>) -> R
         // What we put on ourselves goes on as it was.
         Some(known.filter(|worn| worn.hash == hash).unwrap_or(Worn { asset: None, hash, since: now }))
     };
-    Ok(State {
+    let occurrence = Occurrence { event: period.event.clone(), began: period.began };
+    let fallback = lock.event(&occurrence.event).is_none_or(|event| event.is_fallback());
+    let counts = !fallback && !known.was_announced(&occurrence);
+    let mut adopted = State {
         guild: guild.id.clone(),
-        occurrence: Some(Occurrence { event: period.event.clone(), began: period.began }),
+        occurrence: Some(occurrence.clone()),
         announcement_owed: false,
         icon: worn(&guild.icon, known.icon.clone()),
         banner: worn(&guild.banner, known.banner.clone()),
         dressing: None,
         announcing: None,
         ..known
-    })
+    };
+    if counts {
+        adopted.record_announcement(&occurrence, None);
+    }
+    Ok(adopted)
 }

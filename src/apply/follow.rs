@@ -65,7 +65,7 @@ mod tests {
 
     fn state(began: &str) -> State {
         let occurrence = Occurrence { event: "christmas".into(), began: day(began) };
-        let announced = Announced { occurrence: occurrence.clone(), message: "1".into() };
+        let announced = Announced { occurrence: occurrence.clone(), message: Some("1".into()) };
         State { occurrence: Some(occurrence), announced: vec![announced], ..State::default() }
     }
 

@@ -114,7 +114,7 @@ impl Settled {
         state.announcing = None;
         match trace {
             Trace::Sent(message) => {
-                state.record_announcement(occurrence, message);
+                state.record_announcement(occurrence, Some(message));
                 state.note_done(*at, event, "announced", "found out after the run was cut off", 1);
                 self.notes.push(format!(
                     "the run at {when} was cut off after it had announced {event}: that is recorded now"

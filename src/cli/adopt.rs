@@ -36,6 +36,8 @@ pub fn run(common: &Common, arguments: &Adopt, terminal: &Terminal) -> Result<Ex
     let adopted = adopt(&state, lock, &guild, common.now())?;
     store.save(&adopted)?;
     let event = adopted.occurrence.as_ref().map_or("", |occurrence| occurrence.event.as_str());
+    let announced = adopted.occurrence.as_ref().is_some_and(|occurrence| adopted.was_announced(occurrence));
+    let announced = if announced { " and announced" } else { "" };
     let has = |slot: Slot| match adopted.worn(slot) {
         Some(worn) if worn.asset.is_some() => format!("{} {}", slot.name(), worn.name()),
         Some(_) => format!("{} as it is", slot.name()),
@@ -44,6 +46,6 @@ pub fn run(common: &Common, arguments: &Adopt, terminal: &Terminal) -> Result<Ex
     let (icon, banner) = (has(Slot::Icon), has(Slot::Banner));
     let name = inline(&guild.name).into_owned();
     let line = format!("“{name}” is taken over on {}: {icon}, {banner}", common.now().date_naive());
-    terminal.print(&format!("{line}\n{} counts as entered and announced; nothing was sent\n", inline(event)));
+    terminal.print(&format!("{line}\n{} counts as entered{announced}; nothing was sent\n", inline(event)));
     Ok(Exit::Done)
 }

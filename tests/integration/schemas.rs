@@ -445,7 +445,7 @@ fn the_schema_and_the_program_know_the_same_state() {
         icon: Some(worn.clone()),
         banner: Some(worn),
         rotations: vec![Rotation { occurrence: occurrence.clone(), icons: turns.clone(), banners: turns }],
-        announced: vec![Announced { occurrence: occurrence.clone(), message: "7".into() }],
+        announced: vec![Announced { occurrence: occurrence.clone(), message: Some("7".into()) }],
         dressing: Some(Dressing {
             at,
             occurrence: occurrence.clone(),

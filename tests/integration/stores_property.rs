@@ -49,8 +49,8 @@ fn rotation() -> impl Strategy<Value = Rotation> {
 
 #[allow(clippy::needless_update)] // what a state may learn one day is left as it is
 fn states() -> impl Strategy<Value = State> {
-    let announced =
-        (occurrence(), any::<String>()).prop_map(|(occurrence, message)| Announced { occurrence, message });
+    let announced = (occurrence(), any::<Option<String>>())
+        .prop_map(|(occurrence, message)| Announced { occurrence, message });
     let current = proptest::option::of((occurrence(), any::<bool>()));
     let worn = || proptest::option::of(worn());
     ("[0-9]{1,20}", current, worn(), worn(), vec(rotation(), 0..3), vec(announced, 0..3)).prop_map(

@@ -65,6 +65,21 @@ fn an_event_that_is_running_is_adopted_without_announcing_it() {
 }
 
 #[test]
+fn an_event_that_was_adopted_is_announced_only_when_it_is_meant() {
+    let mut story = Story::of(Repository::small());
+    story.discord.icon_by_hand("theirs");
+    story.good(&["adopt", "-q"], "2026-12-02");
+    story.good(&["run", "-q"], "2026-12-02");
+    let status = story.good(&["status", "--format", "json"], "2026-12-02");
+    assert!(status.contains("\"announced\": true"), "{status}");
+    let told = story.good(&["announce"], "2026-12-02");
+    assert_eq!(told, "christmas was announced already; `--again` sends it once more\n");
+    assert!(!story.told.contains("POST "), "{}", story.told);
+    story.good(&["announce", "--again"], "2026-12-02");
+    assert_eq!(story.told.matches("\nPOST ").count(), 1, "{}", story.told);
+}
+
+#[test]
 fn instead_of_adopting_ours_can_be_put_on_without_announcing() {
     let mut story = Story::of(Repository::small());
     story.discord.icon_by_hand("theirs");

@@ -59,7 +59,7 @@ impl Attempt<'_> {
             Ok(id) => {
                 self.state.announcing = None;
                 let occurrence = &self.plan.occurrence;
-                self.state.record_announcement(occurrence, id.clone());
+                self.state.record_announcement(occurrence, Some(id.clone()));
                 let requests = self.outcome.requests as u64;
                 self.state.note_done(
                     self.with.now,

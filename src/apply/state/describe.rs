@@ -41,7 +41,8 @@ fn changes(old: &State, new: &State) -> Vec<String> {
             parts.push(format!("{slot} {}", worn.name()));
         }
     }
-    if new.announced.iter().any(|announced| !old.was_announced(&announced.occurrence)) {
+    let sent = new.announced.iter().filter(|announced| announced.message.is_some());
+    if sent.into_iter().any(|announced| !old.was_announced(&announced.occurrence)) {
         parts.push("announced".to_owned());
     } else if new.announcement_owed && !old.announcement_owed {
         parts.push("not announced yet".to_owned());
@@ -80,7 +81,7 @@ mod tests {
         let told = "christmas: icon festive_256.gif, banner a\\u{1b}.png";
         assert_eq!(describe(&before, &owed), format!("{told}, not announced yet"));
         state.announcement_owed = false;
-        state.announced.push(Announced { occurrence, message: "7".into() });
+        state.announced.push(Announced { occurrence, message: Some("7".into()) });
         assert_eq!(describe(&before, &record(&state)), format!("{told}, announced"));
         assert_eq!(describe(&owed, &record(&state)), "christmas: announced");
         state.guild = "2".into();

@@ -82,7 +82,8 @@ struct RawAnnounced {
     event: String,
     #[serde(with = "days::day")]
     began: NaiveDate,
-    message: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    message: Option<String>,
 }
 
 /// The last line. A file that was cut short lacks it, even where what is left would be TOML.
@@ -235,7 +236,7 @@ mod tests {
                 requests: 2,
             }],
             rotations: vec![Rotation { occurrence: occurrence.clone(), icons: turns, banners: vec![] }],
-            announced: vec![Announced { occurrence, message: "7".into() }],
+            announced: vec![Announced { occurrence, message: Some("7".into()) }],
         }
     }
 

@@ -164,13 +164,13 @@ pub struct Turns {
     pub worn: u32,
 }
 
-/// An announcement that Discord confirmed.
+/// An announcement that Discord confirmed, or that counts as made because the guild was taken over.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Announced {
     /// What was announced.
     pub occurrence: Occurrence,
-    /// The message's id.
-    pub message: String,
+    /// The message's id; none where the guild was taken over.
+    pub message: Option<String>,
 }
 
 impl State {
@@ -208,8 +208,8 @@ impl State {
         self.announcement_owed &= self.occurrence.as_ref() != Some(occurrence);
     }
 
-    /// Records an announcement.
-    pub fn record_announcement(&mut self, occurrence: &Occurrence, message: String) {
+    /// Records an announcement, with the message's id where it is known.
+    pub fn record_announcement(&mut self, occurrence: &Occurrence, message: Option<String>) {
         self.no_longer_owed(occurrence);
         self.doubts.retain(|doubt| doubt != occurrence);
         self.announced.push(Announced { occurrence: occurrence.clone(), message });
