@@ -492,6 +492,8 @@ fn the_schema_and_the_program_know_the_same_state() {
             ("/occurrence/began", json!("December 1")),
             ("/occurrence/announcement_owed", json!("yes")),
             ("/icon/blake3", json!("ab")),
+            ("/icon/path", json!("../icon.png")),
+            ("/dressing/icon/asset/path", json!("/icon.png")),
             ("/icon/hash", Value::Null),
             ("/icon/since", json!("2026-12-01")),
             ("/banner", json!("banner.png")),

@@ -303,7 +303,8 @@ fn no_other_failure_brings_one_out() {
     // Variables that are not what they should be.
     for (name, value, status) in [
         ("BANNERMAN_DISCORD_API", unreachable, 3),
-        ("DISCORD_TOKEN", "MARKED-secret\nX-Other: 1", 3),
+        ("BANNERMAN_DISCORD_API", "ftp://someone:MARKED-secret@127.0.0.1:9", 2),
+        ("DISCORD_TOKEN", "MARKED-secret\nX-Other: 1", 2),
         ("DISCORD_WEBHOOK", "https://discord.com/MARKED-secret", 2),
         ("DISCORD_WEBHOOK", "MARKED-secret", 2),
         ("BANNERMAN_STATE", "redis://:MARKED-secret@127.0.0.1:9/0", 3),

@@ -133,6 +133,20 @@ mod tests {
         assert!(explain("process 7 on b", "a").contains("process 7 on b; that is another machine"));
     }
 
+    #[cfg(unix)]
+    #[test]
+    fn a_lock_file_in_passing_is_gone_in_the_end_and_whoever_had_it_open_notices() {
+        let home = tempfile::tempdir().unwrap();
+        let path = home.path().join("x.lock");
+        let first = Holder::take_in_passing(&path).unwrap();
+        let waiting = File::open(&path).unwrap();
+        assert!(is_at(&waiting, &path) && matches!(Holder::take(&path), Err(StateError::Held { .. })));
+        drop(first);
+        assert!(!path.exists() && !is_at(&waiting, &path));
+        let _next = Holder::take(&path).unwrap();
+        assert!(!is_at(&waiting, &path));
+    }
+
     #[test]
     fn who_came_to_the_end_is_not_stale() {
         let home = tempfile::tempdir().unwrap();
