@@ -11,7 +11,7 @@ use ureq::{Agent, AsSendBody, Error, Timeout};
 use super::Failure;
 use super::model::File;
 use super::multipart::{Multipart, multipart};
-use super::refusal::seconds;
+use super::refusal::{seconds, words};
 
 /// Discord wants to know who calls; a missing or odd one can draw a block (code 40333).
 const USER_AGENT: &str =
@@ -100,11 +100,11 @@ impl Http {
                 self.run(request.header("Content-Type", kind).body(body).map_err(unsent)?, time)
             }
         };
-        let mut answer = sent.map_err(|error| no_answer(&error, call))?;
+        let mut answer = sent.map_err(|error| no_answer(&error, call, time))?;
         let status = answer.status().as_u16();
         let headers = Headers::read(answer.headers());
         let body = answer.body_mut().with_config().limit(MAX_ANSWER).read_to_vec();
-        let body = body.map_err(|error| Failure::Network(error.to_string()))?;
+        let body = body.map_err(|error| Failure::Network(said(&error, time)))?;
         Ok(Answer { status, headers, body })
     }
 
@@ -149,8 +149,16 @@ impl Headers {
     }
 }
 
+/// An error of the library in words.
+fn said(error: &Error, time: Duration) -> String {
+    match error {
+        Error::Timeout(Timeout::Global) => format!("there was no whole answer after {}", words(time)),
+        other => other.to_string(),
+    }
+}
+
 /// Tells a request that was certainly not sent from one that may have arrived.
-fn no_answer(error: &Error, call: &Call) -> Failure {
+fn no_answer(error: &Error, call: &Call, time: Duration) -> Failure {
     let unsent = match error {
         Error::Http(_)
         | Error::BadUri(_)
@@ -169,7 +177,7 @@ fn no_answer(error: &Error, call: &Call) -> Failure {
         ),
         _ => false,
     };
-    let reason = error.to_string().replace(&call.path, "…");
+    let reason = said(error, time).replace(&call.path, "…");
     if unsent { Failure::Unsent(reason) } else { Failure::Network(reason) }
 }
 
@@ -213,7 +221,7 @@ mod tests {
         };
         let began = Instant::now();
         let failure = http.send(&call, Duration::from_secs(1)).unwrap_err();
-        assert!(matches!(failure, Failure::Network(_)), "{failure:?}");
+        assert_eq!(failure, Failure::Network("there was no whole answer after 1 s".to_owned()));
         assert!(began.elapsed() < Duration::from_secs(10), "{:?}", began.elapsed());
     }
 
