@@ -35,7 +35,7 @@ pub use failure::{Exit, Failure, Stop};
 pub use options::Options;
 pub use terminal::Terminal;
 
-use options::Command;
+use options::{Command, Common, State, StateCommand};
 
 /// Reads the arguments, and finds out what the terminal can show.
 pub fn parse(arguments: impl Iterator<Item = OsString>) -> Result<(Options, Terminal), Stop> {
@@ -68,9 +68,24 @@ fn variable(name: &str) -> Result<Option<String>, NotText> {
     }
 }
 
+/// A format that a command does not write is refused before it does anything.
+fn refuse_format(common: &Common, command: &Command) -> Result<(), Failure> {
+    match command {
+        // They have formats of their own, and say which.
+        Command::Check(_) | Command::Diff(_) | Command::Preview(_) | Command::Simulate(_) => Ok(()),
+        Command::Calendar(_) | Command::Explain(_) => Ok(()),
+        Command::Adopt(_) | Command::Pause(_) | Command::Resume(_) => common.human(),
+        Command::State(State { command: StateCommand::Export(_) | StateCommand::Import(_) }) => {
+            common.human()
+        }
+        _ => common.json().map(drop),
+    }
+}
+
 /// Runs what was asked for.
 pub fn run(options: Options, terminal: &Terminal) -> Result<Exit, Failure> {
     let Options { common, command } = options;
+    refuse_format(&common, &command)?;
     match command {
         Command::Check(arguments) => check::run(&common, &arguments, terminal),
         Command::Compile(arguments) => compile::run(&common, &arguments, terminal),

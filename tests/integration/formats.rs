@@ -20,6 +20,32 @@ fn mixed() -> Repository {
 }
 
 #[test]
+fn a_format_that_a_command_has_not_is_refused_before_anything_is_done() {
+    let repository = Repository::small();
+    let files = || std::fs::read_dir(repository.path()).unwrap().count();
+    let before = files();
+    for (command, format) in [
+        (&["compile"][..], "sarif"),
+        (&["run"], "github"),
+        (&["adopt"], "json"),
+        (&["pause"], "sarif"),
+        (&["resume"], "html"),
+        (&["state", "show"], "ics"),
+        (&["state", "export", "copy.toml"], "json"),
+        (&["state", "import", "copy.toml"], "markdown"),
+        (&["announce"], "terminal"),
+        (&["history"], "markdown"),
+        (&["cache", "prune"], "sarif"),
+    ] {
+        let arguments = [command, &["--sandbox", "--format", format]].concat();
+        let ran = bannerman(repository.path(), &arguments).run();
+        assert_eq!((ran.status, ran.stdout.as_str()), (2, ""), "{arguments:?}");
+        assert!(ran.stderr.starts_with("error: this command writes `--format human`"), "{ran:?}");
+    }
+    assert_eq!(files(), before);
+}
+
+#[test]
 fn json_is_one_object_with_everything() {
     let ran = check(&mixed(), &["--format", "json"]);
     assert_eq!((ran.status, ran.stderr.as_str()), (1, ""));

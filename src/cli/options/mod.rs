@@ -75,6 +75,17 @@ impl Common {
         self.now.unwrap_or_else(Utc::now)
     }
 
+    /// Refuses every format in a command that has only the one for people.
+    pub fn human(&self) -> Result<(), Failure> {
+        match self.format {
+            Format::Human => Ok(()),
+            _ => {
+                let message = "this command writes `--format human` only";
+                Err(Failure::new(Exit::Usage, message, "leave `--format` out; how it exits says how it went"))
+            }
+        }
+    }
+
     /// Whether to write for programs, in a command that has no other formats than that and the one for people.
     pub fn json(&self) -> Result<bool, Failure> {
         match self.format {
