@@ -114,8 +114,8 @@ fn cat_file(bare: &Path) -> Result<[Case; 2]> {
         Ok::<_, Box<dyn std::error::Error>>(Case::new(of, "git", &arguments).reading(&path))
     };
     Ok([
-        list("blobs", "`git cat-file --batch` of the same blobs", &[])?,
-        list("objects", "the same, of the trees too", &["-t"])?,
+        list("blobs.ids", "`git cat-file --batch` of the same blobs", &[])?,
+        list("objects.ids", "the same, of the trees too", &["-t"])?,
     ])
 }
 
