@@ -14,8 +14,7 @@ use super::multipart::{Multipart, multipart};
 use super::refusal::{seconds, words};
 
 /// Discord wants to know who calls; a missing or odd one can draw a block (code 40333).
-const USER_AGENT: &str =
-    concat!("DiscordBot (https://crates.io/crates/bannerman, ", env!("CARGO_PKG_VERSION"), ")");
+const USER_AGENT: &str = concat!("DiscordBot (https://docs.rs/bannerman, ", env!("CARGO_PKG_VERSION"), ")");
 
 /// The largest answer that is read, in bytes.
 const MAX_ANSWER: u64 = 8 * 1024 * 1024;

@@ -84,7 +84,7 @@ fn requests_come_in_this_order_with_these_headers() {
     let header = |got: &Got, name: &str| got.headers.get(name).cloned();
     for got in &requests {
         assert_eq!(header(got, "authorization").as_deref(), Some("Bot a.bots-token"));
-        let agent = format!("DiscordBot (https://crates.io/crates/bannerman, {})", env!("CARGO_PKG_VERSION"));
+        let agent = format!("DiscordBot (https://docs.rs/bannerman, {})", env!("CARGO_PKG_VERSION"));
         assert_eq!(header(got, "user-agent"), Some(agent));
         let kind = header(got, "content-type").map(|kind| kind.split(';').next().unwrap().to_owned());
         let expected = match got.method.as_str() {
