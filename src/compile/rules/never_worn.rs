@@ -1,6 +1,6 @@
 //! B026: every event comes, and is worn when it does.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::collision::{Range, several};
 use crate::compile::Survey;
@@ -25,10 +25,10 @@ pub(super) fn check(survey: &Survey, found: &mut Vec<Diagnostic>) {
     let layout = survey.layout();
     let (dated, places) = survey.dated();
     let Horizon { first_year, last_year } = survey.horizon;
+    let coming: BTreeSet<usize> = layout.occurrences.iter().map(|occurrence| occurrence.event).collect();
     for (at, dated) in dated.iter().enumerate() {
-        let comes = layout.occurrences.iter().any(|occurrence| occurrence.event == at);
         // Where a table ends, its own rule says so.
-        if comes || dated.timing.ends_with().is_some_and(|ends| ends < last_year) {
+        if coming.contains(&at) || dated.timing.ends_with().is_some_and(|ends| ends < last_year) {
             continue;
         }
         let years = if first_year == last_year { "".to_owned() } else { format!(" to {last_year}") };
