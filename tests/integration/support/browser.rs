@@ -37,18 +37,23 @@ impl Browser {
     /// Starts one, with a window of this width.
     pub fn start(width: u32) -> Browser {
         let folder = TempDir::new().unwrap();
-        let mut driver = Command::new("chromedriver")
-            .arg("--port=0")
-            .env("TMPDIR", folder.path())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap_or_else(|error| panic!("chromedriver, of Debian's chromium-driver: {error}"));
-        let mut lines = BufReader::new(driver.stdout.take().unwrap()).lines();
-        let port = lines.find_map(|line| {
-            let line = line.unwrap();
-            line.split_once("started successfully on port ")?.1.trim_end_matches('.').parse::<u16>().ok()
-        });
+        let start = || {
+            let mut driver = Command::new("chromedriver")
+                .arg("--port=0")
+                .env("TMPDIR", folder.path())
+                .stdout(Stdio::piped())
+                .stderr(Stdio::null())
+                .spawn()
+                .unwrap_or_else(|error| panic!("chromedriver, of Debian's chromium-driver: {error}"));
+            let mut lines = BufReader::new(driver.stdout.take().unwrap()).lines();
+            let port = lines.find_map(|line| {
+                let line = line.unwrap();
+                line.split_once("started successfully on port ")?.1.trim_end_matches('.').parse::<u16>().ok()
+            });
+            (driver, port)
+        };
+        // It ends at once when somebody else takes the port that it has just found free.
+        let (driver, port) = (0..5).map(|_| start()).find(|(_, port)| port.is_some()).unwrap_or_else(start);
         let base = format!("http://127.0.0.1:{}", port.unwrap_or_else(|| panic!("chromedriver has no port")));
         let config = Agent::config_builder().http_status_as_error(false).proxy(None).build();
         let mut browser = Browser { driver, folder, agent: config.into(), session: base };
