@@ -15,6 +15,7 @@ mod source;
 mod spread;
 mod tree;
 mod tree_id;
+mod unchanged;
 mod worktree;
 
 use std::path::{Path, PathBuf};

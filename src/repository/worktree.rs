@@ -5,12 +5,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
-use git2::{Oid, Repository, Status, StatusOptions, StatusShow};
+use git2::{IndexEntry, Oid, Repository, Status, StatusOptions, StatusShow};
 
 use super::commit::{owned, subtree};
 use super::folder::{children, id_on_disk, kind_on_disk, mode_on_disk, read_file, read_into};
 use super::objects::Objects;
 use super::tree_id::{mode, tree_id};
+use super::unchanged::{unchanged, written};
 use super::{Blob, Checkout, Entry, Error, Kind, Reader, Tree, join, year_of};
 use crate::lock::Facts;
 
@@ -90,13 +91,26 @@ pub(super) fn open(
 /// machine), by its path from there.
 fn files(repository: &Repository, inside: &str, on_disk: &Path) -> Result<BTreeMap<Vec<u8>, File>, Error> {
     let below = format!("{inside}/").into_bytes();
+    let mut index = repository.index().map_err(Error::git)?;
+    // Before the index is read: whoever writes another one meanwhile makes it seem older than it is, never newer.
+    let written = index.path().and_then(written);
+    index.read(false).map_err(Error::git)?;
+    let entries: Vec<IndexEntry> = index.iter().filter(|entry| entry.path.starts_with(&below)).collect();
+    let tracked = entries.iter().map(|entry| (&entry.path[below.len()..], entry)).collect();
+    let as_it_is = |entry: &IndexEntry| File { mode: entry.mode, id: entry.id, edited: false };
+    // What cannot be looked at is told by who looks again; and to Git, nothing lies behind a link.
+    let no_link =
+        || Some(on_disk.canonicalize().ok()? == repository.workdir()?.canonicalize().ok()?.join(inside));
+    let untouched = |written| unchanged(&tracked, written, on_disk).unwrap_or(false);
+    if no_link() == Some(true) && written.is_some_and(untouched) {
+        return Ok(tracked.into_iter().map(|(path, entry)| (path.to_vec(), as_it_is(entry))).collect());
+    }
     let mut changed = BTreeMap::new();
     for entry in statuses(repository, inside)?.iter() {
         changed.insert(entry.path_bytes().to_vec(), entry.status());
     }
     let mut files = BTreeMap::new();
-    let index = repository.index().map_err(Error::git)?;
-    for entry in index.iter().filter(|entry| entry.path.starts_with(&below)) {
+    for entry in &entries {
         let path = entry.path[below.len()..].to_vec();
         let status = changed.remove(&entry.path).unwrap_or(Status::CURRENT);
         if status.is_wt_deleted() {
@@ -106,7 +120,7 @@ fn files(repository: &Repository, inside: &str, on_disk: &Path) -> Result<BTreeM
         // A submodule with changes of its own is still one, and nothing in it is read.
         let unchanged = status == Status::CURRENT || entry.mode == mode::SUBMODULE;
         if unchanged && stage == 0 {
-            files.insert(path, File { mode: entry.mode, id: entry.id, edited: false });
+            files.insert(path, as_it_is(entry));
         } else {
             insert_from_disk(on_disk, path, &mut files)?;
         }

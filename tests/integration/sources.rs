@@ -4,6 +4,8 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
+#[cfg(unix)]
+use std::time::{Duration, SystemTime};
 
 use tempfile::TempDir;
 
@@ -462,4 +464,23 @@ fn git_itself_agrees_with_the_ids_in_the_lock() {
     let tree = repository.git(&["rev-parse", "HEAD:events"]);
     let banner = repository.git(&["rev-parse", "HEAD:events/christmas/banners/banner.png"]);
     assert!(lock.contains(&format!("events = \"{tree}\"")) && lock.contains(&banner), "{lock}");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_folder_that_was_moved_away_and_linked_to_is_gone() {
+    let (repository, desk) = (Repository::small(), Desk::new());
+    fs::create_dir(repository.file("art")).unwrap();
+    fs::rename(repository.file("events"), repository.file("art/events")).unwrap();
+    repository.write("bannerman.toml", "[source]\nevents = \"art/events\"\n").commit("Move");
+    // Long enough after the files were written that Git goes by their times.
+    let later = SystemTime::now() + Duration::from_secs(60);
+    fs::File::options().write(true).open(repository.file(".git/index")).unwrap().set_modified(later).unwrap();
+    let check = || desk.run(&["check", &at(&repository)]);
+    assert_eq!(check().stdout, "2 events: no problems found\n");
+    fs::rename(repository.file("art"), repository.file("moved")).unwrap();
+    std::os::unix::fs::symlink("moved", repository.file("art")).unwrap();
+    // The files are still those that the index noted; to Git, the link is all that is there.
+    let ran = check();
+    assert!(ran.stdout.contains("error[B001]: there is no event folder in `art/events`"), "{ran:?}");
 }

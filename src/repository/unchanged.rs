@@ -1,0 +1,246 @@
+//! The usual case of a working tree, found out cheaply: nothing in it was touched since Git's index was written.
+//!
+//! Git goes by what the index noted of a file when it was last held against its content: size, times, inode, owner. As
+//! long as all of that still fits for every file, and nothing else lies there, no content has to be read, and the rules
+//! for ignored files have nothing to say. Wherever something does not fit, libgit2's own comparison decides; so it does
+//! no harm that this one is stricter (Git's settings can leave out times and inodes, for instance).
+
+use std::collections::BTreeMap;
+use std::fs::{self, Metadata};
+use std::io;
+use std::path::Path;
+
+use git2::{IndexEntry, ObjectType};
+
+use super::objects::id_of;
+use super::tree_id::mode;
+
+/// When a file was changed last, in seconds and nanoseconds since 1970.
+pub(super) type Moment = (i64, i64);
+
+/// Flags of an index entry: its file may have changed or be away without Git looking (`--assume-unchanged`,
+/// `--skip-worktree`), it is one of several of an unfinished merge, or it is not really added yet (`add -N`).
+const ASSUME_UNCHANGED: u16 = 0x8000;
+const STAGE: u16 = 0x3000;
+const SKIP_WORKTREE: u16 = 0x4000;
+const INTENT_TO_ADD: u16 = 0x2000;
+
+/// Whether the files below `folder` on disk are exactly those of the index, untouched. `entries` are the index's by
+/// their path from there, and the index was `written` at that time or later.
+pub(super) fn unchanged(
+    entries: &BTreeMap<&[u8], &IndexEntry>,
+    written: Moment,
+    folder: &Path,
+) -> io::Result<bool> {
+    let walk = Walk { entries, written };
+    Ok(walk.seen_in(folder, &mut Vec::new())? == Some(entries.len()))
+}
+
+struct Walk<'a> {
+    entries: &'a BTreeMap<&'a [u8], &'a IndexEntry>,
+    written: Moment,
+}
+
+impl Walk<'_> {
+    /// How many files lie below `folder`, whose path from where the walk began is `inside`; none when something is
+    /// there that is not as in the index.
+    fn seen_in(&self, folder: &Path, inside: &mut Vec<u8>) -> io::Result<Option<usize>> {
+        let mut seen = 0;
+        for child in fs::read_dir(folder)? {
+            let child = child?;
+            let (length, name) = (inside.len(), child.file_name());
+            // Another repository lies here, with rules of its own.
+            if name == ".git" {
+                return Ok(None);
+            }
+            inside.extend_from_slice(name.as_encoded_bytes());
+            if child.file_type()?.is_dir() {
+                inside.push(b'/');
+                match self.seen_in(&child.path(), inside)? {
+                    Some(below) => seen += below,
+                    None => return Ok(None),
+                }
+            } else {
+                // What a link leads to is not looked at.
+                let metadata = child.metadata()?;
+                match self.entries.get(inside.as_slice()) {
+                    Some(entry) if fits(entry, &metadata, self.written) => seen += 1,
+                    _ => return Ok(None),
+                }
+            }
+            inside.truncate(length);
+        }
+        Ok(Some(seen))
+    }
+}
+
+#[cfg(unix)]
+fn fits(entry: &IndexEntry, metadata: &Metadata, written: Moment) -> bool {
+    use std::os::unix::fs::MetadataExt;
+    let kind = match entry.mode {
+        mode::FILE => metadata.is_file() && metadata.mode() & 0o100 == 0,
+        mode::EXECUTABLE => metadata.is_file() && metadata.mode() & 0o100 != 0,
+        mode::LINK => metadata.is_symlink(),
+        _ => false,
+    };
+    let looked_at = entry.flags & (ASSUME_UNCHANGED | STAGE) == 0
+        && entry.flags_extended & (SKIP_WORKTREE | INTENT_TO_ADD) == 0;
+    // Git notes no size where it saw a change too late to write its time, so that it looks again.
+    let sized = entry.file_size > 0 || id_of(ObjectType::Blob, b"").is_ok_and(|empty| empty == entry.id);
+    let noted = |time: &git2::IndexTime| (i64::from(time.seconds()), i64::from(time.nanoseconds()));
+    let (modified, changed) =
+        ((metadata.mtime(), metadata.mtime_nsec()), (metadata.ctime(), metadata.ctime_nsec()));
+    // The index has the lower half of longer numbers.
+    let is = |noted: u32, now: u64| u64::from(noted) == now & u64::from(u32::MAX);
+    kind && looked_at
+        && sized
+        && noted(&entry.mtime) == modified
+        && noted(&entry.ctime) == changed
+        && is(entry.file_size, metadata.size())
+        && is(entry.ino, metadata.ino())
+        && (entry.uid, entry.gid) == (metadata.uid(), metadata.gid())
+        // A change at the time when the index was written would show in no time.
+        && modified < written
+        && changed < written
+}
+
+#[cfg(not(unix))]
+fn fits(_: &IndexEntry, _: &Metadata, _: Moment) -> bool {
+    false
+}
+
+/// When the file at `path` was written last.
+#[cfg(unix)]
+pub(super) fn written(path: &Path) -> Option<Moment> {
+    use std::os::unix::fs::MetadataExt;
+    fs::metadata(path).ok().map(|metadata| (metadata.mtime(), metadata.mtime_nsec()))
+}
+
+/// When the file at `path` was written last.
+#[cfg(not(unix))]
+pub(super) fn written(_: &Path) -> Option<Moment> {
+    None
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use std::os::unix::fs::{PermissionsExt, symlink};
+    use std::time::{Duration, SystemTime};
+
+    use git2::Repository;
+
+    use super::*;
+
+    /// A repository whose index knows all of its files, written long after they were.
+    struct Scene {
+        home: tempfile::TempDir,
+    }
+
+    impl Scene {
+        fn new() -> Scene {
+            let scene = Scene { home: tempfile::tempdir().unwrap() };
+            let repository = Repository::init(scene.home.path()).unwrap();
+            fs::create_dir_all(scene.home.path().join("events/a/banners")).unwrap();
+            for (path, text) in [("a/meta.md", "one"), ("a/banners/b.png", "two"), ("empty", "")] {
+                fs::write(scene.file(path), text).unwrap();
+            }
+            symlink("a/meta.md", scene.file("link")).unwrap();
+            let mut index = repository.index().unwrap();
+            index.add_all(["events"], git2::IndexAddOption::DEFAULT, None).unwrap();
+            index.write().unwrap();
+            scene.index_is_from(SystemTime::now() + Duration::from_secs(60));
+            scene
+        }
+
+        fn file(&self, path: &str) -> std::path::PathBuf {
+            self.home.path().join("events").join(path)
+        }
+
+        fn index(&self) -> git2::Index {
+            Repository::open(self.home.path()).unwrap().index().unwrap()
+        }
+
+        fn index_is_from(&self, time: SystemTime) {
+            let index = fs::File::options().write(true).open(self.home.path().join(".git/index"));
+            index.unwrap().set_modified(time).unwrap();
+        }
+
+        fn unchanged(&self) -> bool {
+            let index = self.index();
+            let entries: Vec<IndexEntry> = index.iter().collect();
+            let entries = entries.iter().map(|entry| (&entry.path["events/".len()..], entry)).collect();
+            let written = written(index.path().unwrap()).unwrap();
+            unchanged(&entries, written, &self.file("")).unwrap()
+        }
+    }
+
+    #[test]
+    fn files_as_the_index_has_them_are_unchanged() {
+        let scene = Scene::new();
+        fs::create_dir(scene.file("a/server_icons")).unwrap();
+        assert!(scene.unchanged());
+    }
+
+    #[test]
+    fn every_change_is_seen() {
+        let changes: [(&str, &dyn Fn(&Scene)); 10] = [
+            ("as long as before", &|scene| fs::write(scene.file("a/meta.md"), "eno").unwrap()),
+            ("as long and as old as before", &|scene| {
+                let file = scene.file("a/meta.md");
+                let before = fs::metadata(&file).unwrap().modified().unwrap();
+                fs::write(&file, "eno").unwrap();
+                fs::File::options().write(true).open(&file).unwrap().set_modified(before).unwrap();
+            }),
+            ("gone", &|scene| fs::remove_file(scene.file("a/banners/b.png")).unwrap()),
+            ("new", &|scene| fs::write(scene.file("a/banners/c.png"), "").unwrap()),
+            ("in a new folder", &|scene| {
+                fs::create_dir(scene.file("b")).unwrap();
+                fs::write(scene.file("b/meta.md"), "").unwrap();
+            }),
+            ("run", &|scene| {
+                fs::set_permissions(scene.file("a/meta.md"), fs::Permissions::from_mode(0o755)).unwrap();
+            }),
+            ("a link", &|scene| {
+                fs::remove_file(scene.file("empty")).unwrap();
+                symlink("x", scene.file("empty")).unwrap();
+            }),
+            ("a folder", &|scene| {
+                fs::remove_file(scene.file("empty")).unwrap();
+                fs::create_dir(scene.file("empty")).unwrap();
+            }),
+            ("a repository", &|scene| _ = Repository::init(scene.file("a")).unwrap()),
+            ("the index too young to tell", &|scene| {
+                scene.index_is_from(fs::metadata(scene.file("empty")).unwrap().modified().unwrap());
+            }),
+        ];
+        for (what, change) in changes {
+            let scene = Scene::new();
+            assert!(scene.unchanged(), "{what}: before");
+            change(&scene);
+            assert!(!scene.unchanged(), "{what}");
+        }
+    }
+
+    #[test]
+    fn entries_that_git_does_not_hold_against_files_are_not_believed() {
+        let changes: [(&str, &dyn Fn(&mut IndexEntry)); 5] = [
+            ("assume unchanged", &|entry| entry.flags |= ASSUME_UNCHANGED),
+            ("a merge's", &|entry| entry.flags |= 0x1000),
+            ("skip the working tree", &|entry| entry.flags_extended |= SKIP_WORKTREE),
+            ("to be added", &|entry| entry.flags_extended |= INTENT_TO_ADD),
+            ("changed when the index was written", &|entry| {
+                entry.id = id_of(ObjectType::Blob, b"what it was before").unwrap();
+            }),
+        ];
+        let scene = Scene::new();
+        let entry = scene.index().get_path(Path::new("events/empty"), 0).unwrap();
+        let metadata = fs::symlink_metadata(scene.file("empty")).unwrap();
+        let later = (i64::MAX, 0);
+        assert!(fits(&entry, &metadata, later));
+        for (what, change) in changes {
+            let mut entry = scene.index().get_path(Path::new("events/empty"), 0).unwrap();
+            change(&mut entry);
+            assert!(!fits(&entry, &metadata, later), "{what}");
+        }
+    }
+}
