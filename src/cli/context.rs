@@ -385,7 +385,8 @@ impl AssetBytes for Assets<'_> {
                 self.tree.get_or_init(|| opened)
             }
         };
-        match tree.find(&asset.git, &asset.path, MAX_IMAGE_BYTES) {
+        let git = asset.git.parse().map_err(|_| format!("`{}` is no id of Git's", asset.git))?;
+        match tree.find(git, &asset.path, MAX_IMAGE_BYTES) {
             Ok(Blob::Bytes(bytes)) => Ok(bytes.into_owned()),
             Ok(Blob::TooLarge(bytes)) => Err(format!("it has {bytes} bytes")),
             Err(error) => Err(error.to_string()),

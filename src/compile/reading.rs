@@ -3,14 +3,16 @@
 //! already, by Git's id of its bytes, is not read at all.
 
 use std::borrow::Cow;
-use std::cell::OnceCell;
-use std::collections::HashMap;
+use std::cmp::Reverse;
+use std::collections::{HashMap, HashSet};
+use std::sync::OnceLock;
+use std::vec;
 
 use super::meta;
 use super::survey::{Art, Asset, Content, Event, MAX_IMAGE_BYTES, MetaFile, Survey, folder_of};
 use crate::image;
-use crate::lock::{Facts, Horizon, Slot};
-use crate::repository::{Blob, Checkout, Entry, Error, Kind, Reader, join, spread};
+use crate::lock::{Fact, Facts, GitId, Horizon, Slot};
+use crate::repository::{Blob, Checkout, Entry, Error, Kind, Reader, Tree, join, spread};
 
 /// So many of these are worth a thread's start. A folder or a `meta.md` is read in 20 to 100 µs, and a picture of
 /// half a megabyte in a millisecond.
@@ -21,7 +23,7 @@ pub const PICTURES_A_THREAD: usize = 4;
 
 /// Who is handed the bytes of every sound picture that is read, with Git's id of them, before they are let go; by any
 /// thread, in any order.
-pub type Keeper<'a> = &'a (dyn Fn(&str, Cow<'_, [u8]>) + Sync);
+pub type Keeper<'a> = &'a (dyn Fn(GitId, Cow<'_, [u8]>) + Sync);
 
 /// Reads every event below `folder`, to be judged over the years of `horizon`.
 pub fn survey(
@@ -32,44 +34,24 @@ pub fn survey(
 ) -> Result<Survey, Error> {
     let tree = checkout.tree.as_ref();
     let mut reader = tree.reader()?;
-    let top = reader.list(folder)?;
+    let top = reader.list(&Entry::folder(folder))?;
     let above = folder.rsplit_once('/').map_or("", |(above, _)| above);
     let is_link = |entry: &Entry| entry.path == folder && entry.kind == Kind::Link;
-    let folder_is_a_link = top.is_empty() && reader.list(above)?.iter().any(is_link);
+    let folder_is_a_link = top.is_empty() && reader.list(&Entry::folder(above))?.iter().any(is_link);
     drop(reader);
     let (folders, others): (Vec<Entry>, Vec<Entry>) =
         top.into_iter().partition(|entry| entry.kind == Kind::Folder);
     let names = spread(tree, &folders, folders.len() / FOLDERS_A_THREAD, list)?;
-    let files = Files::of(&names, &checkout.facts);
-    tree.expect(&files.entries)?;
-    let mut read = Contents::default();
-    let threads = files.metas / METAS_A_THREAD + (files.entries.len() - files.metas) / PICTURES_A_THREAD;
-    for (at, done) in spread(tree, &files.numbered(), threads, |reader, (at, entry)| {
-        let done = if *at < files.metas {
-            Done::Meta(meta_file(reader, entry)?)
-        } else {
-            content(reader, entry, keeper)?
-        };
-        Ok((*at, done))
-    })? {
-        match done {
-            Done::Meta(meta) => _ = read.metas.insert(files.entries[at].path.clone(), meta),
-            Done::Picture(content) => _ = read.pictures.insert(files.entries[at].git.clone(), content),
-        }
-    }
+    let mut read = Contents::read(tree, &names, &checkout.facts, keeper)?;
     Ok(Survey {
         prefix: checkout.prefix.clone(),
         folder: folder.to_owned(),
         folder_is_a_link,
-        events: folders
-            .iter()
-            .zip(names)
-            .map(|(folder, names)| read.event(folder, names, &checkout.facts))
-            .collect(),
+        events: folders.into_iter().zip(names).map(|(folder, names)| read.event(folder, names)).collect(),
         odd: others.into_iter().filter(|entry| entry.kind != Kind::File).collect(),
         horizon,
         year: checkout.year.unwrap_or(horizon.first_year),
-        layout: OnceCell::new(),
+        layout: OnceLock::new(),
     })
 }
 
@@ -81,13 +63,11 @@ struct Names {
 }
 
 fn list(reader: &mut dyn Reader, folder: &Entry) -> Result<Names, Error> {
-    let inside = reader.list(&folder.path)?;
+    let inside = reader.list(folder)?;
     let mut assets = |slot| -> Result<Vec<Entry>, Error> {
         let name = folder_of(slot);
-        if !inside.iter().any(|entry| entry.name() == name && entry.kind == Kind::Folder) {
-            return Ok(Vec::new());
-        }
-        let listed = reader.list(&join(&folder.path, name))?;
+        let folder = named(&inside, name).filter(|entry| entry.kind == Kind::Folder);
+        let listed = folder.map_or(Ok(Vec::new()), |folder| reader.list(folder))?;
         Ok(listed.into_iter().filter(|entry| entry.kind != Kind::Folder).collect())
     };
     let (banners, icons) = (assets(Slot::Banner)?, assets(Slot::Icon)?);
@@ -95,101 +75,113 @@ fn list(reader: &mut dyn Reader, folder: &Entry) -> Result<Names, Error> {
 }
 
 impl Names {
-    fn named(&self, name: &str) -> Option<&Entry> {
-        self.inside.iter().find(|entry| entry.name() == name)
-    }
-
     fn meta(&self) -> Option<&Entry> {
-        self.named("meta.md")
+        named(&self.inside, "meta.md")
     }
 }
 
-/// The files to read: each `meta.md`, then every other content once.
-struct Files<'a> {
-    entries: Vec<&'a Entry>,
-    /// How many of them are a `meta.md`.
-    metas: usize,
+fn named<'a>(inside: &'a [Entry], name: &str) -> Option<&'a Entry> {
+    inside.iter().find(|entry| entry.name() == name)
 }
 
-impl<'a> Files<'a> {
-    fn of(names: &'a [Names], facts: &Facts) -> Files<'a> {
+/// A file to read.
+enum File<'a> {
+    Meta(&'a Entry),
+    Picture(&'a Entry),
+}
+
+/// What was in it.
+enum Done {
+    Meta(MetaFile),
+    Picture(GitId, Content),
+}
+
+/// What was read, and what is known without reading it.
+struct Contents<'a> {
+    /// Those that are files, in the order of the events.
+    metas: vec::IntoIter<MetaFile>,
+    pictures: HashMap<GitId, Content>,
+    facts: &'a Facts,
+}
+
+impl<'a> Contents<'a> {
+    /// Reads each `meta.md`, and every picture that is not known, once.
+    fn read(
+        tree: &dyn Tree,
+        names: &[Names],
+        facts: &'a Facts,
+        keeper: Keeper<'_>,
+    ) -> Result<Contents<'a>, Error> {
         let file = |entry: &&Entry| entry.kind == Kind::File;
-        let mut entries: Vec<&Entry> = names.iter().filter_map(Names::meta).filter(file).collect();
-        let metas = entries.len();
-        let assets = names.iter().flat_map(|names| names.banners.iter().chain(&names.icons));
+        let metas: Vec<&Entry> = names.iter().filter_map(Names::meta).filter(file).collect();
+        let art = names.iter().flat_map(|names| names.banners.iter().chain(&names.icons)).filter(file);
+        let mut seen = HashSet::new();
         let mut pictures: Vec<&Entry> =
-            assets.filter(file).filter(|entry| known(facts, entry).is_none()).collect();
-        let mut seen = std::collections::HashSet::new();
-        pictures.retain(|entry| seen.insert(entry.git.as_str()));
-        entries.extend(pictures);
-        Files { entries, metas }
+            art.filter(|entry| known(facts, entry).is_none() && seen.insert(entry.git)).collect();
+        // Whoever has the largest should not begin with it when all others are done.
+        pictures.sort_by_key(|entry| Reverse(entry.bytes));
+        tree.expect(&[metas.as_slice(), &pictures].concat())?;
+        let threads = metas.len() / METAS_A_THREAD + pictures.len() / PICTURES_A_THREAD;
+        let files = pictures.into_iter().map(File::Picture).chain(metas.into_iter().map(File::Meta));
+        let files: Vec<File> = files.collect();
+        let done = spread(tree, &files, threads, |reader, file| match file {
+            File::Meta(entry) => meta_file(reader, entry).map(Done::Meta),
+            File::Picture(entry) => Ok(Done::Picture(entry.git, content(reader, entry, keeper)?)),
+        })?;
+        let (mut metas, mut pictures) = (Vec::new(), HashMap::new());
+        for done in done {
+            match done {
+                Done::Meta(meta) => metas.push(meta),
+                Done::Picture(git, content) => _ = pictures.insert(git, content),
+            }
+        }
+        Ok(Contents { metas: metas.into_iter(), pictures, facts })
     }
 
-    fn numbered(&self) -> Vec<(usize, &'a Entry)> {
-        self.entries.iter().copied().enumerate().collect()
+    /// The next event.
+    fn event(&mut self, folder: Entry, names: Names) -> Event {
+        let meta = match names.meta() {
+            None => MetaFile::Missing,
+            Some(Entry { kind: Kind::File, .. }) => self.metas.next().unwrap_or(MetaFile::Missing),
+            Some(entry) => MetaFile::NotAFile(entry.kind),
+        };
+        let Names { inside, banners, icons } = names;
+        let known = ["meta.md", folder_of(Slot::Banner), folder_of(Slot::Icon)];
+        let others = inside.iter().map(Entry::name).filter(|name| !known.contains(name));
+        let instead = |slot| named(&inside, folder_of(slot)).map(|entry| entry.kind);
+        let art = |slot, assets: Vec<Entry>| Art {
+            slot,
+            path: join(&folder.path, folder_of(slot)),
+            instead: instead(slot).filter(|kind| *kind != Kind::Folder),
+            assets: assets.into_iter().map(|entry| self.asset(entry)).collect(),
+        };
+        Event {
+            name: folder.name().to_owned(),
+            readable_name: folder.readable_name,
+            others: others.map(str::to_owned).collect(),
+            meta,
+            banners: art(Slot::Banner, banners),
+            icons: art(Slot::Icon, icons),
+            path: folder.path,
+        }
+    }
+
+    fn asset(&self, entry: Entry) -> Asset {
+        let read = || known(self.facts, &entry).or_else(|| self.pictures.get(&entry.git).cloned());
+        let content = if entry.kind == Kind::File { read() } else { None };
+        Asset {
+            path: entry.path,
+            readable_name: entry.readable_name,
+            content: content.unwrap_or(Content::NotAFile(entry.kind)),
+        }
     }
 }
 
 /// What is known of an asset without reading it.
 fn known(facts: &Facts, entry: &Entry) -> Option<Content> {
-    let fact = facts.get(&entry.git).filter(|fact| fact.bytes <= MAX_IMAGE_BYTES)?;
-    Some(Content::Bytes {
-        bytes: fact.bytes,
-        blake3: fact.blake3.clone(),
-        git: entry.git.clone(),
-        picture: Ok(fact.picture),
-    })
-}
-
-enum Done {
-    Meta(MetaFile),
-    Picture(Content),
-}
-
-/// What was read: each `meta.md` by its path, everything else by Git's id.
-#[derive(Default)]
-struct Contents {
-    metas: HashMap<String, MetaFile>,
-    pictures: HashMap<String, Content>,
-}
-
-impl Contents {
-    fn event(&mut self, folder: &Entry, names: Names, facts: &Facts) -> Event {
-        let meta = match names.meta() {
-            None => MetaFile::Missing,
-            Some(entry) => self.metas.remove(&entry.path).unwrap_or(MetaFile::NotAFile(entry.kind)),
-        };
-        let known = ["meta.md", folder_of(Slot::Banner), folder_of(Slot::Icon)];
-        let others = names.inside.iter().map(Entry::name).filter(|name| !known.contains(name));
-        Event {
-            name: folder.name().to_owned(),
-            path: folder.path.clone(),
-            readable_name: folder.readable_name,
-            others: others.map(str::to_owned).collect(),
-            meta,
-            banners: self.art(Slot::Banner, folder, &names, facts),
-            icons: self.art(Slot::Icon, folder, &names, facts),
-        }
-    }
-
-    fn art(&self, slot: Slot, folder: &Entry, names: &Names, facts: &Facts) -> Art {
-        let name = folder_of(slot);
-        let instead = names.named(name).map(|entry| entry.kind).filter(|kind| *kind != Kind::Folder);
-        let entries = match slot {
-            Slot::Banner => &names.banners,
-            Slot::Icon => &names.icons,
-        };
-        let content = |entry: &Entry| {
-            let known = (entry.kind == Kind::File).then(|| known(facts, entry)).flatten();
-            known.or_else(|| self.pictures.get(&entry.git).cloned()).unwrap_or(Content::NotAFile(entry.kind))
-        };
-        let asset = |entry: &Entry| Asset {
-            path: entry.path.clone(),
-            readable_name: entry.readable_name,
-            content: if entry.kind == Kind::File { content(entry) } else { Content::NotAFile(entry.kind) },
-        };
-        Art { slot, path: join(&folder.path, name), instead, assets: entries.iter().map(asset).collect() }
-    }
+    let Fact { bytes, blake3, picture } = *facts.get(entry.git)?;
+    let content = Content::Bytes { bytes, blake3, git: entry.git, picture: Ok(picture) };
+    (bytes <= MAX_IMAGE_BYTES).then_some(content)
 }
 
 fn meta_file(reader: &mut dyn Reader, entry: &Entry) -> Result<MetaFile, Error> {
@@ -209,20 +201,20 @@ fn meta_file(reader: &mut dyn Reader, entry: &Entry) -> Result<MetaFile, Error> 
     Ok(file)
 }
 
-fn content(reader: &mut dyn Reader, entry: &Entry, keeper: Keeper<'_>) -> Result<Done, Error> {
+fn content(reader: &mut dyn Reader, entry: &Entry, keeper: Keeper<'_>) -> Result<Content, Error> {
     let mut content = Content::NotAFile(entry.kind);
     reader.read(entry, MAX_IMAGE_BYTES, &mut |blob| {
         content = match blob {
             Blob::TooLarge(bytes) => Content::TooLarge(bytes),
             Blob::Bytes(bytes) => {
-                let (size, blake3) = (bytes.len() as u64, blake3::hash(&bytes).to_hex().to_string());
+                let (size, blake3) = (bytes.len() as u64, blake3::hash(&bytes));
                 let picture = image::inspect(&bytes);
                 if picture.is_ok() {
-                    keeper(&entry.git, bytes);
+                    keeper(entry.git, bytes);
                 }
-                Content::Bytes { bytes: size, blake3, git: entry.git.clone(), picture }
+                Content::Bytes { bytes: size, blake3, git: entry.git, picture }
             }
         }
     })?;
-    Ok(Done::Picture(content))
+    Ok(content)
 }

@@ -1,14 +1,13 @@
 //! Everything that a branding repository says, read and not judged.
 
-use std::cell::OnceCell;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use super::meta::{Field, Meta};
 use super::resolve::{Dated, Layout, lay_out};
 use super::when::Timing;
 use crate::diagnostic::Texts;
 use crate::image::{Flaw, Picture};
-use crate::lock::{self, Facts, Horizon, Slot};
+use crate::lock::{self, Fact, Facts, GitId, Horizon, Slot};
 use crate::repository::{Entry, Kind, join};
 
 /// The largest image that Discord was seen to take: 10,240 KiB.
@@ -32,7 +31,7 @@ pub struct Survey {
     /// The year of the commit; without one, the horizon's first.
     pub year: i32,
     /// What is worn on which day of those years, once somebody asked.
-    pub(super) layout: OnceCell<Layout>,
+    pub(super) layout: OnceLock<Layout>,
 }
 
 /// One event folder.
@@ -112,10 +111,10 @@ pub enum Content {
     Bytes {
         /// How many.
         bytes: u64,
-        /// Their BLAKE3, as hexadecimal digits.
-        blake3: String,
-        /// Git's id of them, as hexadecimal digits.
-        git: String,
+        /// Their BLAKE3.
+        blake3: blake3::Hash,
+        /// Git's id of them.
+        git: GitId,
         /// The picture that they are, or why they are none.
         picture: Result<Picture, Flaw>,
     },
@@ -127,8 +126,8 @@ impl Asset {
         let Content::Bytes { bytes, blake3, git, picture: Ok(picture) } = &self.content else { return None };
         Some(lock::Asset {
             path: self.path.clone(),
-            blake3: blake3.clone(),
-            git: git.clone(),
+            blake3: blake3.to_hex().to_string(),
+            git: git.to_string(),
             bytes: *bytes,
             format: picture.format,
             width: picture.width,
@@ -207,8 +206,10 @@ impl Survey {
     pub fn facts(&self) -> Facts {
         let mut facts = Facts::default();
         let assets = self.events.iter().flat_map(Event::art).flat_map(|art| &art.assets);
-        for asset in assets.filter_map(Asset::locked) {
-            facts.add(&asset);
+        for asset in assets {
+            if let Content::Bytes { bytes, blake3, git, picture: Ok(picture) } = asset.content {
+                facts.add(git, Fact { bytes, blake3, picture });
+            }
         }
         facts
     }

@@ -2,23 +2,24 @@
 //! the cache keeps it.
 
 use std::collections::HashMap;
+use std::fmt::Write;
 
-use super::{Asset, Lock};
+use super::{Asset, GitId, Lock};
 use crate::image::{Format, Picture};
 
-/// What is known of some pictures, by Git's ids of their bytes as 40 hexadecimal digits.
+/// What is known of some pictures, by Git's ids of their bytes.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Facts {
-    known: HashMap<String, Fact>,
+    known: HashMap<GitId, Fact>,
 }
 
 /// What is known of a picture.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Fact {
     /// How many bytes.
     pub bytes: u64,
-    /// Their BLAKE3, 64 hexadecimal digits.
-    pub blake3: String,
+    /// Their BLAKE3.
+    pub blake3: blake3::Hash,
     /// What they show.
     pub picture: Picture,
 }
@@ -29,25 +30,19 @@ const HEAD: &str = concat!("bannerman facts ", env!("CARGO_PKG_VERSION"));
 
 impl Facts {
     /// What is known of the bytes with this id.
-    pub fn get(&self, git: &str) -> Option<&Fact> {
-        self.known.get(git)
+    pub fn get(&self, git: GitId) -> Option<&Fact> {
+        self.known.get(&git)
+    }
+
+    /// Adds what was found out.
+    pub fn add(&mut self, git: GitId, fact: Fact) {
+        self.known.insert(git, fact);
     }
 
     /// Adds what a lock says.
     pub fn learn(&mut self, lock: &Lock) {
-        for asset in lock.events.iter().flat_map(|event| event.banners.iter().chain(&event.icons)) {
-            self.add(asset);
-        }
-    }
-
-    /// Adds what an asset of a lock says; nothing when it cannot be.
-    pub fn add(&mut self, asset: &Asset) {
-        let Asset { git, blake3, bytes, format, width, height, frames, .. } = asset;
-        let (format, width, height, frames) = (*format, *width, *height, *frames);
-        if width > 0 && height > 0 && frames > 0 {
-            let picture = Picture { format, width, height, frames };
-            self.known.insert(git.clone(), Fact { bytes: *bytes, blake3: blake3.clone(), picture });
-        }
+        let assets = lock.events.iter().flat_map(|event| event.banners.iter().chain(&event.icons));
+        self.known.extend(assets.filter_map(said));
     }
 
     /// Adds what others say.
@@ -57,13 +52,15 @@ impl Facts {
 
     /// As text, to be kept: a line with a checksum, then a line for each picture, sorted.
     pub fn to_text(&self) -> String {
-        let row = |(git, Fact { bytes, blake3, picture }): (&String, &Fact)| {
+        let mut known: Vec<(&GitId, &Fact)> = self.known.iter().collect();
+        known.sort_unstable_by_key(|(git, _)| **git);
+        let mut rows = String::new();
+        for (git, Fact { bytes, blake3, picture }) in known {
             let Picture { format, width, height, frames } = picture;
-            format!("{git} {blake3} {bytes} {} {width} {height} {frames}\n", format.name())
-        };
-        let mut rows: Vec<String> = self.known.iter().map(row).collect();
-        rows.sort();
-        let rows = rows.concat();
+            let (blake3, format) = (blake3.to_hex(), format.name());
+            // Writing into a String cannot fail.
+            let _ = writeln!(rows, "{git} {blake3} {bytes} {format} {width} {height} {frames}");
+        }
         format!("{HEAD} {}\n{rows}", blake3::hash(rows.as_bytes()).to_hex())
     }
 
@@ -78,7 +75,7 @@ impl Facts {
         for row in rows.lines() {
             let mut words = row.split(' ');
             let mut word = || words.next();
-            let (git, blake3) = (word()?.to_owned(), word()?.to_owned());
+            let (git, blake3) = (word()?.parse().ok()?, word()?.parse().ok()?);
             let bytes = word()?.parse().ok()?;
             let format = Format::from_name(word()?)?;
             let mut number = || word()?.parse().ok();
@@ -89,6 +86,15 @@ impl Facts {
     }
 }
 
+/// What an asset of a lock says; nothing when it cannot be.
+fn said(asset: &Asset) -> Option<(GitId, Fact)> {
+    let Asset { path: _, blake3, git, bytes, format, width, height, frames } = asset;
+    let picture = Picture { format: *format, width: *width, height: *height, frames: *frames };
+    let possible = picture.width > 0 && picture.height > 0 && picture.frames > 0;
+    let (git, blake3) = (git.parse().ok()?, blake3.parse().ok()?);
+    possible.then_some((git, Fact { bytes: *bytes, blake3, picture }))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -97,16 +103,9 @@ mod tests {
     fn only_what_was_written_is_read_back() {
         let mut facts = Facts::default();
         for digit in ["a", "b"] {
-            facts.add(&Asset {
-                path: "x".into(),
-                blake3: digit.repeat(64),
-                git: digit.repeat(40),
-                bytes: 12,
-                format: Format::Gif,
-                width: 3,
-                height: 4,
-                frames: 5,
-            });
+            let picture = Picture { format: Format::Gif, width: 3, height: 4, frames: 5 };
+            let fact = Fact { bytes: 12, blake3: digit.repeat(64).parse().unwrap(), picture };
+            facts.add(digit.repeat(40).parse().unwrap(), fact);
         }
         let text = facts.to_text();
         assert_eq!(text.lines().count(), 3);

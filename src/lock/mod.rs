@@ -22,6 +22,8 @@ use chrono::NaiveDate;
 use crate::image::Format;
 
 pub use facts::{Fact, Facts};
+/// Git's id of some content: its SHA-1, shown as 40 hexadecimal digits.
+pub use git2::Oid as GitId;
 pub use read::{ReadError, is_below_root, is_hex, read};
 pub use text::Text;
 pub use write::write;

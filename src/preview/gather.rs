@@ -19,7 +19,7 @@ use crate::config::Config;
 use crate::diagnostic::{Report, Severity};
 use crate::diff::{Diff, compare};
 use crate::image::first_frame;
-use crate::lock::{Asset, Horizon, Lock, Slot};
+use crate::lock::{Asset, GitId, Horizon, Lock, Slot};
 use crate::repository::{self, Blob, Checkout, Entry, Kind, Tree, spread};
 use crate::simulate::{Night, SimulateError, Simulation};
 
@@ -200,16 +200,16 @@ fn broken(report: &Report, name: &str) -> Option<String> {
 
 /// The bytes of pictures that were read for the checks, by Git's id of them.
 #[derive(Default)]
-struct Kept(Mutex<HashMap<String, Vec<u8>>>);
+struct Kept(Mutex<HashMap<GitId, Vec<u8>>>);
 
 impl Kept {
-    fn keep(&self, git: &str, bytes: Cow<'_, [u8]>) {
+    fn keep(&self, git: GitId, bytes: Cow<'_, [u8]>) {
         let bytes = bytes.into_owned();
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(git.to_owned(), bytes);
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(git, bytes);
     }
 
-    fn take(&self, git: &str) -> Option<Vec<u8>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).remove(git)
+    fn take(&self, git: GitId) -> Option<Vec<u8>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).remove(&git)
     }
 }
 
@@ -231,13 +231,14 @@ fn read<'a>(
         if pictures.contains_key(&asset.blake3) {
             continue;
         }
+        let git = asset.git.parse().map_err(|_| NoPreview::Changed(asset.path.clone()))?;
         // The lock has the hash of these very bytes.
-        if let Some(bytes) = kept.take(&asset.git) {
+        if let Some(bytes) = kept.take(git) {
             pictures.insert(asset.blake3.clone(), picture(asset, bytes));
             continue;
         }
-        let Asset { path, git, .. } = asset;
-        let entry = Entry { path: path.clone(), readable_name: true, kind: Kind::File, git: git.clone() };
+        let (kind, bytes) = (Kind::File, Some(asset.bytes));
+        let entry = Entry { path: asset.path.clone(), readable_name: true, kind, git, bytes };
         wanted.entry(asset.blake3.as_str()).or_insert((asset, entry));
     }
     let wanted: Vec<(&Asset, Entry)> = wanted.into_values().collect();

@@ -1,12 +1,11 @@
 //! A commit's objects, read without checking anything out.
 
-use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
 use git2::{ErrorCode, ObjectType, Oid, Repository};
 
-use super::objects::Objects;
+use super::objects::{Objects, Row};
 use super::tree_id::mode;
 use super::{Blob, Checkout, Entry, Error, Kind, Reader, Tree, join, year_of};
 use crate::lock::Facts;
@@ -17,9 +16,6 @@ pub(super) struct CommitTree {
     pub repository: PathBuf,
     /// The tree of the branding repository's root; none when the commit has no such folder.
     root: Option<Oid>,
-    /// The trees of the listed folders: a name that is not UTF-8 cannot be found again by the path that is
-    /// shown.
-    folders: Mutex<HashMap<String, Oid>>,
     /// What the repository was opened with, for the first who wants to read.
     opened: Mutex<Option<Objects>>,
 }
@@ -60,7 +56,6 @@ pub(super) fn find(
     let tree = CommitTree {
         repository: repository.path().to_owned(),
         root,
-        folders: Mutex::default(),
         opened: Mutex::new(Some(Objects::of(repository))),
     };
     Ok(Found { tree, commit, year, events_id })
@@ -109,12 +104,7 @@ pub(super) fn subtree(repository: &Repository, tree: Oid, path: &str) -> Result<
 impl CommitTree {
     /// No files, to be asked for objects by their ids.
     pub fn none(repository: &Path) -> CommitTree {
-        CommitTree {
-            repository: repository.to_owned(),
-            root: None,
-            folders: Mutex::default(),
-            opened: Mutex::default(),
-        }
+        CommitTree { repository: repository.to_owned(), root: None, opened: Mutex::default() }
     }
 
     /// Lets go of what is open, so that it is opened anew.
@@ -134,13 +124,13 @@ impl Tree for CommitTree {
         Ok(Box::new(CommitReader { tree: self, objects: self.objects()? }))
     }
 
-    fn find(&self, git: &str, _path: &str, limit: u64) -> Result<Blob<'static>, Error> {
+    fn find(&self, git: Oid, _path: &str, limit: u64) -> Result<Blob<'static>, Error> {
         owned(&self.objects()?, git, limit)
     }
 }
 
 /// A blob, for longer than its objects are open.
-pub(super) fn owned(objects: &Objects, git: &str, limit: u64) -> Result<Blob<'static>, Error> {
+pub(super) fn owned(objects: &Objects, git: Oid, limit: u64) -> Result<Blob<'static>, Error> {
     let mut found = Blob::TooLarge(0);
     objects.blob(git, limit, &mut |blob| found = blob.into_owned())?;
     Ok(found)
@@ -153,13 +143,12 @@ struct CommitReader<'a> {
 
 impl CommitReader<'_> {
     /// The tree of a folder; none when there is no such folder.
-    fn folder(&mut self, path: &str) -> Result<Option<Oid>, Error> {
-        let folders = || self.tree.folders.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(listed) = folders().get(path) {
-            return Ok(Some(*listed));
+    fn folder(&self, folder: &Entry) -> Result<Option<Oid>, Error> {
+        if !folder.git.is_zero() {
+            return Ok(Some(folder.git));
         }
         let Some(mut at) = self.tree.root else { return Ok(None) };
-        for part in path.split('/') {
+        for part in folder.path.split('/') {
             let rows = self.objects.tree(at)?;
             match rows.iter().find(|row| row.name == part.as_bytes() && row.mode == mode::FOLDER) {
                 Some(row) => at = row.id,
@@ -171,36 +160,30 @@ impl CommitReader<'_> {
 }
 
 impl Reader for CommitReader<'_> {
-    fn list(&mut self, folder: &str) -> Result<Vec<Entry>, Error> {
+    fn list(&mut self, folder: &Entry) -> Result<Vec<Entry>, Error> {
         let Some(id) = self.folder(folder)? else { return Ok(Vec::new()) };
-        let rows = self.objects.tree(id)?;
-        let mut entries = Vec::with_capacity(rows.len());
-        let mut folders = Vec::new();
-        for row in rows {
+        let entry = |row: Row| {
             let kind = match row.mode {
                 mode::FOLDER => Kind::Folder,
                 mode::LINK => Kind::Link,
                 mode::SUBMODULE => Kind::Submodule,
                 _ => Kind::File,
             };
-            let path = join(folder, &String::from_utf8_lossy(&row.name));
-            if kind == Kind::Folder {
-                folders.push((path.clone(), row.id));
-            }
-            entries.push(Entry {
-                path,
+            Entry {
+                path: join(&folder.path, &String::from_utf8_lossy(&row.name)),
                 readable_name: std::str::from_utf8(&row.name).is_ok(),
                 kind,
-                git: if kind == Kind::Folder { String::new() } else { row.id.to_string() },
-            });
-        }
-        self.tree.folders.lock().unwrap_or_else(PoisonError::into_inner).extend(folders);
+                git: row.id,
+                bytes: None,
+            }
+        };
+        let mut entries: Vec<Entry> = self.objects.tree(id)?.into_iter().map(entry).collect();
         entries.sort_by(|a, b| a.path.cmp(&b.path));
         Ok(entries)
     }
 
     fn read(&mut self, entry: &Entry, limit: u64, then: &mut dyn FnMut(Blob<'_>)) -> Result<(), Error> {
-        self.objects.blob(&entry.git, limit, then)
+        self.objects.blob(entry.git, limit, then)
     }
 
     fn held(&self) -> u64 {

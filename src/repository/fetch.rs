@@ -10,7 +10,7 @@ use std::io::Write;
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
-use git2::Repository;
+use git2::{Oid, Repository};
 
 use super::Error;
 use super::cache::{self, Cache};
@@ -86,7 +86,7 @@ impl Remote {
     }
 
     /// Fetches these objects, all at once.
-    pub fn bring(&self, ids: &BTreeSet<&str>) -> Result<(), Error> {
+    pub fn bring(&self, ids: &BTreeSet<Oid>) -> Result<(), Error> {
         let _held = self.cache.hold(&self.repository)?;
         self.begin()?;
         // Somebody else may have brought them meanwhile.
@@ -109,11 +109,11 @@ impl Remote {
     }
 
     /// Which of these are not in the cache.
-    pub fn missing<'a>(&self, ids: &BTreeSet<&'a str>) -> Result<BTreeSet<&'a str>, Error> {
+    pub fn missing(&self, ids: &BTreeSet<Oid>) -> Result<BTreeSet<Oid>, Error> {
         let objects = Objects::open(&self.repository)?;
         let mut missing = BTreeSet::new();
         for id in ids {
-            if !objects.has(id)? {
+            if !objects.has(*id)? {
                 missing.insert(*id);
             }
         }
@@ -136,8 +136,8 @@ impl Remote {
         Ok(())
     }
 
-    fn fetch_objects(&self, ids: &BTreeSet<&str>) -> Result<(), Failed> {
-        let list: String = ids.iter().flat_map(|id| [id, "\n"]).collect();
+    fn fetch_objects(&self, ids: &BTreeSet<Oid>) -> Result<(), Failed> {
+        let list: String = ids.iter().map(|id| format!("{id}\n")).collect();
         // What is here says nothing about what is wanted.
         let mut git = self.git_fetch("noop");
         git.args(["--filter=blob:none", "--stdin", "origin"]);

@@ -174,7 +174,7 @@ impl Tree for FolderTree {
         Ok(Box::new(FolderReader { tree: self, buffer: Vec::new() }))
     }
 
-    fn find(&self, _git: &str, path: &str, limit: u64) -> Result<Blob<'static>, Error> {
+    fn find(&self, _git: Oid, path: &str, limit: u64) -> Result<Blob<'static>, Error> {
         read_file(&self.root.join(path), limit)
     }
 }
@@ -186,8 +186,8 @@ struct FolderReader<'a> {
 }
 
 impl Reader for FolderReader<'_> {
-    fn list(&mut self, folder: &str) -> Result<Vec<Entry>, Error> {
-        let here = self.tree.on_disk(folder);
+    fn list(&mut self, folder: &Entry) -> Result<Vec<Entry>, Error> {
+        let here = self.tree.on_disk(&folder.path);
         if !here.is_dir() {
             return Ok(Vec::new());
         }
@@ -195,17 +195,19 @@ impl Reader for FolderReader<'_> {
         for (name, path) in children(&here)? {
             let Some(kind) = kind_on_disk(&path)? else { continue };
             let git = match self.tree.ids.get(&path) {
-                _ if kind == Kind::Folder => String::new(),
-                Some(id) => id.to_string(),
+                _ if kind == Kind::Folder => Oid::ZERO_SHA1,
+                Some(id) => *id,
                 // It came after the others were counted.
-                None => id_on_disk(&path, kind)?.to_string(),
+                None => id_on_disk(&path, kind)?,
             };
-            let shown = join(folder, &String::from_utf8_lossy(&name));
+            let bytes = fs::symlink_metadata(&path).ok().map(|metadata| metadata.len());
+            let shown = join(&folder.path, &String::from_utf8_lossy(&name));
             if self.tree.root.join(&shown) != path {
                 let mut elsewhere = self.tree.elsewhere.lock().unwrap_or_else(PoisonError::into_inner);
                 elsewhere.insert(shown.clone(), path);
             }
-            entries.push(Entry { path: shown, readable_name: std::str::from_utf8(&name).is_ok(), kind, git });
+            let readable_name = std::str::from_utf8(&name).is_ok();
+            entries.push(Entry { path: shown, readable_name, kind, git, bytes });
         }
         Ok(entries)
     }

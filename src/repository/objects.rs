@@ -45,22 +45,19 @@ impl Objects {
     }
 
     /// Whether an object was there when this was opened.
-    pub fn has(&self, git: &str) -> Result<bool, Error> {
-        let id = Oid::from_str(git).map_err(Error::git)?;
+    pub fn has(&self, id: Oid) -> Result<bool, Error> {
         Ok(self.odb()?.exists_ext(id, OdbLookupFlags::NO_REFRESH))
     }
 
     /// How many bytes a blob has; none when it is not there.
-    pub fn size(&self, git: &str) -> Result<Option<u64>, Error> {
-        let id = Oid::from_str(git).map_err(Error::git)?;
+    pub fn size(&self, id: Oid) -> Result<Option<u64>, Error> {
         let size = self.odb()?.read_header(id).map(|(size, _)| size as u64).ok();
         self.read.set(self.read() + size.unwrap_or(0).min(NEIGHBOURS));
         Ok(size)
     }
 
     /// Lends a blob, unless it is larger than `limit` bytes.
-    pub fn blob(&self, git: &str, limit: u64, then: &mut dyn FnMut(Blob<'_>)) -> Result<(), Error> {
-        let id = Oid::from_str(git).map_err(Error::git)?;
+    pub fn blob(&self, id: Oid, limit: u64, then: &mut dyn FnMut(Blob<'_>)) -> Result<(), Error> {
         let odb = self.odb()?;
         let (size, _) = odb.read_header(id).map_err(Error::git)?;
         if size as u64 > limit {
@@ -146,13 +143,15 @@ mod tests {
     fn bytes_with_another_id_are_refused() {
         let home = tempfile::tempdir().unwrap();
         let repository = Repository::init(home.path()).unwrap();
-        let (one, two) =
-            (repository.blob(b"one").unwrap().to_string(), repository.blob(b"two").unwrap().to_string());
-        let file = |id: &str| home.path().join(".git/objects").join(&id[..2]).join(&id[2..]);
-        std::fs::remove_file(file(&one)).unwrap();
-        std::fs::copy(file(&two), file(&one)).unwrap();
+        let (one, two) = (repository.blob(b"one").unwrap(), repository.blob(b"two").unwrap());
+        let file = |id: Oid| {
+            let id = id.to_string();
+            home.path().join(".git/objects").join(&id[..2]).join(&id[2..])
+        };
+        std::fs::remove_file(file(one)).unwrap();
+        std::fs::copy(file(two), file(one)).unwrap();
         let objects = Objects::of(repository);
-        let said = objects.blob(&one, 10, &mut |_| panic!("it was lent")).unwrap_err().to_string();
+        let said = objects.blob(one, 10, &mut |_| panic!("it was lent")).unwrap_err().to_string();
         assert!(said.contains("damaged"), "{said}");
         for bytes in [b"".as_slice(), b"100644 a", b"100644 a\0short", b"1x0644 a\0aaaaaaaaaaaaaaaaaaaa"] {
             assert_eq!(rows(bytes).is_some(), bytes.is_empty());

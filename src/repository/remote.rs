@@ -8,6 +8,7 @@ use super::cache::Cache;
 use super::commit::{self, CommitTree, owned};
 use super::fetch::Remote;
 use super::{Blob, Checkout, Entry, Error, Kind, Reader, Tree};
+use crate::lock::GitId;
 
 struct RemoteTree {
     remote: Remote,
@@ -68,7 +69,7 @@ impl Tree for RemoteTree {
 
     fn expect(&self, entries: &[&Entry]) -> Result<(), Error> {
         let files = entries.iter().filter(|entry| entry.kind == Kind::File);
-        let ids: BTreeSet<&str> = files.map(|entry| entry.git.as_str()).collect();
+        let ids: BTreeSet<GitId> = files.map(|entry| entry.git).collect();
         let missing = self.remote.missing(&ids)?;
         if !missing.is_empty() {
             self.remote.bring(&missing)?;
@@ -78,7 +79,7 @@ impl Tree for RemoteTree {
         Ok(())
     }
 
-    fn find(&self, git: &str, _path: &str, limit: u64) -> Result<Blob<'static>, Error> {
+    fn find(&self, git: GitId, _path: &str, limit: u64) -> Result<Blob<'static>, Error> {
         let here = self.tree.objects().and_then(|objects| owned(&objects, git, limit));
         here.or_else(|_| {
             self.remote.bring(&BTreeSet::from([git]))?;
@@ -94,7 +95,7 @@ struct RemoteReader<'a> {
 }
 
 impl Reader for RemoteReader<'_> {
-    fn list(&mut self, folder: &str) -> Result<Vec<Entry>, Error> {
+    fn list(&mut self, folder: &Entry) -> Result<Vec<Entry>, Error> {
         self.reader.list(folder).map_err(|_| self.remote.damaged())
     }
 

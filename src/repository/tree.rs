@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use super::Error;
+use crate::lock::GitId;
 
 /// What a name in a folder stands for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,11 +27,25 @@ pub struct Entry {
     pub readable_name: bool,
     /// What it is.
     pub kind: Kind,
-    /// Git's id of its content, as 40 hexadecimal digits; empty for folders.
-    pub git: String,
+    /// Git's id of its content; [`GitId::ZERO_SHA1`] for a folder that is on disk, where it has none before it is
+    /// committed.
+    pub git: GitId,
+    /// How many bytes a file has, where that is known without reading it: a hint, which may be wrong by now.
+    pub bytes: Option<u64>,
 }
 
 impl Entry {
+    /// A folder that nobody listed yet.
+    pub fn folder(path: &str) -> Entry {
+        Entry {
+            path: path.to_owned(),
+            readable_name: true,
+            kind: Kind::Folder,
+            git: GitId::ZERO_SHA1,
+            bytes: None,
+        }
+    }
+
     /// The last part of the path.
     pub fn name(&self) -> &str {
         self.path.rsplit('/').next().unwrap_or(&self.path)
@@ -68,14 +83,14 @@ pub trait Tree: Sync {
 
     /// Reads what has Git's id `git`, or where Git does not hold that, the file at `path`; unless it has more
     /// than `limit` bytes. For a reader that knows by a stronger hash what the bytes must be.
-    fn find(&self, git: &str, path: &str, limit: u64) -> Result<Blob<'static>, Error>;
+    fn find(&self, git: GitId, path: &str, limit: u64) -> Result<Blob<'static>, Error>;
 }
 
 /// Reads files, in one thread.
 pub trait Reader {
-    /// What lies directly in `folder` (a path from the root), sorted by name; nothing when there is no
-    /// such folder.
-    fn list(&mut self, folder: &str) -> Result<Vec<Entry>, Error>;
+    /// What lies directly in `folder`, sorted by name; nothing when there is no such folder. It was listed, or is an
+    /// [`Entry::folder`].
+    fn list(&mut self, folder: &Entry) -> Result<Vec<Entry>, Error>;
 
     /// Reads a file that [`list`](Reader::list) named, unless it has more than `limit` bytes, and lends it to
     /// `then`.

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use git2::{ObjectType, Oid};
 
 use super::Error;
+use super::objects::id_of;
 
 /// Git's file modes, as they stand in trees.
 pub(super) mod mode {
@@ -67,7 +68,7 @@ fn hash(folder: &BTreeMap<Vec<u8>, Node>) -> Result<Oid, Error> {
         bytes.push(0);
         bytes.extend_from_slice(id.as_bytes());
     }
-    Oid::hash_object(ObjectType::Tree, &bytes).map_err(Error::git)
+    id_of(ObjectType::Tree, &bytes)
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! A working tree: the files on disk as Git would commit them now, uncommitted edits included, what Git
 //! ignores left out.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
@@ -31,6 +31,8 @@ struct WorkTree {
 struct File {
     mode: u32,
     id: Oid,
+    /// How many bytes it has on disk, as far as somebody looked.
+    bytes: Option<u64>,
     edited: bool,
 }
 
@@ -42,7 +44,7 @@ pub(super) fn open(
     events: &str,
 ) -> Result<Checkout, Error> {
     let inside = format!("{prefix}{events}");
-    let files = files(&repository, &inside, &folder.join(events))?;
+    let Files { files, empty } = files(&repository, &inside, &folder.join(events))?;
     let events_id = if files.is_empty() {
         String::new()
     } else {
@@ -70,7 +72,7 @@ pub(super) fn open(
     for (path, file) in &files {
         tree.add(events, path, file);
     }
-    tree.add_empty_folders(&repository, events, prefix)?;
+    tree.add_empty_folders(empty, &repository, events, prefix);
     tree.add_link(events);
     for entries in tree.folders.values_mut() {
         entries.sort_by(|a, b| a.path.cmp(&b.path));
@@ -87,9 +89,16 @@ pub(super) fn open(
     })
 }
 
-/// Every file that Git tracks or would add below `inside` (a path from the Git root, `on_disk` on this
-/// machine), by its path from there.
-fn files(repository: &Repository, inside: &str, on_disk: &Path) -> Result<BTreeMap<Vec<u8>, File>, Error> {
+/// What lies in a folder.
+struct Files {
+    /// Every file that Git tracks or would add, by its path from there.
+    files: BTreeMap<Vec<u8>, File>,
+    /// The names of the folders directly in it that hold no file at all.
+    empty: Vec<Vec<u8>>,
+}
+
+/// What lies in `inside` (a path from the Git root, `on_disk` on this machine).
+fn files(repository: &Repository, inside: &str, on_disk: &Path) -> Result<Files, Error> {
     let below = format!("{inside}/").into_bytes();
     let mut index = repository.index().map_err(Error::git)?;
     // Before the index is read: whoever writes another one meanwhile makes it seem older than it is, never newer.
@@ -97,13 +106,21 @@ fn files(repository: &Repository, inside: &str, on_disk: &Path) -> Result<BTreeM
     index.read(false).map_err(Error::git)?;
     let entries: Vec<IndexEntry> = index.iter().filter(|entry| entry.path.starts_with(&below)).collect();
     let tracked = entries.iter().map(|entry| (&entry.path[below.len()..], entry)).collect();
-    let as_it_is = |entry: &IndexEntry| File { mode: entry.mode, id: entry.id, edited: false };
+    let as_it_is = |entry: &IndexEntry| File {
+        mode: entry.mode,
+        id: entry.id,
+        bytes: Some(entry.file_size.into()),
+        edited: false,
+    };
     // What cannot be looked at is told by who looks again; and to Git, nothing lies behind a link.
     let no_link =
         || Some(on_disk.canonicalize().ok()? == repository.workdir()?.canonicalize().ok()?.join(inside));
-    let untouched = |written| unchanged(&tracked, written, on_disk).unwrap_or(false);
-    if no_link() == Some(true) && written.is_some_and(untouched) {
-        return Ok(tracked.into_iter().map(|(path, entry)| (path.to_vec(), as_it_is(entry))).collect());
+    if no_link() == Some(true)
+        && let Some(written) = written
+        && let Ok(Some(empty)) = unchanged(&tracked, written, on_disk)
+    {
+        let files = tracked.into_iter().map(|(path, entry)| (path.to_vec(), as_it_is(entry))).collect();
+        return Ok(Files { files, empty });
     }
     let mut changed = BTreeMap::new();
     for entry in statuses(repository, inside)?.iter() {
@@ -129,7 +146,7 @@ fn files(repository: &Repository, inside: &str, on_disk: &Path) -> Result<BTreeM
     {
         insert_from_disk(on_disk, path, &mut files)?;
     }
-    Ok(files)
+    Ok(Files { files, empty: empty_folders(on_disk)? })
 }
 
 fn statuses<'a>(repository: &'a Repository, inside: &str) -> Result<git2::Statuses<'a>, Error> {
@@ -147,12 +164,15 @@ fn statuses<'a>(repository: &'a Repository, inside: &str) -> Result<git2::Status
 fn insert_from_disk(events: &Path, path: Vec<u8>, files: &mut BTreeMap<Vec<u8>, File>) -> Result<(), Error> {
     // An untracked repository inside this one is listed as a folder.
     if let Some(nested) = path.strip_suffix(b"/") {
-        files.insert(nested.to_vec(), File { mode: mode::SUBMODULE, id: Oid::ZERO_SHA1, edited: true });
+        let file = File { mode: mode::SUBMODULE, id: Oid::ZERO_SHA1, bytes: None, edited: true };
+        files.insert(nested.to_vec(), file);
         return Ok(());
     }
     let on_disk = events.join(os_path(&path));
     if let Some(kind @ (Kind::File | Kind::Link)) = kind_on_disk(&on_disk)? {
-        let file = File { mode: mode_on_disk(&on_disk, kind), id: id_on_disk(&on_disk, kind)?, edited: true };
+        let bytes = std::fs::symlink_metadata(&on_disk).ok().map(|metadata| metadata.len());
+        let (mode, id) = (mode_on_disk(&on_disk, kind), id_on_disk(&on_disk, kind)?);
+        let file = File { mode, id, bytes, edited: true };
         files.insert(path, file);
     }
     Ok(())
@@ -182,12 +202,7 @@ impl WorkTree {
             if parts.peek().is_some() {
                 // Files come sorted, so a folder that was listed already is the last one listed.
                 if entries.last().is_none_or(|last| last.path != here) {
-                    entries.push(Entry {
-                        path: here.clone(),
-                        readable_name,
-                        kind: Kind::Folder,
-                        git: String::new(),
-                    });
+                    entries.push(Entry { readable_name, ..Entry::folder(&here) });
                 }
             } else {
                 let kind = match file.mode {
@@ -195,7 +210,8 @@ impl WorkTree {
                     mode::SUBMODULE => Kind::Submodule,
                     _ => Kind::File,
                 };
-                entries.push(Entry { path: here.clone(), readable_name, kind, git: file.id.to_string() });
+                let (git, bytes) = (file.id, file.bytes);
+                entries.push(Entry { path: here.clone(), readable_name, kind, git, bytes });
                 if file.edited {
                     self.edited.insert(here.clone(), Path::new(events).join(os_path(path)));
                 }
@@ -208,8 +224,7 @@ impl WorkTree {
     fn add_link(&mut self, events: &str) {
         if kind_on_disk(&self.root.join(events)).is_ok_and(|kind| kind == Some(Kind::Link)) {
             let above = events.rsplit_once('/').map_or("", |(above, _)| above).to_owned();
-            let link =
-                Entry { path: events.to_owned(), readable_name: true, kind: Kind::Link, git: String::new() };
+            let link = Entry { kind: Kind::Link, ..Entry::folder(events) };
             self.folders.entry(above).or_default().push(link);
         }
     }
@@ -217,31 +232,36 @@ impl WorkTree {
     /// Git has no empty folders, but a contributor who made one should hear that it holds nothing yet.
     fn add_empty_folders(
         &mut self,
+        names: Vec<Vec<u8>>,
         repository: &Repository,
         events: &str,
         prefix: &str,
-    ) -> Result<(), Error> {
-        let on_disk = self.root.join(events);
-        if kind_on_disk(&on_disk).ok().flatten() != Some(Kind::Folder) {
-            return Ok(());
-        }
-        let listed: BTreeSet<String> =
-            self.folders.get(events).into_iter().flatten().map(|entry| entry.path.clone()).collect();
-        for (name, path) in children(&on_disk)? {
+    ) {
+        for name in names {
             let here = join(events, &String::from_utf8_lossy(&name));
-            let new = !listed.contains(&here) && kind_on_disk(&path)? == Some(Kind::Folder);
-            let ignored = || repository.is_path_ignored(format!("{prefix}{here}")).unwrap_or(false);
-            if new && !holds_files(&path)? && !ignored() {
-                self.folders.entry(events.to_owned()).or_default().push(Entry {
-                    path: here,
-                    readable_name: std::str::from_utf8(&name).is_ok(),
-                    kind: Kind::Folder,
-                    git: String::new(),
-                });
+            let entries = self.folders.entry(events.to_owned()).or_default();
+            // A submodule that is not there yet is an empty folder, too.
+            let listed = entries.iter().any(|entry| entry.path == here);
+            if !listed && !repository.is_path_ignored(format!("{prefix}{here}")).unwrap_or(false) {
+                let readable_name = std::str::from_utf8(&name).is_ok();
+                let folder = Entry { readable_name, ..Entry::folder(&here) };
+                entries.push(folder);
             }
         }
-        Ok(())
     }
+}
+
+/// The names of the folders directly in `folder` that hold no file.
+fn empty_folders(folder: &Path) -> Result<Vec<Vec<u8>>, Error> {
+    let mut empty = Vec::new();
+    if kind_on_disk(folder).ok().flatten() == Some(Kind::Folder) {
+        for (name, path) in children(folder)? {
+            if kind_on_disk(&path)? == Some(Kind::Folder) && !holds_files(&path)? {
+                empty.push(name);
+            }
+        }
+    }
+    Ok(empty)
 }
 
 fn holds_files(folder: &Path) -> Result<bool, Error> {
@@ -258,7 +278,7 @@ impl Tree for WorkTree {
         Ok(Box::new(WorkReader { tree: self, objects: None, buffer: Vec::new() }))
     }
 
-    fn find(&self, git: &str, path: &str, limit: u64) -> Result<Blob<'static>, Error> {
+    fn find(&self, git: Oid, path: &str, limit: u64) -> Result<Blob<'static>, Error> {
         match owned(&Objects::open(&self.repository)?, git, limit) {
             Ok(blob) => Ok(blob),
             Err(_) => read_file(&self.root.join(path), limit),
@@ -275,8 +295,8 @@ struct WorkReader<'a> {
 }
 
 impl Reader for WorkReader<'_> {
-    fn list(&mut self, folder: &str) -> Result<Vec<Entry>, Error> {
-        Ok(self.tree.folders.get(folder).cloned().unwrap_or_default())
+    fn list(&mut self, folder: &Entry) -> Result<Vec<Entry>, Error> {
+        Ok(self.tree.folders.get(&folder.path).cloned().unwrap_or_default())
     }
 
     fn read(&mut self, entry: &Entry, limit: u64, then: &mut dyn FnMut(Blob<'_>)) -> Result<(), Error> {
@@ -291,10 +311,10 @@ impl Reader for WorkReader<'_> {
         let on_disk = self.tree.root.join(&entry.path);
         // The same bytes as in Git are faster to read from disk; a filter (line endings, LFS) may have made
         // others of them, and then the ones in Git count.
-        let size = objects.size(&entry.git)?;
+        let size = objects.size(entry.git)?;
         let same = std::fs::metadata(&on_disk).is_ok_and(|metadata| Some(metadata.len()) == size);
         if !same {
-            return objects.blob(&entry.git, limit, then);
+            return objects.blob(entry.git, limit, then);
         }
         then(read_into(&mut self.buffer, &on_disk, limit)?);
         Ok(())
