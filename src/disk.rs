@@ -45,11 +45,26 @@ fn is_device(metadata: &fs::Metadata) -> bool {
 /// anything was written: a file that has these bytes already is left alone, its times included.
 pub fn write_atomically(path: &Path, bytes: &[u8]) -> io::Result<bool> {
     let as_long = |metadata: fs::Metadata| metadata.is_file() && metadata.len() == bytes.len() as u64;
-    if fs::symlink_metadata(path).is_ok_and(as_long) && fs::read(path).is_ok_and(|old| old == bytes) {
+    if fs::symlink_metadata(path).is_ok_and(as_long) && holds(path, bytes).unwrap_or(false) {
         return Ok(false);
     }
     replace(path, true, |file| file.write_all(bytes))?;
     Ok(true)
+}
+
+/// Whether the file at `path` has exactly these bytes. It is looked at piece by piece: nobody needs another copy.
+fn holds(path: &Path, mut bytes: &[u8]) -> io::Result<bool> {
+    let (mut file, mut piece) = (fs::File::open(path)?, vec![0; 64 * 1024]);
+    loop {
+        let read = file.read(&mut piece)?;
+        match bytes.split_at_checked(read) {
+            Some((same, rest)) if same == &piece[..read] => bytes = rest,
+            _ => return Ok(false),
+        }
+        if read == 0 {
+            return Ok(bytes.is_empty());
+        }
+    }
 }
 
 /// The same for what can be made anew at any time: it is written as `write` makes it, and nobody waits for the disk.

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use serde_json::json;
 
-use super::context::{Context, at_hand};
+use super::context::{Context, at_hand, lasting};
 use super::options::{Common, Compile};
 use super::{Exit, Failure, Terminal};
 use crate::compile::assemble::assemble;
@@ -24,9 +24,10 @@ pub fn run(common: &Common, arguments: &Compile, terminal: &Terminal) -> Result<
     let Some((lock, checkout)) = compile(&context, None, &at_hand, horizon, common, terminal)? else {
         return Ok(Exit::Invalid);
     };
+    let lock = lasting(lock);
     match recorded {
-        Some(old) => compare(&old, &lock, &context, arguments, common, terminal),
-        None => write(&lock, &checkout, arguments, common, terminal),
+        Some(old) => compare(&old, lock, &context, arguments, common, terminal),
+        None => write(lock, &checkout, arguments, common, terminal),
     }
 }
 
@@ -40,17 +41,18 @@ pub fn compile(
     terminal: &Terminal,
 ) -> Result<Option<(Lock, Checkout)>, Failure> {
     let (checkout, survey, report) = context.check(opened, at_hand, horizon)?;
+    let (survey, report) = (lasting(survey), lasting(report));
     if report.count(Severity::Error) > 0 {
-        tell(&report, common, terminal)?;
+        tell(report, common, terminal)?;
         return Ok(None);
     }
     if report.count(Severity::Warning) > 0 {
-        terminal.note(&format!("{}; `bannerman check` shows them", human::summary(&report)));
+        terminal.note(&format!("{}; `bannerman check` shows them", human::summary(report)));
     }
     if let Some(note) = &checkout.note {
         terminal.note(note);
     }
-    Ok(Some((assemble(&survey, &checkout), checkout)))
+    Ok(Some((assemble(survey, &checkout), checkout)))
 }
 
 fn tell(report: &Report, common: &Common, terminal: &Terminal) -> Result<(), Failure> {

@@ -303,10 +303,10 @@ fn parsed(name: &str, text: String) -> Result<(Arc<String>, Lock), Failure> {
     Ok((text, lock))
 }
 
-/// The lock that a command is about, kept until the program ends: to take a large one apart piece by piece, when the
-/// system is about to take back everything at once, costs a tenth of what reading it costs.
-pub fn lasting(lock: Lock) -> &'static Lock {
-    Box::leak(Box::new(lock))
+/// What a command is about, kept until the program ends: to take a large lock apart piece by piece, when the system is
+/// about to take back everything at once, costs a tenth of what reading it costs.
+pub fn lasting<T>(whole: T) -> &'static T {
+    Box::leak(Box::new(whole))
 }
 
 /// The lock that was named, else the first that is there of: the one applied last, and `bannerman.lock` in

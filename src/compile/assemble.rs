@@ -28,7 +28,7 @@ fn event(event: &Event) -> Option<lock::Event> {
         priority: event.priority(),
         pair: event.pair(),
         authors: event.authors(),
-        description: meta.description.as_str().into(),
+        description: meta.description.clone(),
         banners: assets(&event.banners),
         icons: assets(&event.icons),
     })

@@ -15,6 +15,7 @@ use super::yaml;
 use crate::config::is_snowflake;
 use crate::diagnostic::location::Text;
 use crate::escape::excerpt;
+use crate::lock;
 
 /// The largest `meta.md` that is read, in bytes. A description has at most 2048 characters.
 pub const MAX_BYTES: u64 = 1024 * 1024;
@@ -34,7 +35,7 @@ pub struct Meta {
     /// The values, or why there are none.
     pub front: Result<Front, Flaw>,
     /// What follows the front matter, trimmed; the whole text when there is none.
-    pub description: String,
+    pub description: lock::Text,
     /// The line, from 1, that the description starts on, or that it would follow.
     pub description_line: usize,
 }
@@ -181,14 +182,14 @@ pub fn read(text: &str) -> Meta {
     match front_matter::split(&text) {
         Ok(split) => {
             let description_line = text[..split.description.start].matches('\n').count() + 1;
-            let description = text[split.description].to_owned();
-            let text = Text { text, front_matter: split.yaml };
+            let text = Text { text: Arc::new(text), front_matter: split.yaml };
+            let description = lock::Text::part(&text.text, split.description);
             let front = read_front(&text);
             Meta { text: Arc::new(text), front, description, description_line }
         }
         Err(unsplit) => {
-            let description = text.trim_matches(front_matter::is_space).to_owned();
-            let text = Arc::new(Text { text, front_matter: 0..0 });
+            let description = text.trim_matches(front_matter::is_space).to_owned().into();
+            let text = Arc::new(Text { text: Arc::new(text), front_matter: 0..0 });
             Meta { text, front: Err(Flaw::Unsplit(unsplit)), description, description_line: 1 }
         }
     }
@@ -357,7 +358,7 @@ mod tests {
     #[test]
     fn carriage_returns_are_no_part_of_it() {
         let meta = read("---\r\nfallback: true\r\n---\r\nA\r\nB\r\n");
-        assert_eq!(meta.description, "A\nB");
+        assert_eq!(&*meta.description, "A\nB");
         assert!(meta.front.unwrap().is_fallback());
     }
 }

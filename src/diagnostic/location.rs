@@ -68,7 +68,7 @@ impl Place {
         Place::Key { path: path.to_owned(), key: key.to_owned(), nth: 0 }
     }
 
-    fn path(&self) -> &str {
+    pub(super) fn path(&self) -> &str {
         match self {
             Place::Path(path)
             | Place::Key { path, .. }
@@ -99,7 +99,7 @@ pub struct Location {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Text {
     /// The whole file, with `\n` line ends.
-    pub text: String,
+    pub text: Arc<String>,
     /// The bytes of the front matter between its lines of dashes.
     pub front_matter: Range<usize>,
 }
@@ -128,10 +128,23 @@ impl Texts {
 
     /// Finds a place. What cannot be found exactly is its file as a whole.
     pub fn locate(&self, place: &Place) -> Location {
-        let whole = Location { path: place.path().to_owned(), ..Location::default() };
-        let Some(Known { text, keys }) = self.0.get(place.path()) else { return whole };
+        let whole = || Location { path: place.path().to_owned(), ..Location::default() };
+        self.find(place).map_or_else(whole, |(text, span)| text.at(place.path(), span))
+    }
+
+    /// Line and column of a place, as [`locate`](Texts::locate) finds them.
+    pub(super) fn line_and_column(&self, place: &Place) -> Option<(usize, usize)> {
+        self.find(place).map(|(text, span)| text.line_and_column(span.start))
+    }
+
+    fn find(&self, place: &Place) -> Option<(&Text, Range<usize>)> {
+        // Files as a whole are many, and need not be looked for.
+        if matches!(place, Place::Path(_)) {
+            return None;
+        }
+        let Known { text, keys } = self.0.get(place.path())?;
         let keys = || keys.get_or_init(|| text.keys()).iter();
-        text.span(place, keys).map_or(whole, |span| text.at(place.path(), span))
+        Some((text, text.span(place, keys)?))
     }
 }
 
@@ -311,7 +324,7 @@ mod tests {
     fn texts(yaml: &str) -> Texts {
         let text = format!("---\n{yaml}---\nHello");
         let mut texts = Texts::default();
-        texts.insert("m", Text { front_matter: 4..4 + yaml.len(), text });
+        texts.insert("m", Text { front_matter: 4..4 + yaml.len(), text: text.into() });
         texts
     }
 

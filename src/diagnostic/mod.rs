@@ -135,10 +135,16 @@ impl Report {
     /// Sorts by path, line, column and code, so that the same repository gives the same report.
     pub fn sort(&mut self) {
         let texts = &self.texts;
-        self.diagnostics.sort_by_cached_key(|diagnostic| {
-            let at = texts.locate(&diagnostic.place);
-            (at.path, at.line, at.column, diagnostic.rule.code, diagnostic.message.clone())
+        let mut placed: Vec<_> = std::mem::take(&mut self.diagnostics)
+            .into_iter()
+            .map(|diagnostic| (texts.line_and_column(&diagnostic.place), diagnostic))
+            .collect();
+        placed.sort_by(|(place, one), (other_place, other)| {
+            let (path, other_path) = (one.place.path(), other.place.path());
+            let [one, other] = [one, other].map(|found| (found.rule.code, &found.message));
+            (path, place, one).cmp(&(other_path, other_place, other))
         });
+        self.diagnostics = placed.into_iter().map(|(_, diagnostic)| diagnostic).collect();
     }
 
     /// Shows the first `most` diagnostics only. All of them count.

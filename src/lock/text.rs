@@ -1,7 +1,8 @@
 //! A long text of a lock, which stays where it is until somebody asks for it.
 //!
 //! Descriptions are most of a large lock, and whoever reads one is rarely asked about more than a few events. So an
-//! event that was read has only the place of its description in the lock's own text, which all events share.
+//! event that was read has only the place of its description in the lock's own text, which all events share; and one
+//! that was compiled, its place in the file that it comes from.
 
 use std::fmt;
 use std::ops::{Deref, Range};
@@ -19,6 +20,11 @@ pub struct Text(Kept);
 #[derive(Clone)]
 enum Kept {
     Own(String),
+    /// What stands in `whole` at these bytes.
+    Part {
+        whole: Arc<String>,
+        at: Range<usize>,
+    },
     /// What stands between the quotes in `lock`, and what that means once somebody asked.
     Written {
         lock: Arc<String>,
@@ -28,6 +34,11 @@ enum Kept {
 }
 
 impl Text {
+    /// The text of these bytes of `whole`; empty when they are not whole characters of it.
+    pub fn part(whole: &Arc<String>, at: Range<usize>) -> Text {
+        Text(Kept::Part { whole: Arc::clone(whole), at })
+    }
+
     /// The string in `lock` whose quotes are around `at`, every escape in it being one of TOML's.
     pub(super) fn written(lock: &Arc<String>, at: Range<usize>) -> Text {
         Text(Kept::Written { lock: Arc::clone(lock), at, meaning: OnceLock::new() })
@@ -40,6 +51,7 @@ impl Deref for Text {
     fn deref(&self) -> &str {
         match &self.0 {
             Kept::Own(text) => text,
+            Kept::Part { whole, at } => whole.get(at.clone()).unwrap_or_default(),
             Kept::Written { lock, at, meaning } => {
                 meaning.get_or_init(|| unescaped(lock.get(at.clone()).unwrap_or_default()))
             }

@@ -107,9 +107,7 @@ impl fmt::Display for Text<'_> {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         out.write_char('"')?;
         let (mut plain, mut at) = (0, 0);
-        // Nearly all of a text is printable ASCII, which is told by the byte.
-        let unusual = |byte: u8| !(b' '..0x7f).contains(&byte) || byte == b'"' || byte == b'\\';
-        while let Some(found) = self.0.as_bytes()[at..].iter().position(|byte| unusual(*byte)) {
+        while let Some(found) = unusual(&self.0.as_bytes()[at..]) {
             at += found;
             let Some(c) = self.0[at..].chars().next() else { break };
             let from = at;
@@ -132,6 +130,16 @@ impl fmt::Display for Text<'_> {
         out.write_str(&self.0[plain..])?;
         out.write_char('"')
     }
+}
+
+/// Where the first byte is that is not a printable one of ASCII, or has to be escaped.
+fn unusual(bytes: &[u8]) -> Option<usize> {
+    let unusual = |byte: &u8| (byte.wrapping_sub(b' ') >= 0x5f) | (*byte == b'"') | (*byte == b'\\');
+    // Nearly all of a text is usual. Without a way out in the middle, the processor looks at many bytes at once.
+    let blocks = bytes.chunks(32).enumerate();
+    let (number, block) =
+        blocks.into_iter().find(|(_, block)| block.iter().fold(false, |any, byte| any | unusual(byte)))?;
+    block.iter().position(unusual).map(|at| number * 32 + at)
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! A commit's objects, read without checking anything out.
 
+use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
@@ -149,9 +150,10 @@ impl CommitReader<'_> {
         }
         let Some(mut at) = self.tree.root else { return Ok(None) };
         for part in folder.path.split('/') {
-            let rows = self.objects.tree(at)?;
-            match rows.iter().find(|row| row.name == part.as_bytes() && row.mode == mode::FOLDER) {
-                Some(row) => at = row.id,
+            let is_part =
+                |row: Row| (row.name == part.as_bytes() && row.mode == mode::FOLDER).then_some(row.id);
+            match self.objects.tree(at, is_part)?.into_iter().flatten().next() {
+                Some(id) => at = id,
                 None => return Ok(None),
             }
         }
@@ -162,22 +164,24 @@ impl CommitReader<'_> {
 impl Reader for CommitReader<'_> {
     fn list(&mut self, folder: &Entry) -> Result<Vec<Entry>, Error> {
         let Some(id) = self.folder(folder)? else { return Ok(Vec::new()) };
-        let entry = |row: Row| {
+        let entry = |row: Row<'_>| {
             let kind = match row.mode {
                 mode::FOLDER => Kind::Folder,
                 mode::LINK => Kind::Link,
                 mode::SUBMODULE => Kind::Submodule,
                 _ => Kind::File,
             };
+            let name = String::from_utf8_lossy(row.name);
             Entry {
-                path: join(&folder.path, &String::from_utf8_lossy(&row.name)),
-                readable_name: std::str::from_utf8(&row.name).is_ok(),
+                path: join(&folder.path, &name),
+                // It is borrowed as it is.
+                readable_name: matches!(name, Cow::Borrowed(_)),
                 kind,
                 git: row.id,
                 bytes: None,
             }
         };
-        let mut entries: Vec<Entry> = self.objects.tree(id)?.into_iter().map(entry).collect();
+        let mut entries = self.objects.tree(id, entry)?;
         entries.sort_by(|a, b| a.path.cmp(&b.path));
         Ok(entries)
     }

@@ -104,5 +104,5 @@ pub trait Reader {
 
 /// `folder/name`, or just the name at the root.
 pub fn join(folder: &str, name: &str) -> String {
-    if folder.is_empty() { name.to_owned() } else { format!("{folder}/{name}") }
+    if folder.is_empty() { name.to_owned() } else { [folder, "/", name].concat() }
 }

@@ -248,6 +248,6 @@ fn difference(cases: &Path, verdict: &Verdict) -> Option<String> {
     if ours != theirs {
         return Some(format!("read as {ours:?}, but {theirs:?}"));
     }
-    (meta.description != verdict.description)
+    (*meta.description != *verdict.description)
         .then(|| format!("the description is {:?}, but {:?}", meta.description, verdict.description))
 }

@@ -93,7 +93,7 @@ fn feast(
     let within = |days: &[NaiveDate]| days.iter().copied().find(|day| (from..=to).contains(day));
     let near: Vec<_> =
         feasts.iter().filter_map(|(all, rule, days)| Some((all, rule, within(days)?))).collect();
-    let description = event.meta().map_or("", |meta| meta.description.as_str());
+    let description = event.meta().map_or("", |meta| &*meta.description);
     let text = format!("{} {description}", event.name).to_lowercase();
     // Most events have no feast near and name no weekday: their words need not be told apart.
     if near.is_empty() && !text.contains("day") {
