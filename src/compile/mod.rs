@@ -27,7 +27,7 @@ pub use survey::Survey;
 
 /// Reads a branding repository and judges it over the years of `horizon`, as the configuration says.
 pub fn check(checkout: &Checkout, config: &Config, horizon: Horizon) -> Result<(Survey, Report), Error> {
-    check_keeping(checkout, config, horizon, &|_, _| {})
+    check_keeping(checkout, config, horizon, None)
 }
 
 /// The same, with a keeper for the pictures that are read meanwhile: they need not be read again.
@@ -35,7 +35,7 @@ pub fn check_keeping(
     checkout: &Checkout,
     config: &Config,
     horizon: Horizon,
-    keeper: Keeper<'_>,
+    keeper: Option<Keeper<'_>>,
 ) -> Result<(Survey, Report), Error> {
     let survey = survey(checkout, &config.source.events, horizon, keeper)?;
     let report = judge(&survey, &checkout.prefix, &config.rules);

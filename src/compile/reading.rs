@@ -5,12 +5,14 @@
 use std::borrow::Cow;
 use std::cmp::Reverse;
 use std::collections::{HashMap, HashSet};
+use std::fs::File as DiskFile;
+use std::io::{self, BufReader, Read};
 use std::sync::OnceLock;
 use std::vec;
 
 use super::meta;
 use super::survey::{Art, Asset, Content, Event, MAX_IMAGE_BYTES, MetaFile, Survey, folder_of};
-use crate::image;
+use crate::image::{self, Picture};
 use crate::lock::{Fact, Facts, GitId, Horizon, Slot};
 use crate::repository::{Blob, Checkout, Entry, Error, Kind, Reader, Tree, join, spread};
 
@@ -21,6 +23,10 @@ const METAS_A_THREAD: usize = 32;
 /// Pictures that are worth a thread's start.
 pub const PICTURES_A_THREAD: usize = 4;
 
+/// How many bytes of a file on disk are in memory at once: they stay in the processor's cache, and a hash of several
+/// lanes has all of them busy.
+const PIECE: usize = 64 * 1024;
+
 /// Who is handed the bytes of every sound picture that is read, with Git's id of them, before they are let go; by any
 /// thread, in any order.
 pub type Keeper<'a> = &'a (dyn Fn(GitId, Cow<'_, [u8]>) + Sync);
@@ -30,7 +36,7 @@ pub fn survey(
     checkout: &Checkout,
     folder: &str,
     horizon: Horizon,
-    keeper: Keeper<'_>,
+    keeper: Option<Keeper<'_>>,
 ) -> Result<Survey, Error> {
     let tree = checkout.tree.as_ref();
     let mut reader = tree.reader()?;
@@ -110,7 +116,7 @@ impl<'a> Contents<'a> {
         tree: &dyn Tree,
         names: &[Names],
         facts: &'a Facts,
-        keeper: Keeper<'_>,
+        keeper: Option<Keeper<'_>>,
     ) -> Result<Contents<'a>, Error> {
         let file = |entry: &&Entry| entry.kind == Kind::File;
         let metas: Vec<&Entry> = names.iter().filter_map(Names::meta).filter(file).collect();
@@ -201,7 +207,14 @@ fn meta_file(reader: &mut dyn Reader, entry: &Entry) -> Result<MetaFile, Error> 
     Ok(file)
 }
 
-fn content(reader: &mut dyn Reader, entry: &Entry, keeper: Keeper<'_>) -> Result<Content, Error> {
+fn content(reader: &mut dyn Reader, entry: &Entry, keeper: Option<Keeper<'_>>) -> Result<Content, Error> {
+    // Whoever keeps the bytes wants all of them; and where something is wrong, all of them are looked at again.
+    if keeper.is_none()
+        && let Some(file) = reader.open(entry)?
+        && let Some((bytes, blake3, picture)) = passing(file)
+    {
+        return Ok(Content::Bytes { bytes, blake3, git: entry.git, picture: Ok(picture) });
+    }
     let mut content = Content::NotAFile(entry.kind);
     reader.read(entry, MAX_IMAGE_BYTES, &mut |blob| {
         content = match blob {
@@ -209,7 +222,7 @@ fn content(reader: &mut dyn Reader, entry: &Entry, keeper: Keeper<'_>) -> Result
             Blob::Bytes(bytes) => {
                 let (size, blake3) = (bytes.len() as u64, blake3::hash(&bytes));
                 let picture = image::inspect(&bytes);
-                if picture.is_ok() {
+                if let (Ok(_), Some(keeper)) = (&picture, keeper) {
                     keeper(entry.git, bytes);
                 }
                 Content::Bytes { bytes: size, blake3, git: entry.git, picture }
@@ -217,4 +230,30 @@ fn content(reader: &mut dyn Reader, entry: &Entry, keeper: Keeper<'_>) -> Result
         }
     })?;
     Ok(content)
+}
+
+/// The size, hash and picture of a sound file that is not too large, while its bytes pass by: the system has to find,
+/// clear and map memory for what is kept, which takes longer than everything that is done with it here.
+fn passing(file: DiskFile) -> Option<(u64, blake3::Hash, Picture)> {
+    let hashed = Hashed { file: file.take(MAX_IMAGE_BYTES + 1), hasher: blake3::Hasher::new() };
+    let mut stream = BufReader::with_capacity(PIECE, hashed);
+    let picture = image::sound(&mut stream)?;
+    // A picture may end before its file does.
+    io::copy(&mut stream, &mut io::sink()).ok()?;
+    let hasher = stream.into_inner().hasher;
+    (hasher.count() <= MAX_IMAGE_BYTES).then(|| (hasher.count(), hasher.finalize(), picture))
+}
+
+/// A file that is hashed as it is read.
+struct Hashed {
+    file: io::Take<DiskFile>,
+    hasher: blake3::Hasher,
+}
+
+impl Read for Hashed {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        let read = self.file.read(into)?;
+        self.hasher.update(into.get(..read).unwrap_or_default());
+        Ok(read)
+    }
 }

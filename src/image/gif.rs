@@ -17,15 +17,24 @@ pub(super) fn inspect(bytes: &[u8]) -> Result<Picture, Flaw> {
             Err(corrupt(format!("the size of {width}x{height} pixels at byte 6 is impossible")))
         }
         Ok(_) if frames == 0 => Err(corrupt(format!("it has no frames in its {} bytes", bytes.len()))),
-        Ok((width, height)) => {
-            Ok(Picture { format: Format::Gif, width: width.into(), height: height.into(), frames })
-        }
+        Ok(size) => Ok(picture(size, frames)),
         Err(Stop::Crate(DecodingError::UnexpectedEof)) => Err(Flaw::Truncated {
             format: Format::Gif,
             detail: format!("it ends after {} bytes, {}", bytes.len(), place(frames)),
         }),
         Err(stop) => Err(corrupt(format!("{} near byte {}, {}", stop.reason(), fault(bytes), place(frames)))),
     }
+}
+
+/// The same of a stream, if it is sound.
+pub(super) fn sound(stream: impl Read) -> Option<Picture> {
+    let mut frames = 0;
+    let (width, height) = walk(stream, &mut frames).ok()?;
+    (width > 0 && height > 0 && frames > 0).then(|| picture((width, height), frames))
+}
+
+fn picture((width, height): (u16, u16), frames: u32) -> Picture {
+    Picture { format: Format::Gif, width: width.into(), height: height.into(), frames }
 }
 
 /// Why a walk ended before the trailer.

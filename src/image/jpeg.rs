@@ -21,16 +21,15 @@ fn need<T>(read: Option<T>) -> Result<T, Stop> {
     read.ok_or(Stop::End)
 }
 
-pub(super) fn inspect(bytes: &[u8]) -> Result<Picture, Flaw> {
+pub(super) fn inspect(cursor: &mut Cursor<'_>) -> Result<Picture, Flaw> {
     let format = Format::Jpeg;
-    let mut cursor = Cursor::new(bytes);
     let mut walk = Walk { size: None, scans: 0, start: 0 };
-    walk.run(&mut cursor).map_err(|stop| match stop {
+    walk.run(cursor).map_err(|stop| match stop {
         Stop::End => Flaw::Truncated {
             format,
             detail: format!(
                 "it ends after {} bytes, {}, without an end marker",
-                bytes.len(),
+                cursor.at(),
                 match walk.scans {
                     0 => "before any image data".to_owned(),
                     scans => format!("in or after scan {scans}"),
@@ -51,8 +50,8 @@ struct Walk {
 impl Walk {
     fn run(&mut self, cursor: &mut Cursor<'_>) -> Result<Picture, Stop> {
         need(cursor.array::<2>())?; // The start marker, which brought us here.
+        let mut code = self.marker(cursor)?;
         loop {
-            let code = self.marker(cursor)?;
             match code {
                 0xD9 => return self.finish(),
                 0x01 => {} // A marker for temporary use, without a segment.
@@ -63,18 +62,23 @@ impl Walk {
                     let Some(length) = length.checked_sub(2) else {
                         return broken(format!("segment FF{code:02X} claims an impossible length"));
                     };
-                    let segment = need(cursor.take(length.into()))?;
+                    let mut segment = Vec::new();
+                    need(cursor.pass(length.into(), |piece| segment.extend_from_slice(piece)))?;
                     match code {
                         // Of the codes around them, C4 and CC are tables and C8 is reserved.
-                        0xC0..=0xC3 | 0xC5..=0xC7 | 0xC9..=0xCB | 0xCD..=0xCF => self.frame(code, segment)?,
+                        0xC0..=0xC3 | 0xC5..=0xC7 | 0xC9..=0xCB | 0xCD..=0xCF => {
+                            self.frame(code, &segment)?
+                        }
                         0xDA => {
-                            self.scan_header(segment)?;
-                            self.skip_scan(cursor)?;
+                            self.scan_header(&segment)?;
+                            code = self.skip_scan(cursor)?;
+                            continue;
                         }
                         _ => {}
                     }
                 }
             }
+            code = self.marker(cursor)?;
         }
     }
 
@@ -84,6 +88,11 @@ impl Walk {
         if need(cursor.u8())? != 0xFF {
             return broken("a marker is missing");
         }
+        self.code(cursor)
+    }
+
+    /// Reads what stands behind an FF, and gives the marker's code.
+    fn code(&mut self, cursor: &mut Cursor<'_>) -> Result<u8, Stop> {
         loop {
             self.start = cursor.at().saturating_sub(1);
             match need(cursor.u8())? {
@@ -135,20 +144,21 @@ impl Walk {
         }
     }
 
-    /// Moves to the marker that ends the scan.
-    fn skip_scan(&mut self, cursor: &mut Cursor<'_>) -> Result<(), Stop> {
-        let begin = cursor.at();
+    /// Passes the scan's data and reads the marker that ends them, of which it gives the code.
+    fn skip_scan(&mut self, cursor: &mut Cursor<'_>) -> Result<u8, Stop> {
+        let (begin, header) = (cursor.at(), self.start);
         loop {
-            let run = need(cursor.rest().iter().position(|&byte| byte == 0xFF))?;
-            need(cursor.take(run))?;
-            match need(cursor.rest().get(1))? {
+            need(cursor.pass_behind(0xFF))?;
+            let filled = cursor.at();
+            match self.code(cursor)? {
                 // FF in the data is written FF00, and FFD0 to FFD7 are places to restart from.
-                0x00 | 0xD0..=0xD7 => need(cursor.take(2))?,
-                // One that only fills up.
-                0xFF => need(cursor.take(1))?,
-                _ if cursor.at() == begin => return broken("there are no data in the scan"),
-                _ => return Ok(()),
-            };
+                0x00 | 0xD0..=0xD7 => {}
+                _ if filled == begin + 1 && cursor.at() == filled + 1 => {
+                    self.start = header;
+                    return broken("there are no data in the scan");
+                }
+                code => return Ok(code),
+            }
         }
     }
 

@@ -27,8 +27,11 @@ mod still;
 #[cfg(test)]
 mod tests;
 
+use std::io::{BufRead, Read};
+
 use thiserror::Error;
 
+use cursor::Cursor;
 pub use still::first_frame;
 
 /// The formats that Discord takes for icons and banners.
@@ -149,14 +152,37 @@ fn looks(like: &Option<&'static str>) -> String {
 ///
 /// Takes time in proportion to the bytes and hardly any memory, and does not panic whatever they are.
 /// Bytes after the picture's own end are let pass, as every decoder does.
-pub fn inspect(bytes: &[u8]) -> Result<Picture, Flaw> {
-    // Four bytes are enough for PNG and GIF: what then differs is damage, which deserves its own words.
+pub fn inspect(mut bytes: &[u8]) -> Result<Picture, Flaw> {
+    match begins(bytes) {
+        Some(Format::Png) => png::inspect(&mut Cursor::new(&mut bytes)),
+        Some(Format::Gif) => gif::inspect(bytes),
+        Some(Format::Jpeg) => jpeg::inspect(&mut Cursor::new(&mut bytes)),
+        None if bytes.is_empty() => Err(Flaw::Empty),
+        None if foreign::is_lfs_pointer(bytes) => Err(Flaw::LfsPointer),
+        None => Err(Flaw::Foreign { looks_like: foreign::guess(bytes) }),
+    }
+}
+
+/// The sound picture that a stream begins with; none when it is no such thing or cannot be read, and then
+/// [`inspect`] finds more to say about all of its bytes.
+pub fn sound(mut stream: impl BufRead) -> Option<Picture> {
+    let mut head = [0; 4];
+    stream.read_exact(&mut head).ok()?;
+    let mut stream = head.as_slice().chain(stream);
+    match begins(&head)? {
+        Format::Png => png::inspect(&mut Cursor::new(&mut stream)).ok(),
+        Format::Gif => gif::sound(stream),
+        Format::Jpeg => jpeg::inspect(&mut Cursor::new(&mut stream)).ok(),
+    }
+}
+
+/// The format that bytes are meant to be in. Four are enough for PNG and GIF: what then differs is damage, which
+/// deserves its own words.
+fn begins(bytes: &[u8]) -> Option<Format> {
     match bytes {
-        [] => Err(Flaw::Empty),
-        [0x89, b'P', b'N', b'G', ..] => png::inspect(bytes),
-        [b'G', b'I', b'F', b'8', ..] => gif::inspect(bytes),
-        [0xFF, 0xD8, 0xFF, ..] => jpeg::inspect(bytes),
-        _ if foreign::is_lfs_pointer(bytes) => Err(Flaw::LfsPointer),
-        _ => Err(Flaw::Foreign { looks_like: foreign::guess(bytes) }),
+        [0x89, b'P', b'N', b'G', ..] => Some(Format::Png),
+        [b'G', b'I', b'F', b'8', ..] => Some(Format::Gif),
+        [0xFF, 0xD8, 0xFF, ..] => Some(Format::Jpeg),
+        _ => None,
     }
 }

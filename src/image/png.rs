@@ -37,8 +37,7 @@ struct Header {
     indexed: bool,
 }
 
-pub(super) fn inspect(bytes: &[u8]) -> Result<Picture, Flaw> {
-    let mut cursor = Cursor::new(bytes);
+pub(super) fn inspect(cursor: &mut Cursor<'_>) -> Result<Picture, Flaw> {
     match cursor.array::<8>() {
         Some(SIGNATURE) => {}
         // Its line ends are there to show exactly this damage.
@@ -48,11 +47,11 @@ pub(super) fn inspect(bytes: &[u8]) -> Result<Picture, Flaw> {
             ));
         }
         Some(_) => return Err(corrupt("bytes 4 to 7, the end of the signature, are wrong")),
-        None => return Err(truncated(bytes, "inside the signature")),
+        None => return Err(truncated(cursor, "inside the signature")),
     }
     let mut seen = Seen::default();
     loop {
-        let chunk = Chunk::read(&mut cursor, bytes)?;
+        let chunk = Chunk::read(cursor)?;
         if let Some(picture) =
             seen.add(&chunk).map_err(|what| corrupt(format!("{what} at byte {}", chunk.start)))?
         {
@@ -61,19 +60,25 @@ pub(super) fn inspect(bytes: &[u8]) -> Result<Picture, Flaw> {
     }
 }
 
-struct Chunk<'a> {
+/// How many bytes the header has.
+const HEADER: usize = 13;
+
+struct Chunk {
     start: usize,
     kind: [u8; 4],
-    data: &'a [u8],
+    /// How many bytes of data it has.
+    length: usize,
+    /// The first of them, as many as anybody asks for.
+    head: Vec<u8>,
 }
 
-impl<'a> Chunk<'a> {
-    fn read(cursor: &mut Cursor<'a>, bytes: &[u8]) -> Result<Self, Flaw> {
+impl Chunk {
+    fn read(cursor: &mut Cursor<'_>) -> Result<Self, Flaw> {
         let start = cursor.at();
-        let before = || truncated(bytes, &format!("where a chunk should begin at byte {start}"));
-        let length = cursor.u32_be().ok_or_else(before)?;
-        let covered = cursor.rest();
-        let kind = cursor.array::<4>().ok_or_else(before)?;
+        let before =
+            |cursor: &Cursor<'_>| truncated(cursor, &format!("where a chunk should begin at byte {start}"));
+        let length = cursor.u32_be().ok_or_else(|| before(cursor))?;
+        let kind = cursor.array::<4>().ok_or_else(|| before(cursor))?;
         if !kind.iter().all(u8::is_ascii_alphabetic) {
             return Err(corrupt(format!("no chunk begins at byte {start}, where one should")));
         }
@@ -81,26 +86,34 @@ impl<'a> Chunk<'a> {
         if length > MAX {
             return Err(corrupt(format!("chunk {name} at byte {start} claims an impossible length")));
         }
-        let inside = || truncated(bytes, &format!("inside chunk {name}, which begins at byte {start}"));
-        let data = usize::try_from(length).ok().and_then(|length| cursor.take(length)).ok_or_else(inside)?;
-        let sum = cursor.u32_be().ok_or_else(inside)?;
+        let inside = |cursor: &Cursor<'_>| {
+            truncated(cursor, &format!("inside chunk {name}, which begins at byte {start}"))
+        };
+        let length = usize::try_from(length).map_err(|_| inside(cursor))?;
         // The checksum runs over the type and the data.
-        let covered = covered.get(..kind.len() + data.len()).unwrap_or_default();
-        if crc32fast::hash(covered) != sum {
+        let (mut checksum, mut head) = (crc32fast::Hasher::new(), Vec::new());
+        checksum.update(&kind);
+        let passed = cursor.pass(length, |piece| {
+            checksum.update(piece);
+            head.extend(piece.iter().take(HEADER - head.len()));
+        });
+        passed.ok_or_else(|| inside(cursor))?;
+        let sum = cursor.u32_be().ok_or_else(|| inside(cursor))?;
+        if checksum.finalize() != sum {
             return Err(corrupt(format!("the checksum of chunk {name} at byte {start} is wrong")));
         }
-        Ok(Self { start, kind, data })
+        Ok(Self { start, kind, length, head })
     }
 }
 
 impl Seen {
     /// Takes in the next chunk: the picture if it was the last, or what is wrong.
-    fn add(&mut self, chunk: &Chunk<'_>) -> Result<Option<Picture>, String> {
+    fn add(&mut self, chunk: &Chunk) -> Result<Option<Picture>, String> {
         let Some(header) = &self.header else {
             if chunk.kind != *b"IHDR" {
                 return Err(format!("chunk {} stands before the header", chunk.kind.escape_ascii()));
             }
-            self.header = Some(read_header(chunk.data)?);
+            self.header = Some(read_header(chunk)?);
             return Ok(None);
         };
         if chunk.kind != *b"IDAT" && self.data == Data::Running {
@@ -113,9 +126,7 @@ impl Seen {
             b"PLTE" if self.data != Data::Awaited => {
                 return Err("the palette comes after the image data".to_owned());
             }
-            b"PLTE"
-                if chunk.data.is_empty() || !chunk.data.len().is_multiple_of(3) || chunk.data.len() > 768 =>
-            {
+            b"PLTE" if chunk.length == 0 || !chunk.length.is_multiple_of(3) || chunk.length > 768 => {
                 return Err("the palette has an impossible length".to_owned());
             }
             b"PLTE" => self.palette = true,
@@ -125,12 +136,12 @@ impl Seen {
             b"IDAT" if self.data == Data::Over => return Err("the image data begin anew".to_owned()),
             b"IDAT" => {
                 self.data = Data::Running;
-                for (slot, byte) in self.zlib.iter_mut().skip(self.zlib_len).zip(chunk.data) {
+                for (slot, byte) in self.zlib.iter_mut().skip(self.zlib_len).zip(&chunk.head) {
                     *slot = *byte;
                     self.zlib_len += 1;
                 }
             }
-            b"IEND" if !chunk.data.is_empty() => return Err("the end chunk is not empty".to_owned()),
+            b"IEND" if chunk.length > 0 => return Err("the end chunk is not empty".to_owned()),
             b"IEND" if self.data == Data::Awaited => {
                 return Err("there are no image data before the end chunk".to_owned());
             }
@@ -148,10 +159,13 @@ impl Seen {
     }
 }
 
-fn read_header(data: &[u8]) -> Result<Header, String> {
-    let &[w0, w1, w2, w3, h0, h1, h2, h3, depth, colour, compression, filter, interlace] = data else {
-        return Err(format!("the header is {} bytes long instead of 13", data.len()));
-    };
+fn read_header(chunk: &Chunk) -> Result<Header, String> {
+    let wrong = || format!("the header is {} bytes long instead of {HEADER}", chunk.length);
+    let header: [u8; HEADER] = chunk.head.as_slice().try_into().map_err(|_| wrong())?;
+    if chunk.length != HEADER {
+        return Err(wrong());
+    }
+    let [w0, w1, w2, w3, h0, h1, h2, h3, depth, colour, compression, filter, interlace] = header;
     let (width, height) = (u32::from_be_bytes([w0, w1, w2, w3]), u32::from_be_bytes([h0, h1, h2, h3]));
     if !(1..=MAX).contains(&width) || !(1..=MAX).contains(&height) {
         return Err(format!("the size of {width}x{height} pixels is impossible in the header"));
@@ -192,6 +206,6 @@ fn corrupt(detail: impl Into<String>) -> Flaw {
     Flaw::Corrupt { format: Format::Png, detail: detail.into() }
 }
 
-fn truncated(bytes: &[u8], place: &str) -> Flaw {
-    Flaw::Truncated { format: Format::Png, detail: format!("it ends after {} bytes, {place}", bytes.len()) }
+fn truncated(cursor: &Cursor<'_>, place: &str) -> Flaw {
+    Flaw::Truncated { format: Format::Png, detail: format!("it ends after {} bytes, {place}", cursor.at()) }
 }

@@ -5,8 +5,9 @@ use super::cursor::Cursor;
 
 /// The first frame alone; none when the bytes do not go that far.
 pub fn first_frame(bytes: &[u8]) -> Option<Vec<u8>> {
-    let mut cursor = Cursor::new(bytes);
-    cursor.take(6).filter(|head| head.starts_with(b"GIF8"))?;
+    let mut source = bytes;
+    let mut cursor = Cursor::new(&mut source);
+    cursor.array::<6>().filter(|head| head.starts_with(b"GIF8"))?;
     let [.., packed, _, _] = cursor.array::<7>()?;
     palette(&mut cursor, packed)?;
     loop {
@@ -35,7 +36,7 @@ pub fn first_frame(bytes: &[u8]) -> Option<Vec<u8>> {
 /// Steps over a palette, when the flags say that there is one.
 fn palette(cursor: &mut Cursor<'_>, packed: u8) -> Option<()> {
     if packed & 0x80 != 0 {
-        cursor.take(3 << ((packed & 7) + 1))?;
+        cursor.pass(3 << ((packed & 7) + 1), |_| {})?;
     }
     Some(())
 }
@@ -45,7 +46,7 @@ fn sub_blocks(cursor: &mut Cursor<'_>) -> Option<()> {
     loop {
         match cursor.u8()? {
             0 => return Some(()),
-            length => cursor.take(length.into())?,
+            length => cursor.pass(length.into(), |_| {})?,
         };
     }
 }

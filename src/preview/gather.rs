@@ -66,8 +66,8 @@ pub enum NoPreview {
 /// Looks at a checkout. The guild that is dressed wore nothing before the first day of the horizon.
 pub fn look(checkout: &Checkout, asked: &Asked<'_>) -> Result<Preview, NoPreview> {
     let kept = Kept::default();
-    let (survey, report) =
-        compile::check_keeping(checkout, asked.config, asked.horizon, &|git, bytes| kept.keep(git, bytes))?;
+    let keep = |git, bytes: Cow<'_, [u8]>| kept.keep(git, bytes);
+    let (survey, report) = compile::check_keeping(checkout, asked.config, asked.horizon, Some(&keep))?;
     let year = match report.count(Severity::Error) {
         0 => Some(year(checkout, &survey, asked, &kept)?),
         _ => None,

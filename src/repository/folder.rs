@@ -2,14 +2,14 @@
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
-use std::fs;
+use std::fs::{self, File};
 use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
 use git2::{ObjectType, Oid};
 
-use super::objects::id_of;
+use super::objects::{id_of, id_of_stream};
 use super::tree_id::{mode, tree_id};
 use super::{Blob, Checkout, Entry, Error, Kind, Reader, Tree, join};
 use crate::lock::Facts;
@@ -132,7 +132,12 @@ pub(super) fn id_on_disk(path: &Path, kind: Kind) -> Result<Oid, Error> {
         let bytes = target.into_os_string().into_encoded_bytes();
         return id_of(ObjectType::Blob, &bytes);
     }
-    Oid::hash_file(ObjectType::Blob, path).map_err(Error::git)
+    let mut file = open_file(path)?;
+    let mut hash = || {
+        let size = file.metadata()?.len();
+        id_of_stream(ObjectType::Blob, &mut file, size)
+    };
+    hash().map_err(|error| Error::io(path, &error))
 }
 
 /// Reads a file on disk, unless it is larger than `limit` bytes.
@@ -142,6 +147,10 @@ pub(super) fn read_file(path: &Path, limit: u64) -> Result<Blob<'static>, Error>
         Blob::Bytes(_) => Blob::Bytes(Cow::Owned(buffer)),
         Blob::TooLarge(size) => Blob::TooLarge(size),
     })
+}
+
+pub(super) fn open_file(path: &Path) -> Result<File, Error> {
+    File::open(path).map_err(|error| Error::io(path, &error))
 }
 
 /// The same into a buffer that was used before: the system has to find, clear and map memory for a new one, which
@@ -215,5 +224,9 @@ impl Reader for FolderReader<'_> {
     fn read(&mut self, entry: &Entry, limit: u64, then: &mut dyn FnMut(Blob<'_>)) -> Result<(), Error> {
         then(read_into(&mut self.buffer, &self.tree.on_disk(&entry.path), limit)?);
         Ok(())
+    }
+
+    fn open(&mut self, entry: &Entry) -> Result<Option<File>, Error> {
+        open_file(&self.tree.on_disk(&entry.path)).map(Some)
     }
 }

@@ -6,6 +6,7 @@
 
 use std::borrow::Cow;
 use std::cell::Cell;
+use std::io::{self, Read};
 use std::path::Path;
 
 use git2::{ObjectType, Odb, OdbLookupFlags, Oid, Repository};
@@ -90,10 +91,32 @@ impl Objects {
 
 /// Git's id of these bytes.
 pub(super) fn id_of(kind: ObjectType, bytes: &[u8]) -> Result<Oid, Error> {
-    let mut hash = Sha1::new();
-    hash.update(format!("{} {}\0", kind.str(), bytes.len()));
+    let mut hash = begin(kind, bytes.len() as u64);
     hash.update(bytes);
     Oid::from_bytes(&hash.finalize()).map_err(Error::git)
+}
+
+/// The same of a stream that has `size` bytes, of which a piece is in memory at a time.
+pub(super) fn id_of_stream(kind: ObjectType, stream: &mut dyn Read, size: u64) -> io::Result<Oid> {
+    let (mut hash, mut left, mut piece) = (begin(kind, size), size, [0; 64 * 1024]);
+    loop {
+        let read = stream.read(&mut piece)?;
+        left = left.checked_sub(read as u64).ok_or_else(|| io::Error::other("it grew while it was read"))?;
+        hash.update(&piece[..read]);
+        if read == 0 {
+            break;
+        }
+    }
+    match left {
+        0 => Oid::from_bytes(&hash.finalize()).map_err(io::Error::other),
+        _ => Err(io::Error::other("it became shorter while it was read")),
+    }
+}
+
+fn begin(kind: ObjectType, size: u64) -> Sha1 {
+    let mut hash = Sha1::new();
+    hash.update(format!("{} {size}\0", kind.str()));
+    hash
 }
 
 fn verify(id: Oid, wanted: ObjectType, found: ObjectType, bytes: &[u8]) -> Result<(), Error> {
@@ -131,6 +154,10 @@ mod tests {
         let repository = Repository::init(home.path()).unwrap();
         let blob = repository.blob(b"hi").unwrap();
         assert_eq!(id_of(ObjectType::Blob, b"hi").unwrap(), blob);
+        let stream = |size| id_of_stream(ObjectType::Blob, &mut b"hi".as_slice(), size);
+        assert_eq!(stream(2).unwrap(), blob);
+        assert_eq!(stream(1).unwrap_err().to_string(), "it grew while it was read");
+        assert_eq!(stream(3).unwrap_err().to_string(), "it became shorter while it was read");
         let mut builder = repository.treebuilder(None).unwrap();
         builder.insert("a b", blob, 0o100_755).unwrap();
         let inner = builder.write().unwrap();

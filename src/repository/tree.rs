@@ -1,6 +1,7 @@
 //! One way to read files, wherever they are.
 
 use std::borrow::Cow;
+use std::fs::File;
 
 use super::Error;
 use crate::lock::GitId;
@@ -95,6 +96,12 @@ pub trait Reader {
     /// Reads a file that [`list`](Reader::list) named, unless it has more than `limit` bytes, and lends it to
     /// `then`.
     fn read(&mut self, entry: &Entry, limit: u64, then: &mut dyn FnMut(Blob<'_>)) -> Result<(), Error>;
+
+    /// The file on this machine that has the bytes which [`read`](Reader::read) would lend, for whoever does not want
+    /// them in memory all at once; none where there is no such file.
+    fn open(&mut self, _entry: &Entry) -> Result<Option<File>, Error> {
+        Ok(None)
+    }
 
     /// How many bytes it has read so far of what stays in memory until it is dropped.
     fn held(&self) -> u64 {

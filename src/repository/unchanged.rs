@@ -1,9 +1,10 @@
 //! The usual case of a working tree, found out cheaply: nothing in it was touched since Git's index was written.
 //!
 //! Git goes by what the index noted of a file when it was last held against its content: size, times, inode, owner. As
-//! long as all of that still fits for every file, and nothing else lies there, no content has to be read, and the rules
-//! for ignored files have nothing to say. Wherever something does not fit, libgit2's own comparison decides; so it does
-//! no harm that this one is stricter (Git's settings can leave out times and inodes, for instance).
+//! long as all of that still fits for every file, and nothing else lies there, no content has to be read but that of
+//! files as young as the index, and the rules for ignored files have nothing to say. Wherever something does not fit,
+//! libgit2's own comparison decides; so it does no harm that this one is stricter (Git's settings can leave out times
+//! and inodes, and filters give a file another content).
 
 use std::collections::BTreeMap;
 use std::fs::{self, DirEntry, Metadata};
@@ -14,6 +15,8 @@ use std::thread;
 
 use git2::{IndexEntry, ObjectType};
 
+use super::Kind;
+use super::folder::id_on_disk;
 use super::objects::id_of;
 use super::tree_id::mode;
 
@@ -90,8 +93,9 @@ impl Walk<'_> {
         } else {
             // What a link leads to is not looked at.
             let metadata = child.metadata()?;
-            let entry = self.entries.get(above.as_slice());
-            seen = entry.is_some_and(|entry| fits(entry, &metadata, self.written)).then_some(1);
+            let entry = self.entries.get(above.as_slice()).filter(|entry| fits(entry, &metadata));
+            let same = entry.is_some_and(|entry| older(&metadata, self.written) || holds(child, entry));
+            seen = same.then_some(1);
         }
         above.truncate(length);
         Ok(seen)
@@ -99,7 +103,7 @@ impl Walk<'_> {
 }
 
 #[cfg(unix)]
-fn fits(entry: &IndexEntry, metadata: &Metadata, written: Moment) -> bool {
+fn fits(entry: &IndexEntry, metadata: &Metadata) -> bool {
     use std::os::unix::fs::MetadataExt;
     let kind = match entry.mode {
         mode::FILE => metadata.is_file() && metadata.mode() & 0o100 == 0,
@@ -123,13 +127,28 @@ fn fits(entry: &IndexEntry, metadata: &Metadata, written: Moment) -> bool {
         && is(entry.file_size, metadata.size())
         && is(entry.ino, metadata.ino())
         && (entry.uid, entry.gid) == (metadata.uid(), metadata.gid())
-        // A change at the time when the index was written would show in no time.
-        && modified < written
-        && changed < written
+}
+
+/// Whether a file is older than an index. A change at the time when that was written would show in no time.
+#[cfg(unix)]
+fn older(metadata: &Metadata, written: Moment) -> bool {
+    use std::os::unix::fs::MetadataExt;
+    (metadata.mtime(), metadata.mtime_nsec()) < written && (metadata.ctime(), metadata.ctime_nsec()) < written
+}
+
+/// Whether a file or link has the content of an entry.
+fn holds(child: &DirEntry, entry: &IndexEntry) -> bool {
+    let kind = if entry.mode == mode::LINK { Kind::Link } else { Kind::File };
+    id_on_disk(&child.path(), kind).is_ok_and(|id| id == entry.id)
 }
 
 #[cfg(not(unix))]
-fn fits(_: &IndexEntry, _: &Metadata, _: Moment) -> bool {
+fn fits(_: &IndexEntry, _: &Metadata) -> bool {
+    false
+}
+
+#[cfg(not(unix))]
+fn older(_: &Metadata, _: Moment) -> bool {
     false
 }
 
@@ -192,8 +211,11 @@ mod tests {
         fn unchanged(&self) -> Option<Vec<Vec<u8>>> {
             let index = self.index();
             let entries: Vec<IndexEntry> = index.iter().collect();
+            self.unchanged_from(&entries, written(index.path().unwrap()).unwrap())
+        }
+
+        fn unchanged_from(&self, entries: &[IndexEntry], written: Moment) -> Option<Vec<Vec<u8>>> {
             let entries = entries.iter().map(|entry| (&entry.path["events/".len()..], entry)).collect();
-            let written = written(index.path().unwrap()).unwrap();
             unchanged(&entries, written, &self.file("")).unwrap()
         }
     }
@@ -205,11 +227,14 @@ mod tests {
             fs::create_dir_all(scene.file(folder)).unwrap();
         }
         assert_eq!(scene.unchanged(), Some(vec![b"b".to_vec(), b"new".to_vec()]));
+        // An index that is as old as the files, as after a clone, makes them read.
+        scene.index_is_from(SystemTime::UNIX_EPOCH);
+        assert_eq!(scene.unchanged(), Some(vec![b"b".to_vec(), b"new".to_vec()]));
     }
 
     #[test]
     fn every_change_is_seen() {
-        let changes: [(&str, &dyn Fn(&Scene)); 10] = [
+        let changes: [(&str, &dyn Fn(&Scene)); 9] = [
             ("as long as before", &|scene| fs::write(scene.file("a/meta.md"), "eno").unwrap()),
             ("as long and as old as before", &|scene| {
                 let file = scene.file("a/meta.md");
@@ -235,9 +260,6 @@ mod tests {
                 fs::create_dir(scene.file("empty")).unwrap();
             }),
             ("a repository", &|scene| _ = Repository::init(scene.file("a")).unwrap()),
-            ("the index too young to tell", &|scene| {
-                scene.index_is_from(fs::metadata(scene.file("empty")).unwrap().modified().unwrap());
-            }),
         ];
         for (what, change) in changes {
             let scene = Scene::new();
@@ -245,6 +267,18 @@ mod tests {
             change(&scene);
             assert_eq!(scene.unchanged(), None, "{what}");
         }
+    }
+
+    #[test]
+    fn a_change_when_the_index_was_written_is_seen_in_the_content() {
+        let scene = Scene::new();
+        for changed in 0..4 {
+            let mut entries: Vec<IndexEntry> = scene.index().iter().collect();
+            entries[changed].id = id_of(ObjectType::Blob, b"as long as what is there").unwrap();
+            assert_eq!(scene.unchanged_from(&entries, (0, 0)), None, "{changed}");
+        }
+        let entries: Vec<IndexEntry> = scene.index().iter().collect();
+        assert_eq!(scene.unchanged_from(&entries, (0, 0)), Some(Vec::new()));
     }
 
     #[test]
@@ -261,12 +295,11 @@ mod tests {
         let scene = Scene::new();
         let entry = scene.index().get_path(Path::new("events/empty"), 0).unwrap();
         let metadata = fs::symlink_metadata(scene.file("empty")).unwrap();
-        let later = (i64::MAX, 0);
-        assert!(fits(&entry, &metadata, later));
+        assert!(fits(&entry, &metadata));
         for (what, change) in changes {
             let mut entry = scene.index().get_path(Path::new("events/empty"), 0).unwrap();
             change(&mut entry);
-            assert!(!fits(&entry, &metadata, later), "{what}");
+            assert!(!fits(&entry, &metadata), "{what}");
         }
     }
 }

@@ -3,12 +3,13 @@
 
 use std::collections::BTreeMap;
 use std::ffi::OsStr;
+use std::fs;
 use std::path::{Path, PathBuf};
 
 use git2::{IndexEntry, Oid, Repository, Status, StatusOptions, StatusShow};
 
 use super::commit::{owned, subtree};
-use super::folder::{children, id_on_disk, kind_on_disk, mode_on_disk, read_file, read_into};
+use super::folder::{children, id_on_disk, kind_on_disk, mode_on_disk, open_file, read_file, read_into};
 use super::objects::Objects;
 use super::tree_id::{mode, tree_id};
 use super::unchanged::{unchanged, written};
@@ -170,7 +171,7 @@ fn insert_from_disk(events: &Path, path: Vec<u8>, files: &mut BTreeMap<Vec<u8>, 
     }
     let on_disk = events.join(os_path(&path));
     if let Some(kind @ (Kind::File | Kind::Link)) = kind_on_disk(&on_disk)? {
-        let bytes = std::fs::symlink_metadata(&on_disk).ok().map(|metadata| metadata.len());
+        let bytes = fs::symlink_metadata(&on_disk).ok().map(|metadata| metadata.len());
         let (mode, id) = (mode_on_disk(&on_disk, kind), id_on_disk(&on_disk, kind)?);
         let file = File { mode, id, bytes, edited: true };
         files.insert(path, file);
@@ -294,30 +295,41 @@ struct WorkReader<'a> {
     buffer: Vec<u8>,
 }
 
+impl WorkReader<'_> {
+    fn objects(&mut self) -> Result<&Objects, Error> {
+        match &mut self.objects {
+            Some(objects) => Ok(objects),
+            none => Ok(none.insert(Objects::open(&self.tree.repository)?)),
+        }
+    }
+
+    /// Where the bytes of a file are. The same bytes as in Git are faster to read from disk; a filter (line endings, LFS)
+    /// may have made others of them, and then the ones in Git count.
+    fn on_disk(&mut self, entry: &Entry) -> Result<Option<PathBuf>, Error> {
+        if let Some(edited) = self.tree.edited.get(&entry.path) {
+            return Ok(Some(self.tree.root.join(edited)));
+        }
+        let path = self.tree.root.join(&entry.path);
+        let size = self.objects()?.size(entry.git)?;
+        Ok(fs::metadata(&path).is_ok_and(|metadata| Some(metadata.len()) == size).then_some(path))
+    }
+}
+
 impl Reader for WorkReader<'_> {
     fn list(&mut self, folder: &Entry) -> Result<Vec<Entry>, Error> {
         Ok(self.tree.folders.get(&folder.path).cloned().unwrap_or_default())
     }
 
     fn read(&mut self, entry: &Entry, limit: u64, then: &mut dyn FnMut(Blob<'_>)) -> Result<(), Error> {
-        if let Some(edited) = self.tree.edited.get(&entry.path) {
-            then(read_into(&mut self.buffer, &self.tree.root.join(edited), limit)?);
-            return Ok(());
+        match self.on_disk(entry)? {
+            Some(path) => then(read_into(&mut self.buffer, &path, limit)?),
+            None => self.objects()?.blob(entry.git, limit, then)?,
         }
-        let objects = match &mut self.objects {
-            Some(objects) => objects,
-            None => self.objects.insert(Objects::open(&self.tree.repository)?),
-        };
-        let on_disk = self.tree.root.join(&entry.path);
-        // The same bytes as in Git are faster to read from disk; a filter (line endings, LFS) may have made
-        // others of them, and then the ones in Git count.
-        let size = objects.size(entry.git)?;
-        let same = std::fs::metadata(&on_disk).is_ok_and(|metadata| Some(metadata.len()) == size);
-        if !same {
-            return objects.blob(entry.git, limit, then);
-        }
-        then(read_into(&mut self.buffer, &on_disk, limit)?);
         Ok(())
+    }
+
+    fn open(&mut self, entry: &Entry) -> Result<Option<fs::File>, Error> {
+        self.on_disk(entry)?.map(|path| open_file(&path)).transpose()
     }
 
     fn held(&self) -> u64 {

@@ -7,7 +7,7 @@ mod png;
 mod properties;
 mod still;
 
-use super::{Flaw, Format, inspect};
+use super::{Flaw, Format, inspect, sound};
 
 /// A sound PNG of the given size in grey.
 fn a_png(width: u32, height: u32) -> Vec<u8> {

@@ -1,5 +1,7 @@
 //! What holds for any bytes, and for any cut or change of a sound picture.
 
+use std::io::BufReader;
+
 use proptest::prelude::*;
 
 use super::*;
@@ -65,12 +67,34 @@ proptest! {
     }
 }
 
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(1024))]
+
+    #[test]
+    fn a_stream_is_judged_as_its_bytes_are(
+        (begin, rest) in (beginnings(), prop::collection::vec(any::<u8>(), 0..600)),
+        mut bytes in pictures(),
+        changes in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 0..3),
+        piece in 1usize..80,
+    ) {
+        for (at, byte) in changes {
+            let at = at.index(bytes.len());
+            bytes[at] = byte;
+        }
+        for bytes in [[begin, rest].concat(), bytes] {
+            let stream = BufReader::with_capacity(piece, bytes.as_slice());
+            prop_assert_eq!(sound(stream), inspect(&bytes).ok());
+        }
+    }
+}
+
 /// Every cut, not a sample of them: the pictures are small.
 #[test]
 fn every_cut_is_seen_as_one() {
     for bytes in [a_png(13, 7), a_gif(3), a_jpeg()] {
-        assert!(inspect(&bytes).is_ok());
+        assert!(inspect(&bytes).is_ok() && sound(bytes.as_slice()).is_some());
         for end in 0..bytes.len() {
+            assert_eq!(sound(&bytes[..end]), None, "cut at byte {end}");
             match inspect(&bytes[..end]) {
                 Err(Flaw::Empty) => assert_eq!(end, 0),
                 Err(Flaw::Foreign { .. }) => assert!(end < 4, "{end}"),
