@@ -5,7 +5,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::compile::complain;
-use super::context::Context;
+use super::context::{Context, lasting};
 use super::follow;
 use super::options::{Common, Format, Pictures as Said, Preview};
 use super::{Exit, Failure, Terminal, variable};
@@ -40,19 +40,19 @@ pub fn run(common: &Common, arguments: &Preview, terminal: &Terminal) -> Result<
         Some(folder) => Some(beside(output, folder)?),
         None => None,
     };
-    let preview = look(&context, arguments, common)?;
+    let preview = lasting(look(&context, arguments, common)?);
     let page = match &beside {
-        None => preview::page(&preview),
-        Some(address) => preview::page_with_files(&preview, address),
+        None => preview::page(preview),
+        Some(address) => preview::page_with_files(preview, address),
     };
     if let Some(folder) = &arguments.assets {
-        for (name, bytes) in preview::files(&preview) {
+        for (name, bytes) in preview::files(preview) {
             let path = folder.join(name);
             written(&path, write_atomically(&path, bytes).map(drop))?;
         }
     }
     written(output, write_without_waiting(output, |file| page.write(file)))?;
-    terminal.print(&block(&told(&preview, output, page.size())));
+    terminal.print(&block(&told(preview, output, page.size())));
     if arguments.open {
         open(output.as_os_str())?;
     }

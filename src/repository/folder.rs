@@ -140,35 +140,24 @@ pub(super) fn id_on_disk(path: &Path, kind: Kind) -> Result<Oid, Error> {
     hash().map_err(|error| Error::io(path, &error))
 }
 
-/// Reads a file on disk, unless it is larger than `limit` bytes.
-pub(super) fn read_file(path: &Path, limit: u64) -> Result<Blob<'static>, Error> {
-    let mut buffer = Vec::new();
-    Ok(match read_into(&mut buffer, path, limit)? {
-        Blob::Bytes(_) => Blob::Bytes(Cow::Owned(buffer)),
-        Blob::TooLarge(size) => Blob::TooLarge(size),
-    })
-}
-
 pub(super) fn open_file(path: &Path) -> Result<File, Error> {
     File::open(path).map_err(|error| Error::io(path, &error))
 }
 
-/// The same into a buffer that was used before: the system has to find, clear and map memory for a new one, which
-/// takes as long as reading does.
-pub(super) fn read_into<'a>(buffer: &'a mut Vec<u8>, path: &Path, limit: u64) -> Result<Blob<'a>, Error> {
-    buffer.clear();
-    let read = |buffer: &mut Vec<u8>| {
-        let mut file = fs::File::open(path)?;
-        let size = file.metadata()?.len();
+/// Reads a file on disk, unless it is larger than `limit` bytes. Whoever it is lent to may keep it.
+pub(super) fn read_file(path: &Path, limit: u64) -> Result<Blob<'static>, Error> {
+    let read = || {
+        let mut file = File::open(path)?;
+        let (size, mut bytes) = (file.metadata()?.len(), Vec::new());
         if size <= limit {
             // `limit` keeps this small. One byte more is where the end of the file is noticed.
-            buffer.reserve(usize::try_from(size).unwrap_or(usize::MAX) + 1);
-            file.by_ref().take(limit + 1).read_to_end(buffer)?;
+            bytes.reserve(usize::try_from(size).unwrap_or(usize::MAX) + 1);
+            file.by_ref().take(limit + 1).read_to_end(&mut bytes)?;
         }
-        Ok(size.max(buffer.len() as u64))
+        Ok((size.max(bytes.len() as u64), bytes))
     };
-    let size = read(buffer).map_err(|error| Error::io(path, &error))?;
-    Ok(if size > limit { Blob::TooLarge(size) } else { Blob::Bytes(Cow::Borrowed(buffer)) })
+    let (size, bytes) = read().map_err(|error| Error::io(path, &error))?;
+    Ok(if size > limit { Blob::TooLarge(size) } else { Blob::Bytes(Cow::Owned(bytes)) })
 }
 
 impl FolderTree {
@@ -180,7 +169,7 @@ impl FolderTree {
 
 impl Tree for FolderTree {
     fn reader(&self) -> Result<Box<dyn Reader + '_>, Error> {
-        Ok(Box::new(FolderReader { tree: self, buffer: Vec::new() }))
+        Ok(Box::new(FolderReader { tree: self }))
     }
 
     fn find(&self, _git: Oid, path: &str, limit: u64) -> Result<Blob<'static>, Error> {
@@ -190,8 +179,6 @@ impl Tree for FolderTree {
 
 struct FolderReader<'a> {
     tree: &'a FolderTree,
-    /// The file that was read last.
-    buffer: Vec<u8>,
 }
 
 impl Reader for FolderReader<'_> {
@@ -222,7 +209,7 @@ impl Reader for FolderReader<'_> {
     }
 
     fn read(&mut self, entry: &Entry, limit: u64, then: &mut dyn FnMut(Blob<'_>)) -> Result<(), Error> {
-        then(read_into(&mut self.buffer, &self.tree.on_disk(&entry.path), limit)?);
+        then(read_file(&self.tree.on_disk(&entry.path), limit)?);
         Ok(())
     }
 

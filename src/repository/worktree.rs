@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use git2::{IndexEntry, Oid, Repository, Status, StatusOptions, StatusShow};
 
 use super::commit::{owned, subtree};
-use super::folder::{children, id_on_disk, kind_on_disk, mode_on_disk, open_file, read_file, read_into};
+use super::folder::{children, id_on_disk, kind_on_disk, mode_on_disk, open_file, read_file};
 use super::objects::Objects;
 use super::tree_id::{mode, tree_id};
 use super::unchanged::{unchanged, written};
@@ -276,7 +276,7 @@ fn holds_files(folder: &Path) -> Result<bool, Error> {
 
 impl Tree for WorkTree {
     fn reader(&self) -> Result<Box<dyn Reader + '_>, Error> {
-        Ok(Box::new(WorkReader { tree: self, objects: None, buffer: Vec::new() }))
+        Ok(Box::new(WorkReader { tree: self, objects: None }))
     }
 
     fn find(&self, git: Oid, path: &str, limit: u64) -> Result<Blob<'static>, Error> {
@@ -291,8 +291,6 @@ struct WorkReader<'a> {
     tree: &'a WorkTree,
     /// Opened when the first file is read that Git knows.
     objects: Option<Objects>,
-    /// The file that was read last from disk.
-    buffer: Vec<u8>,
 }
 
 impl WorkReader<'_> {
@@ -322,7 +320,7 @@ impl Reader for WorkReader<'_> {
 
     fn read(&mut self, entry: &Entry, limit: u64, then: &mut dyn FnMut(Blob<'_>)) -> Result<(), Error> {
         match self.on_disk(entry)? {
-            Some(path) => then(read_into(&mut self.buffer, &path, limit)?),
+            Some(path) => then(read_file(&path, limit)?),
             None => self.objects()?.blob(entry.git, limit, then)?,
         }
         Ok(())
