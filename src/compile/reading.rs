@@ -25,7 +25,7 @@ pub const PICTURES_A_THREAD: usize = 4;
 
 /// How many bytes of a file on disk are in memory at once: they stay in the processor's cache, and a hash of several
 /// lanes has all of them busy.
-const PIECE: usize = 64 * 1024;
+const PIECE: u64 = 64 * 1024;
 
 /// Who is handed the bytes of every sound picture that is read, with Git's id of them, before they are let go; by any
 /// thread, in any order.
@@ -235,8 +235,10 @@ fn content(reader: &mut dyn Reader, entry: &Entry, keeper: Option<Keeper<'_>>) -
 /// The size, hash and picture of a sound file that is not too large, while its bytes pass by: the system has to find,
 /// clear and map memory for what is kept, which takes longer than everything that is done with it here.
 fn passing(file: DiskFile) -> Option<(u64, blake3::Hash, Picture)> {
+    // One byte more is where the end is noticed.
+    let piece = (file.metadata().ok()?.len() + 1).min(PIECE);
     let hashed = Hashed { file: file.take(MAX_IMAGE_BYTES + 1), hasher: blake3::Hasher::new() };
-    let mut stream = BufReader::with_capacity(PIECE, hashed);
+    let mut stream = BufReader::with_capacity(usize::try_from(piece).ok()?, hashed);
     let picture = image::sound(&mut stream)?;
     // A picture may end before its file does.
     io::copy(&mut stream, &mut io::sink()).ok()?;

@@ -17,6 +17,9 @@ use super::{Blob, Error};
 /// How many bytes around a byte of a mapped file Linux brings in with it.
 const NEIGHBOURS: u64 = 64 * 1024;
 
+/// How many bytes of a file are in memory at once to be hashed.
+const PIECE: usize = 64 * 1024;
+
 /// The objects of one repository, for one thread.
 pub(super) struct Objects {
     repository: Repository,
@@ -98,7 +101,9 @@ pub(super) fn id_of(kind: ObjectType, bytes: &[u8]) -> Result<Oid, Error> {
 
 /// The same of a stream that has `size` bytes, of which a piece is in memory at a time.
 pub(super) fn id_of_stream(kind: ObjectType, stream: &mut dyn Read, size: u64) -> io::Result<Oid> {
-    let (mut hash, mut left, mut piece) = (begin(kind, size), size, [0; 64 * 1024]);
+    let (mut hash, mut left) = (begin(kind, size), size);
+    // One byte more is where the end is noticed.
+    let mut piece = vec![0; usize::try_from(size.saturating_add(1)).unwrap_or(PIECE).min(PIECE)];
     loop {
         let read = stream.read(&mut piece)?;
         left = left.checked_sub(read as u64).ok_or_else(|| io::Error::other("it grew while it was read"))?;

@@ -165,7 +165,8 @@ pub(super) fn written(_: &Path) -> Option<Moment> {
     None
 }
 
-#[cfg(all(test, unix))]
+#[cfg(unix)]
+#[cfg(test)]
 mod tests {
     use std::os::unix::fs::{PermissionsExt, symlink};
     use std::time::{Duration, SystemTime};
@@ -173,6 +174,10 @@ mod tests {
     use git2::Repository;
 
     use super::*;
+
+    /// What is done to a working tree, or to an entry of its index.
+    type Change = (&'static str, fn(&Scene));
+    type Mark = (&'static str, fn(&mut IndexEntry));
 
     /// A repository whose index knows all of its files, written long after they were.
     struct Scene {
@@ -234,32 +239,32 @@ mod tests {
 
     #[test]
     fn every_change_is_seen() {
-        let changes: [(&str, &dyn Fn(&Scene)); 9] = [
-            ("as long as before", &|scene| fs::write(scene.file("a/meta.md"), "eno").unwrap()),
-            ("as long and as old as before", &|scene| {
+        let changes: [Change; 9] = [
+            ("as long as before", |scene| fs::write(scene.file("a/meta.md"), "eno").unwrap()),
+            ("as long and as old as before", |scene| {
                 let file = scene.file("a/meta.md");
                 let before = fs::metadata(&file).unwrap().modified().unwrap();
                 fs::write(&file, "eno").unwrap();
                 fs::File::options().write(true).open(&file).unwrap().set_modified(before).unwrap();
             }),
-            ("gone", &|scene| fs::remove_file(scene.file("a/banners/b.png")).unwrap()),
-            ("new", &|scene| fs::write(scene.file("a/banners/c.png"), "").unwrap()),
-            ("in a new folder", &|scene| {
+            ("gone", |scene| fs::remove_file(scene.file("a/banners/b.png")).unwrap()),
+            ("new", |scene| fs::write(scene.file("a/banners/c.png"), "").unwrap()),
+            ("in a new folder", |scene| {
                 fs::create_dir(scene.file("b")).unwrap();
                 fs::write(scene.file("b/meta.md"), "").unwrap();
             }),
-            ("run", &|scene| {
+            ("run", |scene| {
                 fs::set_permissions(scene.file("a/meta.md"), fs::Permissions::from_mode(0o755)).unwrap();
             }),
-            ("a link", &|scene| {
+            ("a link", |scene| {
                 fs::remove_file(scene.file("empty")).unwrap();
                 symlink("x", scene.file("empty")).unwrap();
             }),
-            ("a folder", &|scene| {
+            ("a folder", |scene| {
                 fs::remove_file(scene.file("empty")).unwrap();
                 fs::create_dir(scene.file("empty")).unwrap();
             }),
-            ("a repository", &|scene| _ = Repository::init(scene.file("a")).unwrap()),
+            ("a repository", |scene| _ = Repository::init(scene.file("a")).unwrap()),
         ];
         for (what, change) in changes {
             let scene = Scene::new();
@@ -283,12 +288,12 @@ mod tests {
 
     #[test]
     fn entries_that_git_does_not_hold_against_files_are_not_believed() {
-        let changes: [(&str, &dyn Fn(&mut IndexEntry)); 5] = [
-            ("assume unchanged", &|entry| entry.flags |= ASSUME_UNCHANGED),
-            ("a merge's", &|entry| entry.flags |= 0x1000),
-            ("skip the working tree", &|entry| entry.flags_extended |= SKIP_WORKTREE),
-            ("to be added", &|entry| entry.flags_extended |= INTENT_TO_ADD),
-            ("changed when the index was written", &|entry| {
+        let changes: [Mark; 5] = [
+            ("assume unchanged", |entry| entry.flags |= ASSUME_UNCHANGED),
+            ("a merge's", |entry| entry.flags |= 0x1000),
+            ("skip the working tree", |entry| entry.flags_extended |= SKIP_WORKTREE),
+            ("to be added", |entry| entry.flags_extended |= INTENT_TO_ADD),
+            ("changed when the index was written", |entry| {
                 entry.id = id_of(ObjectType::Blob, b"what it was before").unwrap();
             }),
         ];
