@@ -10,7 +10,7 @@ use std::io::Write;
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
-use git2::{Oid, Repository};
+use git2::{ErrorCode, Oid, Repository};
 
 use super::Error;
 use super::cache::{self, Cache};
@@ -31,13 +31,33 @@ pub(super) struct Remote {
 impl Remote {
     pub fn new(url: &str, branch: Option<&str>, cache: &Cache) -> Result<Remote, Error> {
         cache.tidy(url)?;
-        Ok(Remote {
+        let remote = Remote {
             url: url.to_owned(),
             wanted: branch.map_or("HEAD".to_owned(), |branch| format!("refs/heads/{branch}")),
             cache: cache.clone(),
             repository: cache.repository(url),
             _shared: cache.share()?,
-        })
+        };
+        if remote.is_broken() {
+            let _held = cache.hold(&remote.repository)?;
+            // Somebody else may have mended it meanwhile.
+            if remote.is_broken() {
+                cache.tell("the cache is damaged, and is made anew");
+                remote.remove()?;
+            }
+        }
+        Ok(remote)
+    }
+
+    /// Whether git would stumble over what is there. Nobody waits until what is fetched has reached the disk, so a power
+    /// cut can leave files that are empty, or zeros; most of them git itself does without.
+    fn is_broken(&self) -> bool {
+        let config = fs::read(self.repository.join("config"));
+        let tip = Repository::open_bare(&self.repository).map(|repository| {
+            let tip = repository.refname_to_id(&self.tip());
+            tip.is_err_and(|error| error.code() != ErrorCode::NotFound)
+        });
+        config.is_ok_and(|config| config.contains(&0)) || tip.unwrap_or(false)
     }
 
     /// Where the branch's tip is remembered.
@@ -157,8 +177,10 @@ impl Remote {
         let mut git = git::command(&self.repository);
         git.arg("-c").arg(format!("remote.origin.url={}", self.url));
         git.arg("-c").arg(format!("fetch.negotiationAlgorithm={negotiation}"));
-        // What came together stays together.
+        // What came together stays together. Nobody waits for the disk: what is not whole is fetched anew.
         git.args([
+            "-c",
+            "core.fsync=none",
             "-c",
             "fetch.unpackLimit=1",
             "fetch",

@@ -294,6 +294,17 @@ fn a_damaged_cache_is_made_anew() {
         assert_eq!(desk.lock(&[&server.url()], "cache"), expected, "{what}");
         let _ = fs::remove_dir(desk.path("cache/0123456789abcdef0123456789abcdef"));
     }
+    // What a power cut can leave of what was written last.
+    for file in ["config", "HEAD", "shallow", "refs/bannerman"] {
+        for zeros in [false, true] {
+            let mut path = desk.fetched("cache").join(file);
+            if path.is_dir() {
+                path = fs::read_dir(path).unwrap().next().unwrap().unwrap().path();
+            }
+            spoil(&path, &|bytes| if zeros { bytes.fill(0) } else { bytes.clear() });
+            assert_eq!(desk.lock(&[&server.url()], "cache"), expected, "{file}, zeros: {zeros}");
+        }
+    }
     // What a git that was killed leaves behind.
     for file in ["shallow.lock", "config.lock", "refs/bannerman/x.lock", "objects/pack/tmp_pack_x"] {
         fs::write(desk.fetched("cache").join(file), "").unwrap();
