@@ -120,7 +120,7 @@ fn replace(
         // A temporary file is for its owner only; this one becomes an ordinary file, as far as the umask lets.
         builder.permissions(fs::Permissions::from_mode(0o666));
     }
-    let mut file = builder.tempfile_in(folder)?;
+    let mut file = builder.tempfile_in(folder).map_err(of_the_file)?;
     if let Some(there) = there {
         // Who may read it was somebody's decision.
         file.as_file().set_permissions(there.permissions())?;
@@ -135,6 +135,12 @@ fn replace(
         let _ = folder.sync_all();
     }
     Ok(())
+}
+
+/// What was tried with a temporary file is said of the file that was wanted, and by whoever knows its name.
+fn of_the_file(error: io::Error) -> io::Error {
+    let said = error.to_string();
+    io::Error::new(error.kind(), said.split(" at path \"").next().unwrap_or_default())
 }
 
 #[cfg(test)]
@@ -180,6 +186,14 @@ mod tests {
         assert!(write_atomically(null, b"x").unwrap());
         assert!(fs::metadata(null).unwrap().file_type().is_char_device());
         assert_eq!(read_text(Path::new("/dev/zero"), 9).unwrap_err().to_string(), "it has more than 9 bytes");
+    }
+
+    #[test]
+    fn the_temporary_file_is_not_named() {
+        let home = tempfile::tempdir().unwrap();
+        // A name that is as long as names can be leaves no room for what is put around it.
+        let refused = write_atomically(&home.path().join("x".repeat(255)), b"x").unwrap_err().to_string();
+        assert!(refused.contains("os error") && !refused.contains(".bannerman-"), "{refused}");
     }
 
     #[test]

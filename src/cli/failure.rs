@@ -62,10 +62,7 @@ impl Failure {
 
     /// A result was not written to its file.
     pub fn unwritten(path: &Path, error: &io::Error) -> Failure {
-        // What was tried with a temporary file is said of the file that was wanted.
-        let said = error.to_string();
-        let said = said.split(" at path \"").next().unwrap_or_default();
-        let message = format!("{}: {said}", path.display());
+        let message = format!("{}: {error}", path.display());
         Failure::new(Exit::Unfinished, message, "name another place with `-o FILE`")
     }
 
