@@ -56,7 +56,10 @@ pub fn write_atomically(path: &Path, bytes: &[u8]) -> io::Result<bool> {
 fn holds(path: &Path, mut bytes: &[u8]) -> io::Result<bool> {
     let (mut file, mut piece) = (fs::File::open(path)?, vec![0; 64 * 1024]);
     loop {
-        let read = file.read(&mut piece)?;
+        let read = match file.read(&mut piece) {
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+            read => read?,
+        };
         match bytes.split_at_checked(read) {
             Some((same, rest)) if same == &piece[..read] => bytes = rest,
             _ => return Ok(false),

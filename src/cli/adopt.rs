@@ -1,6 +1,6 @@
 //! `bannerman adopt`: takes a guild over as it is.
 
-use super::compile::compile;
+use super::compile::{Compiled, compile};
 use super::context::{Context, lasting, lock};
 use super::options::{Adopt, Common};
 use super::run::covering;
@@ -25,7 +25,7 @@ pub fn run(common: &Common, arguments: &Adopt, terminal: &Terminal) -> Result<Ex
             let horizon =
                 |checkout: &Checkout| covering(context.horizon(None, checkout, common), common, terminal);
             let compiled = compile(&context, None, &Facts::default(), horizon, common, terminal)?;
-            let Some((lock, _)) = compiled else { return Ok(Exit::Invalid) };
+            let Some(Compiled { lock, .. }) = compiled else { return Ok(Exit::Invalid) };
             lasting(lock)
         }
     };

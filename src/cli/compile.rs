@@ -7,6 +7,7 @@ use serde_json::json;
 use super::context::{Context, at_hand, lasting};
 use super::options::{Common, Compile};
 use super::{Exit, Failure, Terminal};
+use crate::compile::Survey;
 use crate::compile::assemble::assemble;
 use crate::diagnostic::render::{human, json as json_report};
 use crate::diagnostic::{Report, Severity};
@@ -21,14 +22,24 @@ pub fn run(common: &Common, arguments: &Compile, terminal: &Terminal) -> Result<
     let recorded = if arguments.check { Some(recorded(&context, arguments)?) } else { None };
     let asked = arguments.years.or(recorded.as_ref().map(|lock| lock.horizon));
     let horizon = |checkout: &Checkout| context.horizon(asked, checkout, common);
-    let Some((lock, checkout)) = compile(&context, None, &at_hand, horizon, common, terminal)? else {
+    let Some(Compiled { lock, checkout, read }) =
+        compile(&context, None, &at_hand, horizon, common, terminal)?
+    else {
         return Ok(Exit::Invalid);
     };
-    let lock = lasting(lock);
+    let (lock, _) = (lasting(lock), lasting(read));
     match recorded {
         Some(old) => compare(&old, lock, &context, arguments, common, terminal),
         None => write(lock, &checkout, arguments, common, terminal),
     }
+}
+
+/// A SOURCE without errors.
+pub struct Compiled {
+    pub lock: Lock,
+    pub checkout: Checkout,
+    /// What the lock was made from.
+    pub read: (Survey, Report),
 }
 
 /// Checks and compiles the SOURCE, which may be `opened` already. None when the repository has errors, which are then told; warnings are counted.
@@ -39,20 +50,19 @@ pub fn compile(
     horizon: impl Fn(&Checkout) -> Horizon,
     common: &Common,
     terminal: &Terminal,
-) -> Result<Option<(Lock, Checkout)>, Failure> {
+) -> Result<Option<Compiled>, Failure> {
     let (checkout, survey, report) = context.check(opened, at_hand, horizon)?;
-    let (survey, report) = (lasting(survey), lasting(report));
     if report.count(Severity::Error) > 0 {
-        tell(report, common, terminal)?;
+        tell(&report, common, terminal)?;
         return Ok(None);
     }
     if report.count(Severity::Warning) > 0 {
-        terminal.note(&format!("{}; `bannerman check` shows them", human::summary(report)));
+        terminal.note(&format!("{}; `bannerman check` shows them", human::summary(&report)));
     }
     if let Some(note) = &checkout.note {
         terminal.note(note);
     }
-    Ok(Some((assemble(survey, &checkout), checkout)))
+    Ok(Some(Compiled { lock: assemble(&survey, &checkout), checkout, read: (survey, report) }))
 }
 
 fn tell(report: &Report, common: &Common, terminal: &Terminal) -> Result<(), Failure> {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use chrono::Datelike;
 
 use super::apply::{Job, What, apply};
-use super::compile::{compile, summary};
+use super::compile::{Compiled, compile, summary};
 use super::context::{Assets, Context, lasting, read_lock};
 use super::options::{Common, Run};
 use super::{Exit, Failure, Terminal};
@@ -37,7 +37,7 @@ pub fn run(common: &Common, arguments: &Run, terminal: &Terminal) -> Result<Exit
                 covering(context.horizon(arguments.years, checkout, common), common, terminal)
             };
             let compiled = compile(&context, opened, &at_hand, horizon, common, terminal)?;
-            let Some((lock, checkout)) = compiled else { return Ok(Exit::Invalid) };
+            let Some(Compiled { lock, checkout, .. }) = compiled else { return Ok(Exit::Invalid) };
             (Arc::new(lock::write(&lock)), lasting(lock), Assets::of(&context, checkout))
         }
     };

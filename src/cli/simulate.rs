@@ -2,7 +2,7 @@
 
 use chrono::{Datelike, Days};
 
-use super::compile::{compile, summary};
+use super::compile::{Compiled, compile, summary};
 use super::context::Context;
 use super::options::{Common, Format, Simulate};
 use super::{Exit, Failure, Terminal};
@@ -42,7 +42,7 @@ pub fn run(common: &Common, arguments: &Simulate, terminal: &Terminal) -> Result
         }
     };
     let compiled = compile(&context, None, &Facts::default(), horizon, common, terminal)?;
-    let Some((lock, _)) = compiled else { return Ok(Exit::Invalid) };
+    let Some(Compiled { lock, .. }) = compiled else { return Ok(Exit::Invalid) };
     let begins = match &state.occurrence {
         Some(occurrence) => format!("from {}, which wears {}", store.name(), occurrence.event),
         None => "from an empty state".to_owned(),

@@ -1,6 +1,7 @@
 //! Reads a branding repository: first the names, then, spread over the cores, the files that the names ask for.
-//! Every content is read once, hashed and looked into while it is at hand, and let go. A picture that is known
-//! already, by Git's id of its bytes, is not read at all.
+//! Every content is read once, hashed and looked into while it is at hand, and let go; only where something is wrong
+//! with a picture on disk is it read again, as a whole. A picture that is known already, by Git's id of its bytes, is
+//! not read at all.
 
 use std::borrow::Cow;
 use std::cmp::Reverse;
@@ -128,7 +129,7 @@ impl<'a> Contents<'a> {
         pictures.sort_by_key(|entry| Reverse(entry.bytes));
         tree.expect(&[metas.as_slice(), &pictures].concat())?;
         let threads = metas.len() / METAS_A_THREAD + pictures.len() / PICTURES_A_THREAD;
-        let files = pictures.into_iter().map(File::Picture).chain(metas.into_iter().map(File::Meta));
+        let files = metas.into_iter().map(File::Meta).chain(pictures.into_iter().map(File::Picture));
         let files: Vec<File> = files.collect();
         let done = spread(tree, &files, threads, |reader, file| match file {
             File::Meta(entry) => meta_file(reader, entry).map(Done::Meta),
@@ -144,7 +145,7 @@ impl<'a> Contents<'a> {
         Ok(Contents { metas: metas.into_iter(), pictures, facts })
     }
 
-    /// The next event.
+    /// The next event: they are asked for in the order in which their names were given to [`read`](Contents::read).
     fn event(&mut self, folder: Entry, names: Names) -> Event {
         let meta = match names.meta() {
             None => MetaFile::Missing,
@@ -235,15 +236,20 @@ fn content(reader: &mut dyn Reader, entry: &Entry, keeper: Option<Keeper<'_>>) -
 /// The size, hash and picture of a sound file that is not too large, while its bytes pass by: the system has to find,
 /// clear and map memory for what is kept, which takes longer than everything that is done with it here.
 fn passing(file: DiskFile) -> Option<(u64, blake3::Hash, Picture)> {
+    let age =
+        |file: &DiskFile| file.metadata().and_then(|metadata| Ok((metadata.len(), metadata.modified()?)));
+    let before = age(&file).ok()?;
     // One byte more is where the end is noticed.
-    let piece = (file.metadata().ok()?.len() + 1).min(PIECE);
+    let piece = (before.0 + 1).min(PIECE);
     let hashed = Hashed { file: file.take(MAX_IMAGE_BYTES + 1), hasher: blake3::Hasher::new() };
     let mut stream = BufReader::with_capacity(usize::try_from(piece).ok()?, hashed);
     let picture = image::sound(&mut stream)?;
     // A picture may end before its file does.
     io::copy(&mut stream, &mut io::sink()).ok()?;
-    let hasher = stream.into_inner().hasher;
-    (hasher.count() <= MAX_IMAGE_BYTES).then(|| (hasher.count(), hasher.finalize(), picture))
+    let Hashed { file, hasher } = stream.into_inner();
+    // Somebody may have written to it meanwhile.
+    let same = age(&file.into_inner()).is_ok_and(|after| after == before);
+    (same && hasher.count() <= MAX_IMAGE_BYTES).then(|| (hasher.count(), hasher.finalize(), picture))
 }
 
 /// A file that is hashed as it is read.

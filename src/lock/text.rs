@@ -12,7 +12,7 @@ use serde::Deserialize;
 
 use super::layout::unescaped;
 
-/// A text: one's own, or a part of the lock that it was read from. It is used like any `str`.
+/// A text: one's own, or a part of the file or the lock that it was read from. It is used like any `str`.
 #[derive(Clone, Deserialize)]
 #[serde(from = "String")]
 pub struct Text(Kept);

@@ -44,6 +44,9 @@ pub enum Error {
     /// libgit2 refused something.
     #[error("Git: {0}")]
     Git(String),
+    /// A file is not what it was when its id was worked out.
+    #[error("{} was changed while it was read", .0.display())]
+    Changed(PathBuf),
     /// The disk refused something.
     #[error("{path}: {reason}")]
     Io {
@@ -90,6 +93,7 @@ impl Error {
                 "`git fetch --refetch --no-filter` in that repository brings what it lacks; or name its address"
             }
             Error::NotOurs(_) => git::TRUST,
+            Error::Changed(_) => "run it again",
             Error::Io { .. } => "make sure that you have the right to use it, and that the disk has room",
             Error::Git(_) => return None,
         })

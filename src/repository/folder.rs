@@ -1,15 +1,14 @@
 //! A plain folder, outside Git or ignored by it: every file in it counts.
 
-use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
-use std::fs::{self, File};
-use std::io::Read;
+use std::fs::{self, File, Metadata};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
 use git2::{ObjectType, Oid};
 
 use super::objects::{id_of, id_of_stream};
+use super::seen::{Seen, read_file};
 use super::tree_id::{mode, tree_id};
 use super::{Blob, Checkout, Entry, Error, Kind, Reader, Tree, join};
 use crate::lock::Facts;
@@ -19,8 +18,8 @@ struct FolderTree {
     /// Where the listed entries are whose path, as it is shown, does not lead there: those with a name that
     /// is not UTF-8, and those below them.
     elsewhere: Mutex<BTreeMap<String, PathBuf>>,
-    /// The ids of the files and links, by where they are.
-    ids: HashMap<PathBuf, Oid>,
+    /// The ids of the files and links, and what they were then, by where they are.
+    ids: HashMap<PathBuf, (Oid, Seen)>,
 }
 
 /// Opens `path`; `why` completes “the folder …” in the note to the user.
@@ -50,7 +49,7 @@ fn collect(
     folder: &Path,
     inside: &mut Vec<u8>,
     files: &mut BTreeMap<Vec<u8>, (u32, Oid)>,
-    ids: &mut HashMap<PathBuf, Oid>,
+    ids: &mut HashMap<PathBuf, (Oid, Seen)>,
 ) -> Result<(), Error> {
     if !folder.is_dir() {
         return Ok(());
@@ -64,9 +63,9 @@ fn collect(
         match kind_on_disk(&path)? {
             Some(Kind::Folder) => collect(&path, inside, files, ids)?,
             Some(kind) => {
-                let id = id_on_disk(&path, kind)?;
+                let (id, seen) = id_on_disk(&path, kind)?;
                 files.insert(inside.clone(), (mode_on_disk(&path, kind), id));
-                ids.insert(path, id);
+                ids.insert(path, (id, seen));
             }
             None => {}
         }
@@ -109,61 +108,54 @@ pub(super) fn mode_on_disk(path: &Path, kind: Kind) -> u32 {
         Kind::Link => mode::LINK,
         Kind::Folder => mode::FOLDER,
         Kind::Submodule => mode::SUBMODULE,
-        Kind::File if executable(path) => mode::EXECUTABLE,
+        Kind::File if fs::metadata(path).is_ok_and(|metadata| is_executable(&metadata)) => mode::EXECUTABLE,
         Kind::File => mode::FILE,
     }
 }
 
 #[cfg(unix)]
-fn executable(path: &Path) -> bool {
+pub(super) fn is_executable(metadata: &Metadata) -> bool {
     use std::os::unix::fs::PermissionsExt;
-    fs::metadata(path).is_ok_and(|metadata| metadata.permissions().mode() & 0o100 != 0)
+    metadata.permissions().mode() & 0o100 != 0
 }
 
 #[cfg(not(unix))]
-fn executable(_: &Path) -> bool {
+pub(super) fn is_executable(_: &Metadata) -> bool {
     false
 }
 
-/// The id that Git would give to the file or link at `path`, line endings taken as they are.
-pub(super) fn id_on_disk(path: &Path, kind: Kind) -> Result<Oid, Error> {
+/// The id that Git would give to the file or link at `path`, line endings taken as they are; and what it was then.
+pub(super) fn id_on_disk(path: &Path, kind: Kind) -> Result<(Oid, Seen), Error> {
+    let io = |error| Error::io(path, &error);
     if kind == Kind::Link {
-        let target = fs::read_link(path).map_err(|error| Error::io(path, &error))?;
-        let bytes = target.into_os_string().into_encoded_bytes();
-        return id_of(ObjectType::Blob, &bytes);
+        let seen = Seen::of(&fs::symlink_metadata(path).map_err(io)?);
+        let bytes = fs::read_link(path).map_err(io)?.into_os_string().into_encoded_bytes();
+        return Ok((id_of(ObjectType::Blob, &bytes)?, seen));
     }
-    let mut file = open_file(path)?;
-    let mut hash = || {
-        let size = file.metadata()?.len();
-        id_of_stream(ObjectType::Blob, &mut file, size)
-    };
-    hash().map_err(|error| Error::io(path, &error))
-}
-
-pub(super) fn open_file(path: &Path) -> Result<File, Error> {
-    File::open(path).map_err(|error| Error::io(path, &error))
-}
-
-/// Reads a file on disk, unless it is larger than `limit` bytes. Whoever it is lent to may keep it.
-pub(super) fn read_file(path: &Path, limit: u64) -> Result<Blob<'static>, Error> {
-    let read = || {
-        let mut file = File::open(path)?;
-        let (size, mut bytes) = (file.metadata()?.len(), Vec::new());
-        if size <= limit {
-            // `limit` keeps this small. One byte more is where the end of the file is noticed.
-            bytes.reserve(usize::try_from(size).unwrap_or(usize::MAX) + 1);
-            file.by_ref().take(limit + 1).read_to_end(&mut bytes)?;
+    let mut file = File::open(path).map_err(io)?;
+    let before = file.metadata().map_err(io)?;
+    let id = id_of_stream(ObjectType::Blob, &mut file, before.len()).map_err(io)?;
+    match id {
+        Some(id) if Seen::of(&before) == Seen::of(&file.metadata().map_err(io)?) => {
+            Ok((id, Seen::of(&before)))
         }
-        Ok((size.max(bytes.len() as u64), bytes))
-    };
-    let (size, bytes) = read().map_err(|error| Error::io(path, &error))?;
-    Ok(if size > limit { Blob::TooLarge(size) } else { Blob::Bytes(Cow::Owned(bytes)) })
+        _ => Err(Error::Changed(path.to_owned())),
+    }
 }
 
 impl FolderTree {
     fn on_disk(&self, shown: &str) -> PathBuf {
         let elsewhere = self.elsewhere.lock().unwrap_or_else(PoisonError::into_inner);
         elsewhere.get(shown).cloned().unwrap_or_else(|| self.root.join(shown))
+    }
+
+    /// Where a file is, and what it was when its id was worked out.
+    fn seen(&self, shown: &str) -> Result<(PathBuf, Seen), Error> {
+        let path = self.on_disk(shown);
+        match self.ids.get(&path) {
+            Some((_, seen)) => Ok((path, *seen)),
+            None => Err(Error::Changed(path)),
+        }
     }
 }
 
@@ -192,9 +184,9 @@ impl Reader for FolderReader<'_> {
             let Some(kind) = kind_on_disk(&path)? else { continue };
             let git = match self.tree.ids.get(&path) {
                 _ if kind == Kind::Folder => Oid::ZERO_SHA1,
-                Some(id) => *id,
+                Some((id, _)) => *id,
                 // It came after the others were counted.
-                None => id_on_disk(&path, kind)?,
+                None => continue,
             };
             let bytes = fs::symlink_metadata(&path).ok().map(|metadata| metadata.len());
             let shown = join(&folder.path, &String::from_utf8_lossy(&name));
@@ -209,11 +201,13 @@ impl Reader for FolderReader<'_> {
     }
 
     fn read(&mut self, entry: &Entry, limit: u64, then: &mut dyn FnMut(Blob<'_>)) -> Result<(), Error> {
-        then(read_file(&self.tree.on_disk(&entry.path), limit)?);
+        let (path, seen) = self.tree.seen(&entry.path)?;
+        then(seen.read(&path, limit)?.ok_or(Error::Changed(path))?);
         Ok(())
     }
 
     fn open(&mut self, entry: &Entry) -> Result<Option<File>, Error> {
-        open_file(&self.tree.on_disk(&entry.path)).map(Some)
+        let (path, seen) = self.tree.seen(&entry.path)?;
+        seen.open(&path)?.ok_or(Error::Changed(path)).map(Some)
     }
 }

@@ -107,3 +107,72 @@ impl<Job> Part<'_, Job> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lock::GitId;
+    use crate::repository::{Blob, Entry};
+
+    /// A tree without files, whose readers hold whatever a job says that it takes.
+    #[derive(Default)]
+    struct Nothing {
+        opened: AtomicUsize,
+    }
+
+    struct Holding(u64);
+
+    impl Tree for Nothing {
+        fn reader(&self) -> Result<Box<dyn Reader + '_>, Error> {
+            self.opened.fetch_add(1, Ordering::Relaxed);
+            Ok(Box::new(Holding(0)))
+        }
+
+        fn find(&self, _: GitId, _: &str, _: u64) -> Result<Blob<'static>, Error> {
+            Err(Error::NoCommit)
+        }
+    }
+
+    impl Reader for Holding {
+        fn list(&mut self, folder: &Entry) -> Result<Vec<Entry>, Error> {
+            self.0 += folder.bytes.unwrap_or(0);
+            Ok(Vec::new())
+        }
+
+        fn read(&mut self, _: &Entry, _: u64, _: &mut dyn FnMut(Blob<'_>)) -> Result<(), Error> {
+            Err(Error::NoCommit)
+        }
+
+        fn held(&self) -> u64 {
+            self.0
+        }
+    }
+
+    #[test]
+    fn every_job_is_done_once_and_readers_let_go() {
+        for (number, threads) in [(0, 2), (1, 2), (5, 1), (1000, 2), (1000, 64)] {
+            let (tree, jobs) = (Nothing::default(), (0..number).collect::<Vec<usize>>());
+            let done = spread(&tree, &jobs, threads, |reader, job| {
+                reader.list(&Entry { bytes: Some(HELD / 10), ..Entry::folder("x") })?;
+                Ok(*job)
+            });
+            assert_eq!(done.unwrap(), jobs);
+            // Ten jobs and what others were at fill the readers, which are then opened anew.
+            let opened = tree.opened.load(Ordering::Relaxed);
+            assert!(opened >= number / (10 + thread::available_parallelism().unwrap().get()), "{opened}");
+        }
+    }
+
+    #[test]
+    fn the_first_error_in_the_order_of_the_jobs_is_returned() {
+        let jobs: Vec<usize> = (0..1000).collect();
+        for failing in [[999, 998], [0, 1], [500, 20], [64, 63]] {
+            let done = spread(&Nothing::default(), &jobs, 2, |_, job| match failing.contains(job) {
+                true => Err(Error::Git(job.to_string())),
+                false => Ok(()),
+            });
+            let first = failing.into_iter().min().unwrap();
+            assert_eq!(done.unwrap_err().to_string(), format!("Git: {first}"));
+        }
+    }
+}

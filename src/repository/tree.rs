@@ -28,15 +28,15 @@ pub struct Entry {
     pub readable_name: bool,
     /// What it is.
     pub kind: Kind,
-    /// Git's id of its content; [`GitId::ZERO_SHA1`] for a folder that is on disk, where it has none before it is
-    /// committed.
+    /// Git's id of its content; [`GitId::ZERO_SHA1`] where there is none: of a folder on disk, of what is no part of the
+    /// repository.
     pub git: GitId,
     /// How many bytes a file has, where that is known without reading it: a hint, which may be wrong by now.
     pub bytes: Option<u64>,
 }
 
 impl Entry {
-    /// A folder that nobody listed yet.
+    /// A folder, by its path alone.
     pub fn folder(path: &str) -> Entry {
         Entry {
             path: path.to_owned(),
@@ -97,8 +97,8 @@ pub trait Reader {
     /// `then`.
     fn read(&mut self, entry: &Entry, limit: u64, then: &mut dyn FnMut(Blob<'_>)) -> Result<(), Error>;
 
-    /// The file on this machine that has the bytes which [`read`](Reader::read) would lend, for whoever does not want
-    /// them in memory all at once; none where there is no such file.
+    /// The file on this machine that has, when it is opened, the bytes which [`read`](Reader::read) would lend: for
+    /// whoever does not want them in memory all at once. None where there is no such file.
     fn open(&mut self, _entry: &Entry) -> Result<Option<File>, Error> {
         Ok(None)
     }

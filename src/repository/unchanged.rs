@@ -12,16 +12,15 @@ use std::io;
 use std::panic::resume_unwind;
 use std::path::Path;
 use std::thread;
+use std::time::{Duration, SystemTime};
 
 use git2::{IndexEntry, ObjectType};
 
 use super::Kind;
-use super::folder::id_on_disk;
+use super::folder::{id_on_disk, is_executable};
 use super::objects::id_of;
+use super::seen::Seen;
 use super::tree_id::mode;
-
-/// When a file was changed last, in seconds and nanoseconds since 1970.
-pub(super) type Moment = (i64, i64);
 
 /// Flags of an index entry: its file may have changed or be away without Git looking (`--assume-unchanged`,
 /// `--skip-worktree`), it is one of several of an unfinished merge, or it is not really added yet (`add -N`).
@@ -35,7 +34,7 @@ const INTENT_TO_ADD: u16 = 0x2000;
 /// folders directly in it that hold no file.
 pub(super) fn unchanged(
     entries: &BTreeMap<&[u8], &IndexEntry>,
-    written: Moment,
+    written: SystemTime,
     folder: &Path,
 ) -> io::Result<Option<Vec<Vec<u8>>>> {
     let children = fs::read_dir(folder)?.collect::<io::Result<Vec<DirEntry>>>()?;
@@ -43,7 +42,15 @@ pub(super) fn unchanged(
     // Each of two threads asks about every other child: it is the system that takes its time.
     let half = |at: usize| {
         let children = children.iter().skip(at).step_by(2);
-        children.map(|child| Ok((child, walk.seen(child, &mut Vec::new())?))).collect::<io::Result<Vec<_>>>()
+        let mut found = Vec::new();
+        for child in children {
+            let seen = walk.seen(child, &mut Vec::new())?;
+            found.push((child, seen));
+            if seen.is_none() {
+                break;
+            }
+        }
+        io::Result::Ok(found)
     };
     let halves = thread::scope(|scope| {
         let other = scope.spawn(|| half(1));
@@ -66,7 +73,7 @@ pub(super) fn unchanged(
 
 struct Walk<'a> {
     entries: &'a BTreeMap<&'a [u8], &'a IndexEntry>,
-    written: Moment,
+    written: SystemTime,
 }
 
 impl Walk<'_> {
@@ -102,12 +109,11 @@ impl Walk<'_> {
     }
 }
 
-#[cfg(unix)]
+/// Whether a file is to Git what the index has, by everything but its content.
 fn fits(entry: &IndexEntry, metadata: &Metadata) -> bool {
-    use std::os::unix::fs::MetadataExt;
     let kind = match entry.mode {
-        mode::FILE => metadata.is_file() && metadata.mode() & 0o100 == 0,
-        mode::EXECUTABLE => metadata.is_file() && metadata.mode() & 0o100 != 0,
+        mode::FILE => metadata.is_file() && !is_executable(metadata),
+        mode::EXECUTABLE => metadata.is_file() && is_executable(metadata),
         mode::LINK => metadata.is_symlink(),
         _ => false,
     };
@@ -115,63 +121,52 @@ fn fits(entry: &IndexEntry, metadata: &Metadata) -> bool {
         && entry.flags_extended & (SKIP_WORKTREE | INTENT_TO_ADD) == 0;
     // Git notes no size where it saw a change too late to write its time, so that it looks again.
     let sized = entry.file_size > 0 || id_of(ObjectType::Blob, b"").is_ok_and(|empty| empty == entry.id);
-    let noted = |time: &git2::IndexTime| (i64::from(time.seconds()), i64::from(time.nanoseconds()));
-    let (modified, changed) =
-        ((metadata.mtime(), metadata.mtime_nsec()), (metadata.ctime(), metadata.ctime_nsec()));
-    // The index has the lower half of longer numbers.
-    let is = |noted: u32, now: u64| u64::from(noted) == now & u64::from(u32::MAX);
-    kind && looked_at
-        && sized
-        && noted(&entry.mtime) == modified
-        && noted(&entry.ctime) == changed
-        && is(entry.file_size, metadata.size())
-        && is(entry.ino, metadata.ino())
-        && (entry.uid, entry.gid) == (metadata.uid(), metadata.gid())
+    let same = Seen::noted(entry).is_some_and(|noted| noted == Seen::of(metadata));
+    kind && looked_at && sized && same && has_owner(metadata, entry.uid, entry.gid)
+}
+
+#[cfg(unix)]
+fn has_owner(metadata: &Metadata, user: u32, group: u32) -> bool {
+    use std::os::unix::fs::MetadataExt;
+    (metadata.uid(), metadata.gid()) == (user, group)
+}
+
+#[cfg(not(unix))]
+fn has_owner(_: &Metadata, _: u32, _: u32) -> bool {
+    true
 }
 
 /// Whether a file is older than an index. A change at the time when that was written would show in no time.
+fn older(metadata: &Metadata, written: SystemTime) -> bool {
+    let modified = metadata.modified().is_ok_and(|modified| modified < written);
+    modified && changed(metadata).is_none_or(|changed| changed < written)
+}
+
+/// When anything about a file was changed last, where the system tells.
 #[cfg(unix)]
-fn older(metadata: &Metadata, written: Moment) -> bool {
+fn changed(metadata: &Metadata) -> Option<SystemTime> {
     use std::os::unix::fs::MetadataExt;
-    (metadata.mtime(), metadata.mtime_nsec()) < written && (metadata.ctime(), metadata.ctime_nsec()) < written
+    let seconds = u64::try_from(metadata.ctime()).ok()?;
+    let nanoseconds = u32::try_from(metadata.ctime_nsec()).ok()?;
+    SystemTime::UNIX_EPOCH.checked_add(Duration::new(seconds, nanoseconds))
+}
+
+#[cfg(not(unix))]
+fn changed(_: &Metadata) -> Option<SystemTime> {
+    None
 }
 
 /// Whether a file or link has the content of an entry.
 fn holds(child: &DirEntry, entry: &IndexEntry) -> bool {
     let kind = if entry.mode == mode::LINK { Kind::Link } else { Kind::File };
-    id_on_disk(&child.path(), kind).is_ok_and(|id| id == entry.id)
-}
-
-#[cfg(not(unix))]
-fn fits(_: &IndexEntry, _: &Metadata) -> bool {
-    false
-}
-
-#[cfg(not(unix))]
-fn older(_: &Metadata, _: Moment) -> bool {
-    false
-}
-
-/// When the file at `path` was written last.
-#[cfg(unix)]
-pub(super) fn written(path: &Path) -> Option<Moment> {
-    use std::os::unix::fs::MetadataExt;
-    fs::metadata(path).ok().map(|metadata| (metadata.mtime(), metadata.mtime_nsec()))
-}
-
-/// When the file at `path` was written last.
-#[cfg(not(unix))]
-pub(super) fn written(_: &Path) -> Option<Moment> {
-    None
+    id_on_disk(&child.path(), kind).is_ok_and(|(id, _)| id == entry.id)
 }
 
 #[cfg(unix)]
 #[cfg(test)]
 mod tests {
-    use std::os::unix::fs::{PermissionsExt, symlink};
-    use std::time::{Duration, SystemTime};
-
     use git2::Repository;
+    use std::os::unix::fs::{PermissionsExt, symlink};
 
     use super::*;
 
@@ -216,10 +211,10 @@ mod tests {
         fn unchanged(&self) -> Option<Vec<Vec<u8>>> {
             let index = self.index();
             let entries: Vec<IndexEntry> = index.iter().collect();
-            self.unchanged_from(&entries, written(index.path().unwrap()).unwrap())
+            self.unchanged_from(&entries, fs::metadata(index.path().unwrap()).unwrap().modified().unwrap())
         }
 
-        fn unchanged_from(&self, entries: &[IndexEntry], written: Moment) -> Option<Vec<Vec<u8>>> {
+        fn unchanged_from(&self, entries: &[IndexEntry], written: SystemTime) -> Option<Vec<Vec<u8>>> {
             let entries = entries.iter().map(|entry| (&entry.path["events/".len()..], entry)).collect();
             unchanged(&entries, written, &self.file("")).unwrap()
         }
@@ -280,10 +275,10 @@ mod tests {
         for changed in 0..4 {
             let mut entries: Vec<IndexEntry> = scene.index().iter().collect();
             entries[changed].id = id_of(ObjectType::Blob, b"as long as what is there").unwrap();
-            assert_eq!(scene.unchanged_from(&entries, (0, 0)), None, "{changed}");
+            assert_eq!(scene.unchanged_from(&entries, SystemTime::UNIX_EPOCH), None, "{changed}");
         }
         let entries: Vec<IndexEntry> = scene.index().iter().collect();
-        assert_eq!(scene.unchanged_from(&entries, (0, 0)), Some(Vec::new()));
+        assert_eq!(scene.unchanged_from(&entries, SystemTime::UNIX_EPOCH), Some(Vec::new()));
     }
 
     #[test]

@@ -1,18 +1,18 @@
 //! A working tree: the files on disk as Git would commit them now, uncommitted edits included, what Git
 //! ignores left out.
 
-use std::collections::BTreeMap;
-use std::ffi::OsStr;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use git2::{IndexEntry, Oid, Repository, Status, StatusOptions, StatusShow};
+use git2::{Oid, Repository};
 
 use super::commit::{owned, subtree};
-use super::folder::{children, id_on_disk, kind_on_disk, mode_on_disk, open_file, read_file};
+use super::files::{File, Files, files, os_path};
+use super::folder::kind_on_disk;
 use super::objects::Objects;
+use super::seen::{Seen, read_file};
 use super::tree_id::{mode, tree_id};
-use super::unchanged::{unchanged, written};
 use super::{Blob, Checkout, Entry, Error, Kind, Reader, Tree, join, year_of};
 use crate::lock::Facts;
 
@@ -23,17 +23,14 @@ struct WorkTree {
     root: PathBuf,
     /// What lies in each folder, by the folder's path from the root.
     folders: BTreeMap<String, Vec<Entry>>,
-    /// Paths whose bytes on disk are not those of their Git id yet, and where those are: a name that is not
-    /// UTF-8 cannot be found again by the path that is shown.
-    edited: BTreeMap<String, PathBuf>,
+    /// The files on disk, by their paths from the root as they are shown.
+    on_disk: BTreeMap<String, OnDisk>,
 }
 
-/// One file as Git would commit it.
-struct File {
-    mode: u32,
-    id: Oid,
-    /// How many bytes it has on disk, as far as somebody looked.
-    bytes: Option<u64>,
+/// Where a file is: a name that is not UTF-8 cannot be found again by the path that is shown.
+struct OnDisk {
+    path: PathBuf,
+    seen: Seen,
     edited: bool,
 }
 
@@ -68,7 +65,7 @@ pub(super) fn open(
         repository: repository.path().to_owned(),
         root: folder.to_owned(),
         folders: BTreeMap::new(),
-        edited: BTreeMap::new(),
+        on_disk: BTreeMap::new(),
     };
     for (path, file) in &files {
         tree.add(events, path, file);
@@ -88,106 +85,6 @@ pub(super) fn open(
         note,
         facts: Facts::default(),
     })
-}
-
-/// What lies in a folder.
-struct Files {
-    /// Every file that Git tracks or would add, by its path from there.
-    files: BTreeMap<Vec<u8>, File>,
-    /// The names of the folders directly in it that hold no file at all.
-    empty: Vec<Vec<u8>>,
-}
-
-/// What lies in `inside` (a path from the Git root, `on_disk` on this machine).
-fn files(repository: &Repository, inside: &str, on_disk: &Path) -> Result<Files, Error> {
-    let below = format!("{inside}/").into_bytes();
-    let mut index = repository.index().map_err(Error::git)?;
-    // Before the index is read: whoever writes another one meanwhile makes it seem older than it is, never newer.
-    let written = index.path().and_then(written);
-    index.read(false).map_err(Error::git)?;
-    let entries: Vec<IndexEntry> = index.iter().filter(|entry| entry.path.starts_with(&below)).collect();
-    let tracked = entries.iter().map(|entry| (&entry.path[below.len()..], entry)).collect();
-    let as_it_is = |entry: &IndexEntry| File {
-        mode: entry.mode,
-        id: entry.id,
-        bytes: Some(entry.file_size.into()),
-        edited: false,
-    };
-    // What cannot be looked at is told by who looks again; and to Git, nothing lies behind a link.
-    let no_link =
-        || Some(on_disk.canonicalize().ok()? == repository.workdir()?.canonicalize().ok()?.join(inside));
-    if no_link() == Some(true)
-        && let Some(written) = written
-        && let Ok(Some(empty)) = unchanged(&tracked, written, on_disk)
-    {
-        let files = tracked.into_iter().map(|(path, entry)| (path.to_vec(), as_it_is(entry))).collect();
-        return Ok(Files { files, empty });
-    }
-    let mut changed = BTreeMap::new();
-    for entry in statuses(repository, inside)?.iter() {
-        changed.insert(entry.path_bytes().to_vec(), entry.status());
-    }
-    let mut files = BTreeMap::new();
-    for entry in &entries {
-        let path = entry.path[below.len()..].to_vec();
-        let status = changed.remove(&entry.path).unwrap_or(Status::CURRENT);
-        if status.is_wt_deleted() {
-            continue;
-        }
-        let stage = (entry.flags >> 12) & 3;
-        // A submodule with changes of its own is still one, and nothing in it is read.
-        let unchanged = status == Status::CURRENT || entry.mode == mode::SUBMODULE;
-        if unchanged && stage == 0 {
-            files.insert(path, as_it_is(entry));
-        } else {
-            insert_from_disk(on_disk, path, &mut files)?;
-        }
-    }
-    for path in changed.into_keys().filter_map(|path| path.strip_prefix(below.as_slice()).map(<[u8]>::to_vec))
-    {
-        insert_from_disk(on_disk, path, &mut files)?;
-    }
-    Ok(Files { files, empty: empty_folders(on_disk)? })
-}
-
-fn statuses<'a>(repository: &'a Repository, inside: &str) -> Result<git2::Statuses<'a>, Error> {
-    let mut options = StatusOptions::new();
-    options
-        .show(StatusShow::Workdir)
-        .pathspec(inside)
-        .disable_pathspec_match(true)
-        .include_untracked(true)
-        .recurse_untracked_dirs(true)
-        .include_ignored(false);
-    repository.statuses(Some(&mut options)).map_err(Error::git)
-}
-
-fn insert_from_disk(events: &Path, path: Vec<u8>, files: &mut BTreeMap<Vec<u8>, File>) -> Result<(), Error> {
-    // An untracked repository inside this one is listed as a folder.
-    if let Some(nested) = path.strip_suffix(b"/") {
-        let file = File { mode: mode::SUBMODULE, id: Oid::ZERO_SHA1, bytes: None, edited: true };
-        files.insert(nested.to_vec(), file);
-        return Ok(());
-    }
-    let on_disk = events.join(os_path(&path));
-    if let Some(kind @ (Kind::File | Kind::Link)) = kind_on_disk(&on_disk)? {
-        let bytes = fs::symlink_metadata(&on_disk).ok().map(|metadata| metadata.len());
-        let (mode, id) = (mode_on_disk(&on_disk, kind), id_on_disk(&on_disk, kind)?);
-        let file = File { mode, id, bytes, edited: true };
-        files.insert(path, file);
-    }
-    Ok(())
-}
-
-#[cfg(unix)]
-fn os_path(bytes: &[u8]) -> PathBuf {
-    use std::os::unix::ffi::OsStrExt;
-    OsStr::from_bytes(bytes).into()
-}
-
-#[cfg(not(unix))]
-fn os_path(bytes: &[u8]) -> PathBuf {
-    OsStr::new(&*String::from_utf8_lossy(bytes)).into()
 }
 
 impl WorkTree {
@@ -213,8 +110,9 @@ impl WorkTree {
                 };
                 let (git, bytes) = (file.id, file.bytes);
                 entries.push(Entry { path: here.clone(), readable_name, kind, git, bytes });
-                if file.edited {
-                    self.edited.insert(here.clone(), Path::new(events).join(os_path(path)));
+                if let (Kind::File, Some(seen)) = (kind, file.seen) {
+                    let path = self.root.join(events).join(os_path(path));
+                    self.on_disk.insert(here.clone(), OnDisk { path, seen, edited: file.edited });
                 }
             }
             folder = here;
@@ -238,40 +136,20 @@ impl WorkTree {
         events: &str,
         prefix: &str,
     ) {
+        let entries = self.folders.entry(events.to_owned()).or_default();
+        // A submodule that is not there yet is an empty folder, too.
+        let listed: BTreeSet<String> = entries.iter().map(|entry| entry.path.clone()).collect();
         for name in names {
             let here = join(events, &String::from_utf8_lossy(&name));
-            let entries = self.folders.entry(events.to_owned()).or_default();
-            // A submodule that is not there yet is an empty folder, too.
-            let listed = entries.iter().any(|entry| entry.path == here);
-            if !listed && !repository.is_path_ignored(format!("{prefix}{here}")).unwrap_or(false) {
+            if !listed.contains(&here)
+                && !repository.is_path_ignored(format!("{prefix}{here}")).unwrap_or(false)
+            {
                 let readable_name = std::str::from_utf8(&name).is_ok();
                 let folder = Entry { readable_name, ..Entry::folder(&here) };
                 entries.push(folder);
             }
         }
     }
-}
-
-/// The names of the folders directly in `folder` that hold no file.
-fn empty_folders(folder: &Path) -> Result<Vec<Vec<u8>>, Error> {
-    let mut empty = Vec::new();
-    if kind_on_disk(folder).ok().flatten() == Some(Kind::Folder) {
-        for (name, path) in children(folder)? {
-            if kind_on_disk(&path)? == Some(Kind::Folder) && !holds_files(&path)? {
-                empty.push(name);
-            }
-        }
-    }
-    Ok(empty)
-}
-
-fn holds_files(folder: &Path) -> Result<bool, Error> {
-    for (_, path) in children(folder)? {
-        if kind_on_disk(&path)? != Some(Kind::Folder) || holds_files(&path)? {
-            return Ok(true);
-        }
-    }
-    Ok(false)
 }
 
 impl Tree for WorkTree {
@@ -293,7 +171,7 @@ struct WorkReader<'a> {
     objects: Option<Objects>,
 }
 
-impl WorkReader<'_> {
+impl<'a> WorkReader<'a> {
     fn objects(&mut self) -> Result<&Objects, Error> {
         match &mut self.objects {
             Some(objects) => Ok(objects),
@@ -301,15 +179,13 @@ impl WorkReader<'_> {
         }
     }
 
-    /// Where the bytes of a file are. The same bytes as in Git are faster to read from disk; a filter (line endings, LFS)
-    /// may have made others of them, and then the ones in Git count.
-    fn on_disk(&mut self, entry: &Entry) -> Result<Option<PathBuf>, Error> {
-        if let Some(edited) = self.tree.edited.get(&entry.path) {
-            return Ok(Some(self.tree.root.join(edited)));
-        }
-        let path = self.tree.root.join(&entry.path);
-        let size = self.objects()?.size(entry.git)?;
-        Ok(fs::metadata(&path).is_ok_and(|metadata| Some(metadata.len()) == size).then_some(path))
+    /// Where the bytes of a file may be on disk. The same bytes as in Git are faster to read there; the ends of lines
+    /// may be others, or it is what Git LFS fetched, and then those in Git count.
+    fn on_disk(&mut self, entry: &Entry) -> Result<Option<&'a OnDisk>, Error> {
+        let on_disk = self.tree.on_disk.get(&entry.path);
+        let Some(OnDisk { edited: false, .. }) = on_disk else { return Ok(on_disk) };
+        let same = self.objects()?.size(entry.git)? == entry.bytes;
+        Ok(on_disk.filter(|_| same))
     }
 }
 
@@ -319,15 +195,25 @@ impl Reader for WorkReader<'_> {
     }
 
     fn read(&mut self, entry: &Entry, limit: u64, then: &mut dyn FnMut(Blob<'_>)) -> Result<(), Error> {
-        match self.on_disk(entry)? {
-            Some(path) => then(read_file(&path, limit)?),
-            None => self.objects()?.blob(entry.git, limit, then)?,
+        if let Some(OnDisk { path, seen, edited }) = self.on_disk(entry)? {
+            match seen.read(path, limit) {
+                Ok(Some(blob)) => {
+                    then(blob);
+                    return Ok(());
+                }
+                Ok(None) if *edited => return Err(Error::Changed(path.clone())),
+                Err(error) if *edited => return Err(error),
+                // Git has it as it was.
+                Ok(None) | Err(_) => {}
+            }
         }
-        Ok(())
+        self.objects()?.blob(entry.git, limit, then)
     }
 
     fn open(&mut self, entry: &Entry) -> Result<Option<fs::File>, Error> {
-        self.on_disk(entry)?.map(|path| open_file(&path)).transpose()
+        let Some(OnDisk { path, seen, .. }) = self.on_disk(entry)? else { return Ok(None) };
+        // What cannot be opened, or is another by now, is told by who reads it.
+        Ok(seen.open(path).ok().flatten())
     }
 
     fn held(&self) -> u64 {

@@ -9,6 +9,7 @@ use std::time::{Duration, SystemTime};
 
 use tempfile::TempDir;
 
+use crate::support::art;
 use crate::support::program::{Ran, bannerman, snapshot};
 use crate::support::repository::{Repository, git};
 
@@ -473,9 +474,7 @@ fn a_folder_that_was_moved_away_and_linked_to_is_gone() {
     fs::create_dir(repository.file("art")).unwrap();
     fs::rename(repository.file("events"), repository.file("art/events")).unwrap();
     repository.write("bannerman.toml", "[source]\nevents = \"art/events\"\n").commit("Move");
-    // Long enough after the files were written that Git goes by their times.
-    let later = SystemTime::now() + Duration::from_secs(60);
-    fs::File::options().write(true).open(repository.file(".git/index")).unwrap().set_modified(later).unwrap();
+    the_index_is_young(&repository);
     let check = || desk.run(&["check", &at(&repository)]);
     assert_eq!(check().stdout, "2 events: no problems found\n");
     fs::rename(repository.file("art"), repository.file("moved")).unwrap();
@@ -483,4 +482,59 @@ fn a_folder_that_was_moved_away_and_linked_to_is_gone() {
     // The files are still those that the index noted; to Git, the link is all that is there.
     let ran = check();
     assert!(ran.stdout.contains("error[B001]: there is no event folder in `art/events`"), "{ran:?}");
+}
+
+/// Makes the index seem written long after the files, so that Git goes by what it noted of them.
+#[cfg(unix)]
+fn the_index_is_young(repository: &Repository) {
+    let later = SystemTime::now() + Duration::from_secs(60);
+    let index = fs::File::options().write(true).open(repository.file(".git/index"));
+    index.unwrap().set_modified(later).unwrap();
+}
+
+#[cfg(unix)]
+#[test]
+fn what_git_does_not_look_at_is_read_from_git() {
+    let repository = Repository::small();
+    let (at, picture) = (at(&repository), "events/christmas/banners/banner.png");
+    // Sound pictures of one size: what lies behind their end does not matter.
+    let [before, other] = [0, 1].map(|last| [art::png(160, 90, 9), vec![last]].concat());
+    repository.write(picture, &before).commit("Another banner");
+    let committed = Desk::new().lock(&format!("{at}@HEAD"));
+    for flag in ["--assume-unchanged", "--skip-worktree"] {
+        // One that knows nothing of the pictures yet.
+        let desk = Desk::new();
+        repository.git(&["update-index", flag, picture]);
+        repository.write(picture, &other);
+        the_index_is_young(&repository);
+        // Git takes it for what it was, so its id and its hash are those of what it was.
+        assert_eq!(desk.lock(&at), committed, "{flag}");
+        // And nothing else is kept for the next time.
+        assert_eq!(desk.lock(&format!("{at}@HEAD")), committed, "{flag}");
+        repository.write(picture, &before);
+        repository.git(&["update-index", &flag.replace("--", "--no-"), picture]);
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn what_a_filter_made_of_a_file_is_read_from_git() {
+    let (repository, desk) = (Repository::small(), Desk::new());
+    for (key, program) in [("clean", "tr b-za a-z"), ("smudge", "tr a-z b-za")] {
+        repository.git(&["config", &format!("filter.turn.{key}"), program]);
+    }
+    repository.write(".gitattributes", "*.md filter=turn\n").git(&["add", "--renormalize", "."]);
+    repository.commit("Turn letters");
+    let (at, meta) = (at(&repository), repository.file("events/christmas/meta.md"));
+    let (plain, turned) =
+        (fs::read(&meta).unwrap(), repository.git(&["show", "HEAD:events/christmas/meta.md"]));
+    assert!(
+        turned.len().abs_diff(plain.len()) <= 1 && !turned.as_bytes().starts_with(&plain[..9]),
+        "{turned}"
+    );
+    the_index_is_young(&repository);
+    let by_both = [at.clone(), format!("{at}@HEAD")].map(|source| desk.run(&["check", &source]).stdout);
+    // What Git has of it are other keys.
+    assert!(by_both[0].contains("error[B008]"), "{by_both:?}");
+    assert_eq!(by_both[0], by_both[1]);
 }
