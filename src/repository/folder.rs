@@ -16,8 +16,8 @@ use crate::lock::Facts;
 struct FolderTree {
     root: PathBuf,
     /// Where the listed entries are whose path, as it is shown, does not lead there: those with a name that
-    /// is not UTF-8, and those below them.
-    elsewhere: Mutex<BTreeMap<String, PathBuf>>,
+    /// is not UTF-8, and those below them. Paths can be shown alike, so their ids belong to it.
+    elsewhere: Mutex<BTreeMap<(String, Oid), PathBuf>>,
     /// The ids of the files and links, and what they were then, by where they are.
     ids: HashMap<PathBuf, (Oid, Seen)>,
 }
@@ -144,14 +144,15 @@ pub(super) fn id_on_disk(path: &Path, kind: Kind) -> Result<(Oid, Seen), Error> 
 }
 
 impl FolderTree {
-    fn on_disk(&self, shown: &str) -> PathBuf {
+    fn on_disk(&self, entry: &Entry) -> PathBuf {
         let elsewhere = self.elsewhere.lock().unwrap_or_else(PoisonError::into_inner);
-        elsewhere.get(shown).cloned().unwrap_or_else(|| self.root.join(shown))
+        let key = (entry.path.clone(), entry.git);
+        elsewhere.get(&key).cloned().unwrap_or_else(|| self.root.join(&entry.path))
     }
 
     /// Where a file is, and what it was when its id was worked out.
-    fn seen(&self, shown: &str) -> Result<(PathBuf, Seen), Error> {
-        let path = self.on_disk(shown);
+    fn seen(&self, entry: &Entry) -> Result<(PathBuf, Seen), Error> {
+        let path = self.on_disk(entry);
         match self.ids.get(&path) {
             Some((_, seen)) => Ok((path, *seen)),
             None => Err(Error::Changed(path)),
@@ -175,7 +176,7 @@ struct FolderReader<'a> {
 
 impl Reader for FolderReader<'_> {
     fn list(&mut self, folder: &Entry) -> Result<Vec<Entry>, Error> {
-        let here = self.tree.on_disk(&folder.path);
+        let here = self.tree.on_disk(folder);
         if !here.is_dir() {
             return Ok(Vec::new());
         }
@@ -192,7 +193,7 @@ impl Reader for FolderReader<'_> {
             let shown = join(&folder.path, &String::from_utf8_lossy(&name));
             if self.tree.root.join(&shown) != path {
                 let mut elsewhere = self.tree.elsewhere.lock().unwrap_or_else(PoisonError::into_inner);
-                elsewhere.insert(shown.clone(), path);
+                elsewhere.insert((shown.clone(), git), path);
             }
             let readable_name = std::str::from_utf8(&name).is_ok();
             entries.push(Entry { path: shown, readable_name, kind, git, bytes });
@@ -201,13 +202,13 @@ impl Reader for FolderReader<'_> {
     }
 
     fn read(&mut self, entry: &Entry, limit: u64, then: &mut dyn FnMut(Blob<'_>)) -> Result<(), Error> {
-        let (path, seen) = self.tree.seen(&entry.path)?;
+        let (path, seen) = self.tree.seen(entry)?;
         then(seen.read(&path, limit)?.ok_or(Error::Changed(path))?);
         Ok(())
     }
 
     fn open(&mut self, entry: &Entry) -> Result<Option<File>, Error> {
-        let (path, seen) = self.tree.seen(&entry.path)?;
+        let (path, seen) = self.tree.seen(entry)?;
         seen.open(&path)?.ok_or(Error::Changed(path)).map(Some)
     }
 }

@@ -23,8 +23,9 @@ struct WorkTree {
     root: PathBuf,
     /// What lies in each folder, by the folder's path from the root.
     folders: BTreeMap<String, Vec<Entry>>,
-    /// The files on disk, by their paths from the root as they are shown.
-    on_disk: BTreeMap<String, OnDisk>,
+    /// The files on disk, by their paths from the root as they are shown, which names that are not UTF-8 can share, and
+    /// their ids.
+    on_disk: BTreeMap<(String, Oid), OnDisk>,
 }
 
 /// Where a file is: a name that is not UTF-8 cannot be found again by the path that is shown.
@@ -112,7 +113,7 @@ impl WorkTree {
                 entries.push(Entry { path: here.clone(), readable_name, kind, git, bytes });
                 if let (Kind::File, Some(seen)) = (kind, file.seen) {
                     let path = self.root.join(events).join(os_path(path));
-                    self.on_disk.insert(here.clone(), OnDisk { path, seen, edited: file.edited });
+                    self.on_disk.insert((here.clone(), git), OnDisk { path, seen, edited: file.edited });
                 }
             }
             folder = here;
@@ -182,7 +183,7 @@ impl<'a> WorkReader<'a> {
     /// Where the bytes of a file may be on disk. The same bytes as in Git are faster to read there; the ends of lines
     /// may be others, or it is what Git LFS fetched, and then those in Git count.
     fn on_disk(&mut self, entry: &Entry) -> Result<Option<&'a OnDisk>, Error> {
-        let on_disk = self.tree.on_disk.get(&entry.path);
+        let on_disk = self.tree.on_disk.get(&(entry.path.clone(), entry.git));
         let Some(OnDisk { edited: false, .. }) = on_disk else { return Ok(on_disk) };
         let same = self.objects()?.size(entry.git)? == entry.bytes;
         Ok(on_disk.filter(|_| same))

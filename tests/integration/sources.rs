@@ -538,3 +538,25 @@ fn what_a_filter_made_of_a_file_is_read_from_git() {
     assert!(by_both[0].contains("error[B008]"), "{by_both:?}");
     assert_eq!(by_both[0], by_both[1]);
 }
+
+#[cfg(unix)]
+#[test]
+fn names_that_are_shown_alike_do_not_mix_up_what_is_in_them() {
+    use std::os::unix::ffi::OsStrExt;
+    for repository in [Repository::small(), Repository::outside_git()] {
+        repository.fallback("evergreen").event("christmas", "December 1", "December 25");
+        let banners = repository.file("events/christmas/banners");
+        let odd = [b"\xfe.png", b"\xff.png"].map(|name| banners.join(std::ffi::OsStr::from_bytes(name)));
+        for (at, path) in odd.iter().enumerate() {
+            fs::write(path, [art::png(160, 90, 9), vec![at as u8]].concat()).unwrap();
+        }
+        let desk = Desk::new();
+        let ran = desk.run(&["check", &at(&repository)]);
+        assert!(ran.status == 1 && ran.stdout.contains("error[B021]"), "{ran:?}");
+        for (name, path) in ["one.png", "two.png"].into_iter().zip(&odd) {
+            fs::rename(path, banners.join(name)).unwrap();
+        }
+        // What was found out about them is kept, and right.
+        assert_eq!(desk.lock(&at(&repository)), Desk::new().lock(&at(&repository)));
+    }
+}
