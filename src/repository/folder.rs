@@ -203,12 +203,12 @@ impl Reader for FolderReader<'_> {
 
     fn read(&mut self, entry: &Entry, limit: u64, then: &mut dyn FnMut(Blob<'_>)) -> Result<(), Error> {
         let (path, seen) = self.tree.seen(entry)?;
-        then(seen.read(&path, limit)?.ok_or(Error::Changed(path))?);
+        then(seen.read_as(&path, entry.git, limit)?);
         Ok(())
     }
 
     fn open(&mut self, entry: &Entry) -> Result<Option<File>, Error> {
         let (path, seen) = self.tree.seen(entry)?;
-        seen.open(&path)?.ok_or(Error::Changed(path)).map(Some)
+        seen.open(&path)
     }
 }

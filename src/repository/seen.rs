@@ -5,8 +5,9 @@ use std::fs::{File, Metadata};
 use std::io::{self, Read};
 use std::path::Path;
 
-use git2::{IndexEntry, IndexTime};
+use git2::{IndexEntry, IndexTime, ObjectType, Oid};
 
+use super::objects::id_of;
 use super::{Blob, Error};
 
 /// A file's size, times and inode, as far as Git's index notes them: the lower half of longer numbers.
@@ -68,6 +69,20 @@ impl Seen {
         let (blob, same) = read().map_err(|error| Error::io(path, &error))?;
         Ok(same.then_some(blob))
     }
+
+    /// Reads the file at `path`, whose id was `id` when it was seen. Some systems number a file anew each time that it is
+    /// asked about, so one that seems to be another is held against its id.
+    pub fn read_as(self, path: &Path, id: Oid, limit: u64) -> Result<Blob<'static>, Error> {
+        if let Some(blob) = self.read(path, limit)? {
+            return Ok(blob);
+        }
+        match read_file(path, limit)? {
+            Blob::Bytes(bytes) if id_of(ObjectType::Blob, &bytes)? != id => {
+                Err(Error::Changed(path.to_owned()))
+            }
+            blob => Ok(blob),
+        }
+    }
 }
 
 /// Reads the file at `path` as it is now, unless it is larger than `limit` bytes.
@@ -106,6 +121,13 @@ mod tests {
         fs::File::options().write(true).open(&path).unwrap().set_modified(later).unwrap();
         assert_eq!(seen.read(&path, 3).unwrap(), None);
         assert!(seen.open(&path).unwrap().is_none());
+        // Its content decides.
+        let id = id_of(ObjectType::Blob, b"one").unwrap();
+        assert_eq!(seen.read_as(&path, id, 3).unwrap(), Blob::Bytes(b"one".as_slice().into()));
+        fs::write(&path, "two").unwrap();
+        let changed = seen.read_as(&path, id, 3).unwrap_err();
+        assert_eq!(changed.to_string(), format!("{} was changed while it was read", path.display()));
+        assert_eq!(changed.help(), Some("run it again"));
         assert!(seen.open(home.path().join("b").as_path()).is_err());
     }
 }

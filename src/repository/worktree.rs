@@ -196,19 +196,17 @@ impl Reader for WorkReader<'_> {
     }
 
     fn read(&mut self, entry: &Entry, limit: u64, then: &mut dyn FnMut(Blob<'_>)) -> Result<(), Error> {
-        if let Some(OnDisk { path, seen, edited }) = self.on_disk(entry)? {
-            match seen.read(path, limit) {
-                Ok(Some(blob)) => {
-                    then(blob);
-                    return Ok(());
-                }
-                Ok(None) if *edited => return Err(Error::Changed(path.clone())),
-                Err(error) if *edited => return Err(error),
-                // Git has it as it was.
-                Ok(None) | Err(_) => {}
-            }
+        let on_disk = match self.on_disk(entry)? {
+            Some(OnDisk { path, seen, edited: true }) => Some(seen.read_as(path, entry.git, limit)?),
+            // Git has it as it was.
+            Some(OnDisk { path, seen, .. }) => seen.read(path, limit).ok().flatten(),
+            None => None,
+        };
+        match on_disk {
+            Some(blob) => then(blob),
+            None => self.objects()?.blob(entry.git, limit, then)?,
         }
-        self.objects()?.blob(entry.git, limit, then)
+        Ok(())
     }
 
     fn open(&mut self, entry: &Entry) -> Result<Option<fs::File>, Error> {
