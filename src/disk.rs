@@ -52,6 +52,14 @@ pub fn write_atomically(path: &Path, bytes: &[u8]) -> io::Result<bool> {
     Ok(true)
 }
 
+/// The same for what can be made anew at any time: it is written as `write` makes it, and nobody waits for the disk.
+pub fn write_without_waiting(
+    path: &Path,
+    write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+) -> io::Result<()> {
+    replace(path, false, write)
+}
+
 /// Whether the file at `path` has exactly these bytes. It is looked at piece by piece: nobody needs another copy.
 fn holds(path: &Path, mut bytes: &[u8]) -> io::Result<bool> {
     let (mut file, mut piece) = (fs::File::open(path)?, vec![0; 64 * 1024]);
@@ -68,14 +76,6 @@ fn holds(path: &Path, mut bytes: &[u8]) -> io::Result<bool> {
             return Ok(bytes.is_empty());
         }
     }
-}
-
-/// The same for what can be made anew at any time: it is written as `write` makes it, and nobody waits for the disk.
-pub fn write_without_waiting(
-    path: &Path,
-    write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
-) -> io::Result<()> {
-    replace(path, false, write)
 }
 
 /// Removes the temporary files that were not renamed to `path`, because whoever wrote them was killed. Somebody who is

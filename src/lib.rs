@@ -34,3 +34,4 @@ pub mod preview;
 pub mod repository;
 pub mod simulate;
 pub mod spelling;
+pub mod threads;

@@ -14,14 +14,13 @@ pub mod yaml;
 pub mod yaml11;
 
 use std::collections::BTreeMap;
-use std::panic::resume_unwind;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::thread;
 
 use crate::config::{Config, Level};
 use crate::diagnostic::{Checked, Diagnostic, Report, Severity};
 use crate::lock::Horizon;
 use crate::repository::{Checkout, Error};
+use crate::threads;
 pub use reading::{Keeper, survey};
 pub use survey::Survey;
 
@@ -47,24 +46,16 @@ const EVENTS_A_THREAD: usize = 64;
 
 /// What the rules find, each rule's together. With many events, several rules are asked at once.
 fn found(survey: &Survey) -> Vec<Diagnostic> {
-    let cores = || thread::available_parallelism().map_or(1, usize::from);
-    let threads = (survey.events.len() / EVENTS_A_THREAD + 1).min(rules::RULES.len());
-    let threads = if threads > 1 { threads.min(cores()) } else { 1 };
+    let threads = threads::number(survey.events.len() / EVENTS_A_THREAD, rules::RULES.len());
     let next = AtomicUsize::new(0);
-    let ask = || {
+    let found = threads::together(threads, || {
         let mut found = Vec::new();
         while let Some((_, check)) = rules::RULES.get(next.fetch_add(1, Ordering::Relaxed)) {
             check(survey, &mut found);
         }
         found
-    };
-    thread::scope(|scope| {
-        let others: Vec<_> = (1..threads).map(|_| scope.spawn(ask)).collect();
-        let own = ask();
-        let others =
-            others.into_iter().map(|other| other.join().unwrap_or_else(|panic| resume_unwind(panic)));
-        others.chain([own]).flatten().collect()
-    })
+    });
+    found.into_iter().flatten().collect()
 }
 
 fn judge(survey: &Survey, prefix: &str, levels: &BTreeMap<String, Level>) -> Report {

@@ -20,8 +20,6 @@ pub(super) struct File {
     pub id: Oid,
     /// What it was when that was found out; none where Git itself has to say what is in it.
     pub seen: Option<Seen>,
-    /// How many bytes it has on disk.
-    pub bytes: Option<u64>,
     /// Whether Git does not have it.
     pub edited: bool,
 }
@@ -119,8 +117,7 @@ fn has_filters(repository: &Repository) -> bool {
 impl File {
     /// A file that is what the index has. Where the index noted what it was on disk then, it may be read there.
     fn of(entry: &IndexEntry) -> File {
-        let (seen, bytes) = (Seen::noted(entry), Some(entry.file_size.into()));
-        File { mode: entry.mode, id: entry.id, seen, bytes, edited: false }
+        File { mode: entry.mode, id: entry.id, seen: Seen::noted(entry), edited: false }
     }
 }
 
@@ -149,15 +146,14 @@ fn statuses<'a>(repository: &'a Repository, inside: &str) -> Result<git2::Status
 fn insert_from_disk(events: &Path, path: Vec<u8>, files: &mut BTreeMap<Vec<u8>, File>) -> Result<(), Error> {
     // An untracked repository inside this one is listed as a folder.
     if let Some(nested) = path.strip_suffix(b"/") {
-        let file = File { mode: mode::SUBMODULE, id: Oid::ZERO_SHA1, seen: None, bytes: None, edited: true };
+        let file = File { mode: mode::SUBMODULE, id: Oid::ZERO_SHA1, seen: None, edited: true };
         files.insert(nested.to_vec(), file);
         return Ok(());
     }
     let on_disk = events.join(os_path(&path));
     if let Some(kind @ (Kind::File | Kind::Link)) = kind_on_disk(&on_disk)? {
-        let bytes = fs::symlink_metadata(&on_disk).ok().map(|metadata| metadata.len());
         let (id, seen) = id_on_disk(&on_disk, kind)?;
-        let file = File { mode: mode_on_disk(&on_disk, kind), id, seen: Some(seen), bytes, edited: true };
+        let file = File { mode: mode_on_disk(&on_disk, kind), id, seen: Some(seen), edited: true };
         files.insert(path, file);
     }
     Ok(())

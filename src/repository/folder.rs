@@ -183,13 +183,12 @@ impl Reader for FolderReader<'_> {
         let mut entries = Vec::new();
         for (name, path) in children(&here)? {
             let Some(kind) = kind_on_disk(&path)? else { continue };
-            let git = match self.tree.ids.get(&path) {
-                _ if kind == Kind::Folder => Oid::ZERO_SHA1,
-                Some((id, _)) => *id,
+            let (git, bytes) = match self.tree.ids.get(&path) {
+                _ if kind == Kind::Folder => (Oid::ZERO_SHA1, None),
+                Some((id, seen)) => (*id, Some(seen.bytes())),
                 // It came after the others were counted.
                 None => continue,
             };
-            let bytes = fs::symlink_metadata(&path).ok().map(|metadata| metadata.len());
             let shown = join(&folder.path, &String::from_utf8_lossy(&name));
             if self.tree.root.join(&shown) != path {
                 let mut elsewhere = self.tree.elsewhere.lock().unwrap_or_else(PoisonError::into_inner);

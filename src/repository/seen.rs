@@ -51,6 +51,11 @@ impl Seen {
         Seen { size: metadata.len() as u32, modified, changed: (0, 0), inode: 0 }
     }
 
+    /// How many bytes it had, the lower half of a longer number.
+    pub fn bytes(self) -> u64 {
+        self.size.into()
+    }
+
     /// Opens the file at `path`; none when it is not as it was seen.
     pub fn open(self, path: &Path) -> Result<Option<File>, Error> {
         let open = || {

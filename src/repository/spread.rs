@@ -1,9 +1,9 @@
 //! Work spread over the cores, every thread with a [`Reader`] of its own.
 
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
-use std::thread;
 
 use super::{Error, Reader, Tree};
+use crate::threads;
 
 /// How many bytes may be read before everything that readers hold is let go. Git's packs are mapped into memory, and
 /// what was read of them counts as this program's until the last reader is dropped.
@@ -20,8 +20,7 @@ pub fn spread<Job: Sync, Done: Send>(
     threads: usize,
     work: impl Fn(&mut dyn Reader, &Job) -> Result<Done, Error> + Sync,
 ) -> Result<Vec<Done>, Error> {
-    let cores = || thread::available_parallelism().map_or(1, usize::from);
-    let threads = if threads > 1 { threads.min(cores()).min(jobs.len()) } else { 1 };
+    let threads = threads::number(threads, jobs.len());
     let mut done: Vec<Option<Result<Done, Error>>> = (0..jobs.len()).map(|_| None).collect();
     let mut left: Vec<usize> = (0..jobs.len()).collect();
     let end = AtomicUsize::new(jobs.len());
@@ -37,16 +36,7 @@ pub fn spread<Job: Sync, Done: Send>(
             held: AtomicU64::new(0),
             end: &end,
         };
-        let run = || part.run(&work);
-        let parts: Vec<Vec<(usize, Result<Done, Error>)>> = thread::scope(|scope| {
-            let others: Vec<_> = (1..threads).map(|_| scope.spawn(run)).collect();
-            let own = run();
-            others
-                .into_iter()
-                .map(|other| other.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
-                .chain([own])
-                .collect()
-        });
+        let parts = threads::together(threads, || part.run(&work));
         for (at, result) in parts.into_iter().flatten() {
             done[at] = Some(result);
         }
@@ -159,7 +149,7 @@ mod tests {
             assert_eq!(done.unwrap(), jobs);
             // Ten jobs and what others were at fill the readers, which are then opened anew.
             let opened = tree.opened.load(Ordering::Relaxed);
-            assert!(opened >= number / (10 + thread::available_parallelism().unwrap().get()), "{opened}");
+            assert!(opened >= number / (10 + threads::number(usize::MAX, usize::MAX)), "{opened}");
         }
     }
 

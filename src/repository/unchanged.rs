@@ -9,9 +9,8 @@
 use std::collections::BTreeMap;
 use std::fs::{self, DirEntry, Metadata};
 use std::io;
-use std::panic::resume_unwind;
 use std::path::Path;
-use std::thread;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, SystemTime};
 
 use git2::{IndexEntry, ObjectType};
@@ -21,6 +20,7 @@ use super::folder::{id_on_disk, is_executable};
 use super::objects::id_of;
 use super::seen::Seen;
 use super::tree_id::mode;
+use crate::threads;
 
 /// Flags of an index entry: its file may have changed or be away without Git looking (`--assume-unchanged`,
 /// `--skip-worktree`), it is one of several of an unfinished merge, or it is not really added yet (`add -N`).
@@ -39,27 +39,23 @@ pub(super) fn unchanged(
 ) -> io::Result<Option<Vec<Vec<u8>>>> {
     let children = fs::read_dir(folder)?.collect::<io::Result<Vec<DirEntry>>>()?;
     let walk = Walk { entries, written };
-    // Each of two threads asks about every other child: it is the system that takes its time.
-    let half = |at: usize| {
-        let children = children.iter().skip(at).step_by(2);
-        let mut found = Vec::new();
-        for child in children {
+    // Two threads ask about one child after the other: it is the system that takes its time.
+    let next = AtomicUsize::new(0);
+    let seen = threads::together(2, || {
+        let mut all = Vec::new();
+        while let Some(child) = children.get(next.fetch_add(1, Ordering::Relaxed)) {
             let seen = walk.seen(child, &mut Vec::new())?;
-            found.push((child, seen));
             if seen.is_none() {
-                break;
+                // The others need not be asked any more.
+                next.store(children.len(), Ordering::Relaxed);
             }
+            all.push((child, seen));
         }
-        io::Result::Ok(found)
-    };
-    let halves = thread::scope(|scope| {
-        let other = scope.spawn(|| half(1));
-        let own = half(0);
-        [own, other.join().unwrap_or_else(|panic| resume_unwind(panic))]
+        io::Result::Ok(all)
     });
     let (mut all, mut empty) = (0, Vec::new());
-    for half in halves {
-        for (child, seen) in half? {
+    for part in seen {
+        for (child, seen) in part? {
             match seen {
                 None => return Ok(None),
                 Some(0) => empty.push(child.file_name().into_encoded_bytes()),

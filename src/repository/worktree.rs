@@ -109,7 +109,7 @@ impl WorkTree {
                     mode::SUBMODULE => Kind::Submodule,
                     _ => Kind::File,
                 };
-                let (git, bytes) = (file.id, file.bytes);
+                let (git, bytes) = (file.id, file.seen.map(Seen::bytes));
                 entries.push(Entry { path: here.clone(), readable_name, kind, git, bytes });
                 if let (Kind::File, Some(seen)) = (kind, file.seen) {
                     let path = self.root.join(events).join(os_path(path));

@@ -59,3 +59,4 @@ mod takeover;
 mod tokens;
 mod untrusted_files;
 mod workflows;
+mod working_tree;
