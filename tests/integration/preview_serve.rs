@@ -415,3 +415,33 @@ fn what_cannot_be_served_is_said() {
         ran.stderr
     );
 }
+
+/// Whoever opens a connection and says a letter now and then keeps nobody else out, however many connections that are.
+#[test]
+fn connections_that_dribble_keep_nobody_out() {
+    let repository = Repository::small();
+    let served = Served::of(&repository);
+    let mut slow: Vec<TcpStream> = Vec::new();
+    for round in 0..6 {
+        for _ in 0..40 {
+            let mut stream = served.connect();
+            // One that was shown out already is one of those that are meant.
+            let _ = stream.write_all(b"GET / HTTP/1.1\r\nX-Slow: ");
+            slow.push(stream);
+        }
+        slow.iter_mut().for_each(|stream| _ = stream.write_all(b"x"));
+        let begun = Instant::now();
+        assert!(served.page().contains("The christmas"));
+        // An answer takes some milliseconds; the bound is for a machine that is busy with other tests.
+        assert!(begun.elapsed() < Duration::from_secs(5), "{round}: {:?}", begun.elapsed());
+    }
+    // The last ones are still inside, and the first ones are not.
+    let gone = |stream: &mut TcpStream| {
+        stream.set_read_timeout(Some(Duration::from_millis(50))).unwrap();
+        !stream
+            .read(&mut [0; 1])
+            .is_err_and(|error| matches!(error.kind(), ErrorKind::WouldBlock | ErrorKind::TimedOut))
+    };
+    let gone = slow.iter_mut().map(gone).filter(|gone| *gone).count();
+    assert!((240 - 64..240).contains(&gone), "{gone}");
+}

@@ -3,12 +3,14 @@
 
 use std::io::{self, Read, Write};
 use std::net::{Shutdown, TcpListener, TcpStream};
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::Duration;
 
 use super::answer::{Answer, Request, head, head_of_changes, refusal};
+use super::door::Door;
+use super::until::Until;
 use super::{Shown, held};
 
 /// The longest question, in bytes: browsers' have some hundred.
@@ -17,74 +19,72 @@ const LONGEST: usize = 16 * 1024;
 /// The most headers in one.
 const HEADERS: usize = 64;
 
-/// How long a client may take to ask, and to take in a piece of its answer.
-const PATIENCE: Duration = Duration::from_secs(10);
+/// How long a client may take to ask its whole question.
+const TO_ASK: Duration = Duration::from_secs(10);
+
+/// How long it may take to take in its whole answer: a page with its pictures has some hundred megabytes at most, and
+/// comes from this machine.
+const TO_ANSWER: Duration = Duration::from_secs(60);
 
 /// How long what a client still sends is taken in after its answer, and how much: a connection that is closed on it
 /// would take the answer along.
-const LINGER: (Duration, usize) = (Duration::from_millis(200), 256 * 1024);
-
-/// The most connections at once. One more is closed; a browser tries again.
-const CONNECTIONS: usize = 64;
+const LINGER: (Duration, u64) = (Duration::from_millis(200), 256 * 1024);
 
 /// Takes connections, each on a thread of its own, until `done` is set.
 pub(super) fn open_door(listener: &TcpListener, port: u16, shown: &Arc<Mutex<Shown>>, done: &AtomicBool) {
-    let here = Arc::new(AtomicUsize::new(0));
+    let door = Arc::new(Door::default());
     for stream in listener.incoming() {
         if done.load(Ordering::Relaxed) {
             break;
         }
-        let Ok(stream) = stream else {
+        let entered = stream.ok().and_then(|stream| Some((door.enter(&stream)?, stream)));
+        let Some((number, stream)) = entered else {
             // Too many files are open, say: that passes.
             thread::sleep(Duration::from_millis(50));
             continue;
         };
-        if here.load(Ordering::Relaxed) >= CONNECTIONS {
-            continue;
-        }
-        here.fetch_add(1, Ordering::Relaxed);
-        let (here, shown) = (Arc::clone(&here), Arc::clone(shown));
+        let (door, shown) = (Arc::clone(&door), Arc::clone(shown));
         thread::spawn(move || {
             // A client that went away is nobody's problem.
             let _ = serve(stream, port, &shown);
-            here.fetch_sub(1, Ordering::Relaxed);
+            door.leave(number);
         });
     }
 }
 
-fn serve(mut stream: TcpStream, port: u16, shown: &Mutex<Shown>) -> io::Result<()> {
-    stream.set_read_timeout(Some(PATIENCE))?;
-    stream.set_write_timeout(Some(PATIENCE))?;
+fn serve(stream: TcpStream, port: u16, shown: &Mutex<Shown>) -> io::Result<()> {
     stream.set_nodelay(true)?;
-    let request = read(&mut stream)?;
+    let request = read(&mut Until::after(TO_ASK, &stream))?;
     let page = Arc::clone(&held(shown).page);
     let (answer, bodiless) = match &request {
         Ok(request) => (request.answer(&page, port), request.method == "HEAD"),
         Err(status) => (refusal(status, "", b"this is no question that can be answered\n"), false),
     };
+    let mut out = Until::after(TO_ANSWER, &stream);
     match answer {
         Answer::Changes(since) => {
-            stream.write_all(head_of_changes().as_bytes())?;
-            stream.write_all(b"retry: 500\n\n")?;
+            out.write_all(head_of_changes().as_bytes())?;
+            out.write_all(b"retry: 500\n\n")?;
+            // Nobody waits for one that does not listen: what does not fit is not sent, and it is forgotten.
+            stream.set_nonblocking(true)?;
             held(shown).listen(stream, &since);
             Ok(())
         }
         Answer::Whole { status, mut headers, body } => {
             headers.push_str(&format!("Content-Length: {}\r\n", body.len()));
-            stream.write_all(head(status, &headers).as_bytes())?;
+            out.write_all(head(status, &headers).as_bytes())?;
             if !bodiless {
-                stream.write_all(body)?;
+                out.write_all(body)?;
             }
             stream.shutdown(Shutdown::Write)?;
-            stream.set_read_timeout(Some(LINGER.0))?;
-            io::copy(&mut stream.take(LINGER.1 as u64), &mut io::sink())?;
+            io::copy(&mut Until::after(LINGER.0, &stream).take(LINGER.1), &mut io::sink())?;
             Ok(())
         }
     }
 }
 
 /// Reads a question up to the empty line at its end; the status to answer where that is not possible.
-fn read(stream: &mut TcpStream) -> io::Result<Result<Request, &'static str>> {
+fn read(stream: &mut impl Read) -> io::Result<Result<Request, &'static str>> {
     let mut bytes = Vec::new();
     let mut buffer = [0; 2048];
     loop {
@@ -95,6 +95,10 @@ fn read(stream: &mut TcpStream) -> io::Result<Result<Request, &'static str>> {
         bytes.extend_from_slice(&buffer[..read]);
         if bytes.len() > LONGEST {
             return Ok(Err("431 Request Header Fields Too Large"));
+        }
+        // What comes byte by byte is looked at once a line, and not once a byte.
+        if !buffer[..read].contains(&b'\n') {
+            continue;
         }
         let mut headers = [httparse::EMPTY_HEADER; HEADERS];
         let mut parsed = httparse::Request::new(&mut headers);

@@ -14,12 +14,14 @@
 //!
 //! What may be asked, and by whom, is in `answer.rs`: only what names this machine as the host, so that no page of
 //! another site can read the files by giving its own name this machine's address. `connection.rs` is as much HTTP as
-//! that needs. `tiny_http`, which the sandbox uses, keeps a thread for every connection that a browser leaves open,
+//! that needs, `until.rs` bounds every wait of it, and `door.rs` how many are inside. `tiny_http`, which the sandbox uses, keeps a thread for every connection that a browser leaves open,
 //! lets new ones wait for them, and waits for bodies that are announced and never come; a page that stays open beside
 //! an editor for hours would meet all of that.
 
 mod answer;
 mod connection;
+mod door;
+mod until;
 mod watch;
 
 use std::collections::BTreeMap;
