@@ -7,7 +7,7 @@ use super::context::SANDBOX;
 use super::options::Common;
 use super::{Exit, Failure, Terminal, variable};
 use crate::apply::plan::Settings;
-use crate::discord::client::{API, Client, is_address, is_sendable};
+use crate::discord::client::{API, Client, is_address, is_private, is_sendable};
 use crate::discord::patience::{MachineClock, Patience};
 use crate::discord::sandbox::{Sandbox, Spec};
 use crate::discord::webhook::{NotAWebhook, WebhookAddress};
@@ -53,13 +53,7 @@ pub fn discord(common: &Common, settings: &Settings, terminal: &Terminal) -> Res
         return Err(Failure::new(Exit::Usage, "DISCORD_TOKEN has a character that no token has", help));
     }
     let base = match variable("BANNERMAN_DISCORD_API")? {
-        Some(base) if !is_address(&base) => {
-            let shown = inline(&redact(&base)).into_owned();
-            let message =
-                format!("BANNERMAN_DISCORD_API is `{shown}`, which is no http:// or https:// address");
-            return Err(Failure::new(Exit::Usage, message, format!("unset it for Discord's own, {API}")));
-        }
-        Some(base) => base,
+        Some(base) => usable(base, common)?,
         None => {
             if let Some(now) = common.now {
                 let time = now.format("%Y-%m-%d %H:%M");
@@ -72,6 +66,25 @@ pub fn discord(common: &Common, settings: &Settings, terminal: &Terminal) -> Res
     };
     let client = Client::new(&base, Some(&token), webhook()?, patience);
     Ok(Some(Server { client, _sandbox: None }))
+}
+
+/// The address of BANNERMAN_DISCORD_API, when tokens may be sent there.
+fn usable(base: String, common: &Common) -> Result<String, Failure> {
+    let shown = inline(&redact(&base)).into_owned();
+    let refused = |reason: &str, help: String| {
+        Err(Failure::new(Exit::Usage, format!("BANNERMAN_DISCORD_API is `{shown}`{reason}"), help))
+    };
+    if !is_address(&base) {
+        return refused(
+            ", which is no http:// or https:// address",
+            format!("unset it for Discord's own, {API}"),
+        );
+    }
+    if !is_private(&base) && !common.allow_http {
+        let help = "take an https:// address; `--allow-http` sends the token all the same, for a network that is yours";
+        return refused(": without TLS, whoever is on the way can read the token", help.to_owned());
+    }
+    Ok(base)
 }
 
 /// The webhook of the environment.

@@ -6,7 +6,7 @@ use serde::Serialize;
 use serde::de::{DeserializeOwned, IgnoredAny};
 use ureq::http::{HeaderValue, Method, Uri};
 
-use super::http::{Body, Call, Http};
+use super::http::{Body, Call, Http, is_loopback};
 use super::model::{Channel, Guild, GuildEdit, Message, NewMessage, PastMessage, Webhook};
 use super::patience::{Asked, Patience, Repeat, Who};
 use super::webhook::WebhookAddress;
@@ -30,6 +30,12 @@ pub fn is_sendable(token: &str) -> bool {
 pub fn is_address(base: &str) -> bool {
     let uri = base.parse::<Uri>().ok();
     uri.is_some_and(|uri| matches!(uri.scheme_str(), Some("http" | "https")) && uri.host().is_some())
+}
+
+/// Whether nobody on the way to this address can read what is sent: TLS, or no way at all.
+pub fn is_private(base: &str) -> bool {
+    let uri = base.parse::<Uri>().ok();
+    is_loopback(base) || uri.is_some_and(|uri| uri.scheme_str() == Some("https"))
 }
 
 /// A connection to Discord, or to something that behaves like it.

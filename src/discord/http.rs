@@ -180,12 +180,12 @@ fn no_answer(error: &Error, call: &Call, time: Duration) -> Failure {
     if unsent { Failure::Unsent(reason) } else { Failure::Network(reason) }
 }
 
-/// Whether an address is on this machine.
-fn is_loopback(base: &str) -> bool {
+/// Whether an address is on this machine: 127.0.0.0/8, ::1 or `localhost`.
+pub(super) fn is_loopback(base: &str) -> bool {
     let uri: Option<ureq::http::Uri> = base.parse().ok();
     let host = uri.as_ref().and_then(|uri| uri.host()).unwrap_or_default();
     let ip = host.trim_matches(['[', ']']).parse::<std::net::IpAddr>();
-    host == "localhost" || ip.is_ok_and(|ip| ip.is_loopback())
+    host.eq_ignore_ascii_case("localhost") || ip.is_ok_and(|ip| ip.is_loopback())
 }
 
 #[cfg(test)]
@@ -226,10 +226,28 @@ mod tests {
 
     #[test]
     fn loopback_is_told_from_the_rest() {
-        for base in ["http://127.0.0.1:8080/api/v10", "http://localhost:1", "http://[::1]:2/x"] {
+        for base in [
+            "http://127.0.0.1:8080/api/v10",
+            "http://127.255.255.254",
+            "http://localhost:1",
+            "http://LOCALHOST",
+            "http://me:secret@127.0.0.1/",
+            "http://[::1]:2/x",
+        ] {
             assert!(is_loopback(base), "{base}");
         }
-        for base in [crate::discord::client::API, "http://127.example.org", "http://10.0.0.1", ""] {
+        for base in [
+            crate::discord::client::API,
+            "http://127.example.org",
+            "http://127.0.0.1.example.org",
+            "http://127.0.0.1@example.org/",
+            "http://localhost.example.org",
+            "http://10.0.0.1",
+            "http://0.0.0.0",
+            "http://[::ffff:127.0.0.1]/",
+            "http://2130706433/",
+            "",
+        ] {
             assert!(!is_loopback(base), "{base}");
         }
     }

@@ -13,12 +13,33 @@ fn a_variable_that_cannot_be_meant() {
         ("BANNERMAN_DISCORD_API", "notaurl"),
         ("BANNERMAN_DISCORD_API", "ftp://user:secret@example.org"),
         ("BANNERMAN_DISCORD_API", "https://"),
+        ("BANNERMAN_DISCORD_API", "http://someone:secret@127.0.0.1.example.org/api/v10"),
+        ("DISCORD_WEBHOOK", "http://discord.com/api/webhooks/1/secret"),
     ] {
         story.environment = vec![(name, value)];
         assert_eq!(story.run(&["run", "-q"], "2026-12-01").status, 2, "{name} {value}");
     }
     assert!(!story.told.contains("--- requests") && !story.told.contains("secret"), "{}", story.told);
     story.tell("settings__variables");
+}
+
+/// 0.0.0.0 leads to this machine on Linux, and is none of the addresses that are known to stay on it.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_token_goes_over_http_to_another_machine_only_when_that_is_said() {
+    let mut story = Story::of(Repository::small());
+    let elsewhere = story.discord.url().replace("127.0.0.1", "0.0.0.0");
+    let elsewhere: &'static str = Box::leak(elsewhere.into_boxed_str());
+    story.environment = vec![("BANNERMAN_DISCORD_API", elsewhere)];
+    story.good(&["compile"], "2026-12-01");
+    for command in ["plan", "run", "adopt", "announce"] {
+        let ran = story.run(&[command], "2026-12-01");
+        assert_eq!(ran.status, 2, "{command}: {ran:?}");
+        assert!(ran.stderr.contains("whoever is on the way can read the token"), "{ran:?}");
+    }
+    assert!(story.met.is_empty(), "{:?}", story.met);
+    story.good(&["run", "--allow-http"], "2026-12-01");
+    assert!(!story.met.is_empty());
 }
 
 #[cfg(unix)]

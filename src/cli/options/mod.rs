@@ -50,6 +50,10 @@ pub struct Common {
     /// Use a guild on this machine, kept in .bannerman/sandbox, instead of Discord.
     #[arg(long, global = true)]
     pub sandbox: bool,
+    /// Send tokens to the http:// address in BANNERMAN_DISCORD_API although it is another machine's: whoever is on the way
+    /// can read them.
+    #[arg(long, global = true)]
+    pub allow_http: bool,
     /// Where fetched repositories are kept.
     #[arg(long, global = true, value_name = "FOLDER")]
     pub cache_dir: Option<PathBuf>,
