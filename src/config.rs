@@ -208,7 +208,7 @@ pub fn load(named: Option<&Path>, root: Option<&Path>) -> Result<(Config, Option
 }
 
 /// Reads a configuration's text; the error is what is wrong and what to do about it.
-fn parse(text: &str) -> Result<Config, (String, Option<String>)> {
+pub fn parse(text: &str) -> Result<Config, (String, Option<String>)> {
     let config: Config = toml::from_str(text).map_err(|error| {
         let (said, help) = (error.to_string(), did_you_mean(error.message()));
         let shown = said.trim_end().strip_suffix(error.message()).unwrap_or(&said);

@@ -16,7 +16,7 @@ pub mod client;
 pub mod failure;
 mod http;
 pub mod model;
-mod multipart;
+pub mod multipart;
 pub mod patience;
 pub mod pretend;
 pub mod refusal;

@@ -4,14 +4,16 @@
 use super::model::File;
 
 /// A body, and the boundary between its parts, which its Content-Type has to name.
-pub(super) struct Multipart {
-    pub(super) boundary: String,
-    pub(super) body: Vec<u8>,
+pub struct Multipart {
+    /// Stands between the parts.
+    pub boundary: String,
+    /// All of them.
+    pub body: Vec<u8>,
 }
 
 /// Puts a message and its files together. The boundary follows from what is in them: the same message is the
 /// same bytes, and nobody can have written it into a file beforehand.
-pub(super) fn multipart(json: &[u8], files: &[File]) -> Multipart {
+pub fn multipart(json: &[u8], files: &[File]) -> Multipart {
     let mut hasher = blake3::Hasher::new();
     for bytes in std::iter::once(json).chain(files.iter().map(|file| file.bytes.as_slice())) {
         hasher.update(blake3::hash(bytes).as_bytes());

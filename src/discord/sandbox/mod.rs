@@ -58,6 +58,7 @@ use tiny_http::Server;
 
 use folder::Folder;
 use guild::Guild;
+pub use multipart::read_multipart;
 
 use super::webhook::WebhookAddress;
 

@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use super::refusal::{At, Refusal};
+use crate::discord::model::File;
 
 /// The most files of a message.
 const MOST_FILES: usize = 10;
@@ -18,6 +19,14 @@ pub(super) struct Upload {
     /// What its part says that it is.
     pub(super) kind: Option<String>,
     pub(super) bytes: Vec<u8>,
+}
+
+/// Takes the body of a message with files apart, as the sandbox does when one is sent to it: its JSON, and its files.
+/// `kind` is the Content-Type, which names the boundary. The error is the body of Discord's answer.
+pub fn read_multipart(kind: &str, body: &[u8]) -> Result<(Value, Vec<File>), Value> {
+    let (json, uploads) = parse(kind, body).map_err(|refusal| refusal.body)?;
+    let file = |Upload { name, kind, bytes }: Upload| File { name, mime: kind.unwrap_or_default(), bytes };
+    Ok((json, uploads.into_iter().map(file).collect()))
 }
 
 /// Takes a body apart. `kind` is its Content-Type, which names the boundary.

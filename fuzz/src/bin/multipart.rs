@@ -1,0 +1,5 @@
+//! The reader `multipart` of `tests/integration/readers`.
+
+fn main() {
+    bannerman_fuzz::fuzz(bannerman_fuzz::readers::multipart);
+}
