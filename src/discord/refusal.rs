@@ -31,6 +31,9 @@ pub struct Refusal {
 /// The longest time that is taken from an answer: whoever says more means never.
 const LONGEST: f64 = 365.0 * 86_400.0;
 
+/// What stands in the place of words, where Discord has none.
+const NO_WORDS: &str = "no explanation";
+
 impl Refusal {
     /// Reads an error's body. It may be anything: the edge network answers with HTML. `retry_after` is the
     /// header of that name, in seconds; the body is more exact.
@@ -81,7 +84,7 @@ impl Refusal {
                 continue;
             }
             let errors = || inner.as_array().into_iter().flatten();
-            let said = errors().filter_map(|error| error.get("message")?.as_str()).map(str::to_owned);
+            let said = errors().filter_map(|error| words_in(error)).map(str::to_owned);
             self.fields.entry(name.to_owned()).or_default().extend(said);
             let mut codes = errors().filter_map(|error| error.get("code")?.as_str());
             if codes.any(|code| code.ends_with("_RATE_LIMIT")) {
@@ -97,12 +100,16 @@ fn is_within(name: &str, field: &str) -> bool {
 }
 
 fn message(status: u16, json: Option<&Value>) -> String {
-    match (json, json.and_then(|json| json.get("message")?.as_str())) {
-        // 401 comes as "401: Unauthorized".
-        (_, Some(message)) => message.strip_prefix(&format!("{status}: ")).unwrap_or(message).to_owned(),
-        (Some(_), None) => "no explanation".to_owned(),
-        (None, None) => "the answer is not Discord's own JSON".to_owned(),
-    }
+    let Some(json) = json else { return "the answer is not Discord's own JSON".to_owned() };
+    // 401 comes as "401: Unauthorized".
+    let number = format!("{status}: ");
+    let words = words_in(json).map(|words| words.strip_prefix(&number).unwrap_or(words));
+    words.filter(|words| !words.trim().is_empty()).unwrap_or(NO_WORDS).to_owned()
+}
+
+/// What an error says, where it says anything.
+fn words_in(error: &Value) -> Option<&str> {
+    error.get("message")?.as_str().filter(|words| !words.trim().is_empty())
 }
 
 /// Discord documents its inner codes as text and describes them as numbers; both were seen.
@@ -141,7 +148,8 @@ impl fmt::Display for Refusal {
         write!(out, ": {message}")?;
         for (name, said) in &self.fields {
             let name = if name.is_empty() { "request" } else { name };
-            write!(out, "\n  {name}: {}", said.join("; "))?;
+            let said = if said.is_empty() { NO_WORDS.to_owned() } else { said.join("; ") };
+            write!(out, "\n  {name}: {said}")?;
         }
         if let Some(time) = self.retry_after {
             write!(out, "\n  try again in {}", words(time))?;
@@ -200,6 +208,22 @@ mod tests {
         }
         for body in ["<html>blocked</html>", "", "{\"message\""] {
             assert_eq!(read(403, body).message, "the answer is not Discord's own JSON", "{body}");
+        }
+    }
+
+    #[test]
+    fn where_there_are_no_words_that_is_said() {
+        assert_eq!(read(400, r#"{"message": "400: "}"#).message, "no explanation");
+        for words in ["\"\"", "\" \"", "3"] {
+            let body = format!(
+                r#"{{"message": {words}, "errors": {{"icon": {{"_errors": [{{"message": {words}}}]}}}}}}"#
+            );
+            let refusal = read(400, &body);
+            assert_eq!(refusal.words_about("icon"), "no explanation", "{body}");
+            assert_eq!(
+                refusal.to_string(),
+                "Discord refused PATCH /guilds/1 with 400: no explanation\n  icon: no explanation"
+            );
         }
     }
 
