@@ -1,113 +1,171 @@
-//! GIF, walked by the `gif` crate, which steps over the frames' compressed data when asked to.
+//! GIF, walked over its blocks. Only their lengths are read, and what is compressed in them is stepped over.
 //!
-//! The crate tells an early end from a broken rule, but not where the rule is broken. A broken file is
-//! therefore walked again with its bytes handed out one at a time, which makes the place plain and
-//! costs sound files nothing.
+//! The `gif` crate can step over frames too. It takes the end of a frame without data for the beginning of more
+//! data, though, reads on at the wrong place, and then counts other frames than there are.
 
-use std::io::{self, Read};
-
-use gif::{DecodeOptions, DecodingError};
-
+use super::cursor::Cursor;
 use super::{Flaw, Format, Picture};
 
-pub(super) fn inspect(bytes: &[u8]) -> Result<Picture, Flaw> {
+/// The extensions there are: text, control, comment, application.
+const EXTENSIONS: [u8; 4] = [0x01, CONTROL, 0xFE, 0xFF];
+
+/// The extension that says how long the next frame is shown, in four bytes.
+const CONTROL: u8 = 0xF9;
+
+/// The logical screen.
+pub(super) struct Screen {
+    size: [u16; 2],
+    has_colors: bool,
+}
+
+/// The head of a block. For extensions and frames, [data](pass_data) follow.
+pub(super) enum Block {
+    Extension(u8),
+    Frame(Frame),
+    Trailer,
+    Unknown,
+}
+
+/// An image.
+pub(super) struct Frame {
+    size: [u16; 2],
+    has_colors: bool,
+    code_size: u8,
+}
+
+pub(super) fn inspect(source: &mut Cursor<'_>) -> Result<Picture, Flaw> {
     let mut frames = 0;
-    match walk(bytes, &mut frames) {
-        Ok((width, height)) if width == 0 || height == 0 => {
+    let size = match walk(source, &mut frames) {
+        Ok(size) => size,
+        Err(stop) => return Err(stop.flaw(source.at(), frames)),
+    };
+    let [width, height] = size.map(u32::from);
+    match (width, height, frames) {
+        (0, ..) | (_, 0, _) => {
             Err(corrupt(format!("the size of {width}x{height} pixels at byte 6 is impossible")))
         }
-        Ok(_) if frames == 0 => Err(corrupt(format!("it has no frames in its {} bytes", bytes.len()))),
-        Ok(size) => Ok(picture(size, frames)),
-        Err(Stop::Crate(DecodingError::UnexpectedEof)) => Err(Flaw::Truncated {
-            format: Format::Gif,
-            detail: format!("it ends after {} bytes, {}", bytes.len(), place(frames)),
-        }),
-        Err(stop) => Err(corrupt(format!("{} near byte {}, {}", stop.reason(), fault(bytes), place(frames)))),
+        (.., 0) => Err(corrupt(format!("it has no frames in its {} bytes", source.at()))),
+        _ => Ok(Picture { format: Format::Gif, width, height, frames }),
     }
-}
-
-/// The same of a stream, if it is sound.
-pub(super) fn sound(stream: impl Read) -> Option<Picture> {
-    let mut frames = 0;
-    let (width, height) = walk(stream, &mut frames).ok()?;
-    (width > 0 && height > 0 && frames > 0).then(|| picture((width, height), frames))
-}
-
-fn picture((width, height): (u16, u16), frames: u32) -> Picture {
-    Picture { format: Format::Gif, width: width.into(), height: height.into(), frames }
 }
 
 /// Why a walk ended before the trailer.
 enum Stop {
-    Crate(DecodingError),
-    EmptyFrame,
+    /// There are no more bytes.
+    End,
+    /// A rule is broken, at this byte.
+    Fault(&'static str, usize),
 }
 
 impl Stop {
-    fn reason(&self) -> String {
+    fn flaw(&self, at: usize, frames: u32) -> Flaw {
+        let place = match frames {
+            0 => "before the first frame".to_owned(),
+            _ => format!("in or after frame {frames} and before the trailer"),
+        };
         match self {
-            Self::Crate(error) => error.to_string(),
-            Self::EmptyFrame => "a frame without any pixels".to_owned(),
-        }
-    }
-}
-
-impl From<DecodingError> for Stop {
-    fn from(error: DecodingError) -> Self {
-        Self::Crate(error)
-    }
-}
-
-/// Walks to the trailer, counts the frames on the way, and gives the size of the screen.
-fn walk(source: impl Read, frames: &mut u32) -> Result<(u16, u16), Stop> {
-    let mut options = DecodeOptions::new();
-    options.skip_frame_decoding(true);
-    let mut decoder = options.read_info(source)?;
-    while let Some(frame) = decoder.next_frame_info()? {
-        *frames = frames.saturating_add(1);
-        // Decoders refuse such a frame (giflib's DGifSlurp does).
-        if frame.width == 0 || frame.height == 0 {
-            return Err(Stop::EmptyFrame);
-        }
-    }
-    Ok((decoder.width(), decoder.height()))
-}
-
-/// The place at which the walk stops, counted from 0: that of the faulty byte or of the one behind it, as
-/// the crate judges some bytes only when it sees the next.
-fn fault(bytes: &[u8]) -> usize {
-    let mut drip = Drip { bytes, given: 0 };
-    // How it stops is known already.
-    let _ = walk(&mut drip, &mut 0);
-    drip.given.saturating_sub(1)
-}
-
-/// Hands out one byte at a time, so that nothing reads ahead.
-struct Drip<'a> {
-    bytes: &'a [u8],
-    given: usize,
-}
-
-impl Read for Drip<'_> {
-    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
-        match (self.bytes.get(self.given), into.first_mut()) {
-            (Some(byte), Some(slot)) => {
-                *slot = *byte;
-                self.given += 1;
-                Ok(1)
+            Stop::End => {
+                Flaw::Truncated { format: Format::Gif, detail: format!("it ends after {at} bytes, {place}") }
             }
-            _ => Ok(0),
+            Stop::Fault(reason, at) => corrupt(format!("{reason} at byte {at}, {place}")),
         }
-    }
-}
-
-fn place(frames: u32) -> String {
-    match frames {
-        0 => "before the first frame".to_owned(),
-        _ => format!("in or after frame {frames} and before the trailer"),
     }
 }
 
 fn corrupt(detail: String) -> Flaw {
     Flaw::Corrupt { format: Format::Gif, detail }
+}
+
+/// Walks to the trailer, counts the frames on the way, and gives the size of the screen.
+fn walk(source: &mut Cursor<'_>, frames: &mut u32) -> Result<[u16; 2], Stop> {
+    let version = source.array::<6>().ok_or(Stop::End)?;
+    if ![b"GIF87a", b"GIF89a"].contains(&&version) {
+        return Err(Stop::Fault("malformed GIF header", 3));
+    }
+    let screen = screen(source).ok_or(Stop::End)?;
+    loop {
+        let at = source.at();
+        match block(source).ok_or(Stop::End)? {
+            Block::Trailer => return Ok(screen.size),
+            Block::Unknown => return Err(Stop::Fault("a block of an unknown kind", at)),
+            Block::Extension(label) if !EXTENSIONS.contains(&label) => {
+                return Err(Stop::Fault("an extension of an unknown kind", at + 1));
+            }
+            Block::Extension(label) => {
+                let length = pass_data(source).ok_or(Stop::End)?;
+                if label == CONTROL && length != 4 {
+                    return Err(Stop::Fault("a control extension of another length than 4", at));
+                }
+            }
+            Block::Frame(frame) => {
+                frame.judge(&screen).map_err(|reason| Stop::Fault(reason, at))?;
+                *frames = frames.saturating_add(1);
+                // As for a frame without pixels: decoders refuse it (giflib's DGifSlurp does).
+                if pass_data(source).ok_or(Stop::End)? == 0 {
+                    return Err(Stop::Fault("a frame without any data", at));
+                }
+            }
+        }
+    }
+}
+
+impl Frame {
+    /// What is wrong with its head.
+    fn judge(&self, screen: &Screen) -> Result<(), &'static str> {
+        // Decoders refuse such a frame (giflib's DGifSlurp does).
+        if self.size.contains(&0) {
+            return Err("a frame without any pixels");
+        }
+        if !self.has_colors && !screen.has_colors {
+            return Err("a frame without a color table");
+        }
+        // Codes have 12 bits at most, and begin with one more than this.
+        if !(1..=11).contains(&self.code_size) {
+            return Err("a frame with an invalid minimal code size");
+        }
+        Ok(())
+    }
+}
+
+/// Reads the screen, which follows the version.
+pub(super) fn screen(source: &mut Cursor<'_>) -> Option<Screen> {
+    let [w0, w1, h0, h1, flags, _, _] = source.array()?;
+    let size = [u16::from_le_bytes([w0, w1]), u16::from_le_bytes([h0, h1])];
+    Some(Screen { size, has_colors: pass_colors(source, flags)? })
+}
+
+/// Reads the head of a block.
+pub(super) fn block(source: &mut Cursor<'_>) -> Option<Block> {
+    Some(match source.u8()? {
+        0x21 => Block::Extension(source.u8()?),
+        0x2C => {
+            let [_, _, _, _, w0, w1, h0, h1, flags] = source.array()?;
+            let size = [u16::from_le_bytes([w0, w1]), u16::from_le_bytes([h0, h1])];
+            Block::Frame(Frame { size, has_colors: pass_colors(source, flags)?, code_size: source.u8()? })
+        }
+        0x3B => Block::Trailer,
+        _ => Block::Unknown,
+    })
+}
+
+/// Steps over a color table. Whether there is one, the flags say.
+fn pass_colors(source: &mut Cursor<'_>, flags: u8) -> Option<bool> {
+    let there = flags & 0x80 != 0;
+    if there {
+        source.pass(3 << ((flags & 7) + 1), |_| {})?;
+    }
+    Some(there)
+}
+
+/// Steps over data in pieces, each with its length in front; an empty one is the last. Says how many bytes there are.
+pub(super) fn pass_data(source: &mut Cursor<'_>) -> Option<usize> {
+    let mut sum = 0;
+    loop {
+        let length = source.u8()?;
+        if length == 0 {
+            return Some(sum);
+        }
+        source.pass(length.into(), |_| {})?;
+        sum += usize::from(length);
+    }
 }

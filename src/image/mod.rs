@@ -7,7 +7,7 @@
 //! a PNG, where every chunk carries a checksum.
 //!
 //! Who does the walking:
-//! - GIF: the `gif` crate, which can step over compressed frames (`gif.rs`);
+//! - GIF: a walk of our own over the blocks (`gif.rs`), which says what is wrong with the crate's;
 //! - PNG: a walk of our own over the chunks, with checksums by `crc32fast` (`png.rs`). The `png` crate's
 //!   streaming decoder could skip the pixels too and is as fast, but it says neither where a fault is
 //!   nor, in a way programs can tell, what it is; it takes a file without image data for whole; and it
@@ -155,7 +155,7 @@ fn looks(like: &Option<&'static str>) -> String {
 pub fn inspect(mut bytes: &[u8]) -> Result<Picture, Flaw> {
     match begins(bytes) {
         Some(Format::Png) => png::inspect(&mut Cursor::new(&mut bytes)),
-        Some(Format::Gif) => gif::inspect(bytes),
+        Some(Format::Gif) => gif::inspect(&mut Cursor::new(&mut bytes)),
         Some(Format::Jpeg) => jpeg::inspect(&mut Cursor::new(&mut bytes)),
         None if bytes.is_empty() => Err(Flaw::Empty),
         None if foreign::is_lfs_pointer(bytes) => Err(Flaw::LfsPointer),
@@ -171,7 +171,7 @@ pub fn sound(mut stream: impl BufRead) -> Option<Picture> {
     let mut stream = head.as_slice().chain(stream);
     match begins(&head)? {
         Format::Png => png::inspect(&mut Cursor::new(&mut stream)).ok(),
-        Format::Gif => gif::sound(stream),
+        Format::Gif => gif::inspect(&mut Cursor::new(&mut stream)).ok(),
         Format::Jpeg => jpeg::inspect(&mut Cursor::new(&mut stream)).ok(),
     }
 }
