@@ -14,7 +14,10 @@ use crate::support::workflow::{Runner, read, root, steps};
 const CHECK: &str = ".github/workflows/branding-check.yml";
 const COMMENT: &str = ".github/workflows/branding-comment.yml";
 const NIGHTLY: &str = ".github/workflows/branding-nightly.yml";
-const FILES: [&str; 5] = [CHECK, COMMENT, NIGHTLY, ".github/workflows/ci.yml", "action.yml"];
+const CI: &str = ".github/workflows/ci.yml";
+const DEPENDENCIES: &str = ".github/workflows/dependencies.yml";
+const FUZZ: &str = ".github/workflows/fuzz.yml";
+const FILES: [&str; 7] = [CHECK, COMMENT, NIGHTLY, CI, DEPENDENCIES, FUZZ, "action.yml"];
 
 /// The head of the pull request in the tests.
 const HEAD: &str = "4b825dc642cb6eb9a060e54bf8d69288fbee4904";
@@ -55,7 +58,7 @@ fn actions_are_pinned_by_commit_with_the_version_beside_it() {
 #[test]
 fn permissions_are_the_least() {
     let parse = |text: &str| serde_yaml::from_str::<Value>(text).unwrap();
-    for file in [CHECK, ".github/workflows/ci.yml"] {
+    for file in [CHECK, CI, DEPENDENCIES, FUZZ] {
         assert_eq!(read(file)["permissions"], parse("contents: read"), "{file}");
         assert!(jobs(&read(file)).iter().all(|job| job.get("permissions").is_none()), "{file}");
     }
