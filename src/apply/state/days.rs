@@ -19,7 +19,7 @@ pub mod day {
 
 /// `#[serde(with = "days::time")]` of a [`DateTime<Utc>`](chrono::DateTime); whole seconds are kept.
 pub mod time {
-    use chrono::{DateTime, SecondsFormat, Utc};
+    use chrono::{DateTime, Datelike, SecondsFormat, SubsecRound, Utc};
     use serde::de::Error;
     use serde::{Deserialize, Deserializer, Serialize, Serializer};
     use toml::value::Datetime;
@@ -32,7 +32,13 @@ pub mod time {
         let raw = Datetime::deserialize(deserializer)?;
         let time = DateTime::parse_from_rfc3339(&raw.to_string());
         let time = time.map_err(|_| D::Error::custom(format!("`{raw}` is not a time with an offset")))?;
-        Ok(time.with_timezone(&Utc))
+        let time = time.with_timezone(&Utc).trunc_subsecs(0);
+        // An offset can lead out of the years that TOML can write.
+        if (0..=9999).contains(&time.year()) {
+            Ok(time)
+        } else {
+            Err(D::Error::custom(format!("`{raw}` is in the year {} of UTC", time.year())))
+        }
     }
 }
 

@@ -248,6 +248,20 @@ mod tests {
     }
 
     #[test]
+    fn a_time_is_kept_as_it_can_be_written() {
+        let paused = |since: &str| {
+            let text = format!("version = 1\nguild = \"1\"\n[paused]\nsince = {since}\nreason = \"\"\n{END}");
+            parse(&text)
+        };
+        let state = paused("2026-12-01T02:01:02.9+02:00").unwrap();
+        assert_eq!(state.paused.as_ref().unwrap().since.to_rfc3339(), "2026-12-01T00:01:02+00:00");
+        assert_eq!(parse(&write(&state)), Ok(state));
+        for beyond in ["0000-01-01T00:00:00+23:59", "9999-12-31T23:59:59-23:59"] {
+            assert!(matches!(paused(beyond), Err(NotAState::Damaged(reason)) if reason.contains("of UTC")));
+        }
+    }
+
+    #[test]
     fn no_part_of_a_state_is_taken_for_a_state() {
         let text = write(&state());
         for end in 0..text.len() {
