@@ -1,7 +1,7 @@
 //! What several commands need first: the configuration, the SOURCE, the lock, the guild.
 
 use std::cell::OnceCell;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -22,6 +22,7 @@ use crate::config::{self, Config, color, is_snowflake};
 use crate::diagnostic::Report;
 use crate::discord::Destination;
 use crate::disk::read_own_text;
+use crate::git::refuse_inside;
 use crate::lock::{self, Facts, Horizon, Lock};
 use crate::repository::{self, Blob, Cache, Checkout, Source, Tree};
 
@@ -37,18 +38,20 @@ pub struct Context {
     pub config: Config,
     /// The branding repository.
     pub source: Source,
+    /// The folder of SOURCE, where the user wrote one.
+    named: Option<PathBuf>,
     cache: Cache,
 }
 
 impl Context {
     /// Finds the configuration and the SOURCE; `written` is what the user said.
     pub fn new(common: &Common, written: Option<&str>, terminal: &Terminal) -> Result<Context, Failure> {
-        let named = written.map(Source::parse).transpose()?;
-        let root = match &named {
-            Some(Source::Folder(folder) | Source::Revision { folder, .. }) => Some(folder.as_path()),
+        let written = written.map(Source::parse).transpose()?;
+        let named = match &written {
+            Some(Source::Folder(folder) | Source::Revision { folder, .. }) => Some(folder.clone()),
             Some(Source::Remote { .. }) | None => None,
         };
-        let (config, found) = config::load(common.config.as_deref(), root)?;
+        let (config, found) = config::load(common.config.as_deref(), named.as_deref())?;
         match &found {
             Some(path) => terminal.detail(&format!("configuration: {}", path.display())),
             None => terminal.detail("configuration: none"),
@@ -57,12 +60,12 @@ impl Context {
             let file = found.map_or(String::new(), |path| format!("{}: ", path.display()));
             return Err(Failure::new(Exit::Usage, format!("{file}{reason}"), help));
         }
-        let source = match named {
+        let source = match written {
             Some(source) => source,
             None => default_source(&config)?,
         };
         terminal.detail(&format!("source: {source}"));
-        Ok(Context { config, source, cache: cache(common, terminal)? })
+        Ok(Context { config, source, named, cache: cache(common, terminal)? })
     }
 
     /// Opens the SOURCE, fetching it when it is elsewhere. What the cache knows of its pictures comes with it.
@@ -225,7 +228,7 @@ impl Context {
 
     fn opening(&self, common: &Common, guild: Option<&str>) -> Result<Opening, Failure> {
         // However SOURCE is written, the same run finds the same state: the current folder comes first.
-        let mut place = Place { folders: vec![".".into()], address: None };
+        let mut place = Place { folders: vec![".".into()], named: self.named.clone(), address: None };
         match &self.source {
             Source::Folder(folder) | Source::Revision { folder, .. } => place.folders.push(folder.clone()),
             Source::Remote { url, .. } => {
@@ -249,8 +252,18 @@ fn run_id() -> String {
     blake3::hash(seed.as_bytes()).to_hex()[..12].to_owned()
 }
 
-/// Without a SOURCE: the current folder when it has events, else the configured repository.
+/// Without a SOURCE: the current folder when it has events, else the configured repository. Nobody has named either: who
+/// wrote the configuration is not known.
 fn default_source(config: &Config) -> Result<Source, Failure> {
+    let source = looked_up(config)?;
+    match &source {
+        Source::Folder(folder) | Source::Revision { folder, .. } => repository::look_around(folder)?,
+        Source::Remote { url, .. } => refuse_inside(url, Path::new("."))?,
+    }
+    Ok(source)
+}
+
+fn looked_up(config: &Config) -> Result<Source, Failure> {
     if Path::new(&config.source.events).is_dir() {
         return Ok(Source::Folder(".".into()));
     }
@@ -379,7 +392,7 @@ impl AssetBytes for Assets<'_> {
         let tree = match self.tree.get() {
             Some(tree) => tree,
             None => {
-                let Context { source, config, cache } = self.context;
+                let Context { source, config, cache, .. } = self.context;
                 let opened = repository::open_by_id(source, &config.source.events, cache);
                 let opened = opened.map_err(|error| error.to_string())?;
                 self.tree.get_or_init(|| opened)

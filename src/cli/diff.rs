@@ -13,7 +13,7 @@ use crate::disk::read_own_text;
 use crate::escape::uri_path;
 use crate::git;
 use crate::lock::{self, Horizon, Lock};
-use crate::repository::Source;
+use crate::repository::{Source, look_around};
 
 /// One side of the comparison.
 struct Side {
@@ -28,6 +28,9 @@ pub fn run(common: &Common, arguments: &Diff, terminal: &Terminal) -> Result<Exi
     if !matches!(common.format, Format::Human | Format::Json | Format::Markdown) {
         let message = "`diff` writes `--format human`, `json` and `markdown`";
         return Err(Failure::new(Exit::Usage, message, "the others are formats of `check` and `calendar`"));
+    }
+    if arguments.head.is_none() {
+        look_around(Path::new("."))?;
     }
     let (base, head) = (arguments.base.as_str(), arguments.head.as_deref().unwrap_or("."));
     // Both sides are resolved for the same years: a lock file's own, else those of the later side.
@@ -75,7 +78,10 @@ fn side(text: &str, years: Option<Horizon>, common: &Common, terminal: &Terminal
         _ => text.to_owned(),
     };
     let context = Context::new(common, Some(&source), terminal)?;
-    if source != text && matches!(git::discover(Path::new(".")), Ok(None)) {
+    if source != text {
+        look_around(Path::new("."))?;
+    }
+    if source != text && matches!(git::discover(Path::new("."), None), Ok(None)) {
         let message =
             format!("there is no file and no folder `{text}`, and no Git repository here to have it in");
         return Err(Failure::new(Exit::Usage, message, "name a lock, a folder or another SOURCE"));

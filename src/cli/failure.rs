@@ -90,6 +90,12 @@ impl From<repository::Error> for Failure {
     }
 }
 
+impl From<git::NotUsed> for Failure {
+    fn from(error: git::NotUsed) -> Failure {
+        Failure::of(Exit::Usage, &error, error.help())
+    }
+}
+
 impl From<SourceError> for Failure {
     fn from(error: SourceError) -> Failure {
         let help = "SOURCE is a folder, FOLDER@REVISION, or an https://, ssh://, git@ or file:// address with an \

@@ -56,7 +56,7 @@ fn files(context: &Context, common: &Common) -> Option<Files> {
         None => files.extend([folder.as_path(), Path::new("")].map(|place| place.join(config::FILE))),
     }
     // A commit changes no file and is shown all the same.
-    if let Ok(Some(repository)) = git::discover(folder) {
+    if let Ok(Some(repository)) = git::discover(folder, Some(folder)) {
         files.extend(["HEAD", "logs/HEAD"].map(|name| repository.path().join(name)));
     }
     Some(Files(files.into_iter().collect::<Vec<PathBuf>>()))

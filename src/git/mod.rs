@@ -2,16 +2,31 @@
 //! user's own. Fetching branding and keeping a state in a branch both work through it; objects are read and
 //! made by libgit2.
 
+pub mod apart;
+mod find;
+
 use std::fs::{self, File};
 use std::io::{self, IsTerminal};
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
+
+pub use find::{NotUsed, discover, refuse_inside};
 
 /// The longest that is shown of a line that git printed, in characters.
 const LONGEST_LINE: usize = 300;
 
 /// How many lines are shown of what git printed: the longest that it says of a lock in its way, and who it is from.
 const MOST_LINES: usize = 12;
+
+/// What holds wherever git is run. `ext::` and the like would run commands; so would hooks, and git asks a repository
+/// whose objects it borrows for its references by a command that can be configured.
+const SETTINGS: [&str; 5] = [
+    "protocol.ext.allow=never",
+    "core.hooksPath=/dev/null",
+    "core.alternateRefsCommand=true",
+    "gc.auto=0",
+    "maintenance.auto=false",
+];
 
 /// What to do about a repository that belongs to another user: Git reads none unasked.
 pub const TRUST: &str = "if you trust what is in it, tell Git so, with that path: `git config --global --add safe.directory PATH`";
@@ -36,15 +51,6 @@ impl Failed {
     /// Whether git did not understand what it was asked, as an older one does not know a newer option.
     pub fn is_usage(&self) -> bool {
         matches!(self, Failed::Said { status: Some(129), .. })
-    }
-}
-
-/// The Git repository that a folder belongs to.
-pub fn discover(folder: &Path) -> Result<Option<git2::Repository>, git2::Error> {
-    match git2::Repository::discover(folder) {
-        Ok(repository) => Ok(Some(repository)),
-        Err(error) if error.code() == git2::ErrorCode::NotFound => Ok(None),
-        Err(error) => Err(error),
     }
 }
 
@@ -98,8 +104,9 @@ pub fn command(repository: &Path) -> Command {
     if !io::stderr().is_terminal() {
         command.env("GIT_TERMINAL_PROMPT", "0");
     }
-    // `ext::` and the like would run commands.
-    command.args(["-c", "protocol.ext.allow=never", "-c", "gc.auto=0", "-c", "maintenance.auto=false"]);
+    for setting in SETTINGS {
+        command.args(["-c", setting]);
+    }
     command
 }
 

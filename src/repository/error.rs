@@ -41,6 +41,9 @@ pub enum Error {
     /// The Git repository is somebody else's, so that what its configuration says could be anything.
     #[error("Git: {0}")]
     NotOurs(String),
+    /// What looks like the Git repository of a folder is not used.
+    #[error("{0}")]
+    NotUsed(git::NotUsed),
     /// libgit2 refused something.
     #[error("Git: {0}")]
     Git(String),
@@ -71,6 +74,13 @@ impl Error {
         Error::Absent(id.trim_end_matches(')').to_owned())
     }
 
+    pub(super) fn not_used(error: git::NotUsed) -> Error {
+        match error {
+            git::NotUsed::Git(error) => Error::git(error),
+            error => Error::NotUsed(error),
+        }
+    }
+
     pub(super) fn io(path: &Path, error: &std::io::Error) -> Error {
         Error::Io { path: path.display().to_string(), reason: error.to_string() }
     }
@@ -93,6 +103,7 @@ impl Error {
                 "`git fetch --refetch --no-filter` in that repository brings what it lacks; or name its address"
             }
             Error::NotOurs(_) => git::TRUST,
+            Error::NotUsed(error) => return error.help(),
             Error::Changed(_) => "run it again",
             Error::Io { .. } => "make sure that you have the right to use it, and that the disk has room",
             Error::Git(_) => return None,
@@ -101,7 +112,14 @@ impl Error {
 
     /// Whether the user named something that does not exist, rather than something failing on the way.
     pub fn is_usage(&self) -> bool {
-        matches!(self, Error::NoFolder(_) | Error::NotGit(_) | Error::NoRevision(_) | Error::NoCommit)
+        matches!(
+            self,
+            Error::NoFolder(_)
+                | Error::NotGit(_)
+                | Error::NoRevision(_)
+                | Error::NoCommit
+                | Error::NotUsed(_)
+        )
     }
 }
 

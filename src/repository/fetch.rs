@@ -15,6 +15,7 @@ use git2::{ErrorCode, Oid, Repository};
 use super::Error;
 use super::cache::{self, Cache};
 use super::objects::Objects;
+use crate::git::apart::has_foreign_settings;
 use crate::git::{self, Failed, redact};
 
 /// A repository elsewhere, and its part in the cache.
@@ -50,12 +51,13 @@ impl Remote {
     }
 
     /// Whether git would stumble over what is there. Nobody waits until what is fetched has reached the disk, so a power
-    /// cut can leave files that are empty, or zeros; most of them git itself does without.
+    /// cut can leave files that are empty, or zeros; most of them git itself does without. Or somebody else has changed
+    /// the settings, as in a cache that is shared: they could have git run programs.
     fn is_broken(&self) -> bool {
         let config = fs::read(self.repository.join("config"));
         let tip = Repository::open_bare(&self.repository).map(|repository| {
             let tip = repository.refname_to_id(&self.tip());
-            tip.is_err_and(|error| error.code() != ErrorCode::NotFound)
+            tip.is_err_and(|error| error.code() != ErrorCode::NotFound) || has_foreign_settings(&repository)
         });
         config.is_ok_and(|config| config.contains(&0)) || tip.unwrap_or(false)
     }

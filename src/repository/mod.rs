@@ -117,12 +117,19 @@ fn open_folder(path: &Path, events: &str) -> Result<Checkout, Error> {
     worktree::open(repository, path, &prefix, events)
 }
 
+/// Refuses the repository of a folder that nobody named, where it is a bare one.
+pub fn look_around(folder: &Path) -> Result<(), Error> {
+    git::discover(folder, None).map(drop).map_err(Error::not_used)
+}
+
 /// The Git repository that `folder` belongs to, and where in it the folder lies (`""` or `some/where/`).
 fn discover(folder: &Path) -> Result<Option<(git2::Repository, String)>, Error> {
     if !folder.is_dir() {
         return Err(Error::NoFolder(folder.to_owned()));
     }
-    let Some(repository) = git::discover(folder).map_err(Error::git)? else { return Ok(None) };
+    let Some(repository) = git::discover(folder, Some(folder)).map_err(Error::not_used)? else {
+        return Ok(None);
+    };
     let Some(root) = repository.workdir().map(Path::to_owned) else {
         return Ok(Some((repository, String::new())));
     };

@@ -56,6 +56,8 @@ mod stores_git;
 mod stores_overlap;
 mod stores_property;
 mod stores_redis;
+#[cfg(unix)]
+mod strangers;
 mod support;
 mod takeover;
 mod tokens;

@@ -113,7 +113,8 @@ fn every_kind_of_clone_will_do() {
         let clone = TempDir::new().unwrap();
         git(clone.path(), &[kind, &[url.as_str(), "."]].concat());
         let folder = clone.path();
-        let ran = bannerman(folder, &["run", "-q", "--guild", GUILD, "--state", STORE])
+        // A bare one has to be named, for one that was only found could be a stranger's.
+        let ran = bannerman(folder, &["run", "-q", ".", "--guild", GUILD, "--state", STORE])
             .env("DISCORD_TOKEN", guild.sandbox.token())
             .env("BANNERMAN_DISCORD_API", &guild.sandbox.base_url())
             .run();
@@ -302,7 +303,7 @@ fn the_password_of_a_remote_is_never_shown() {
 // The store itself.
 
 fn open(folder: &Path, run: &str) -> GitStore {
-    let place = Place { folders: vec![folder.to_owned()], address: None };
+    let place = Place { folders: vec![folder.to_owned()], ..Place::default() };
     GitStore::open("branding-state", &place, "2026-12-01T00:01:00Z".parse().unwrap(), run).unwrap()
 }
 

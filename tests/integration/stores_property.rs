@@ -107,7 +107,7 @@ proptest! {
     fn in_a_branch(states in vec(states(), 2), locks in vec("\\PC+", 2)) {
         let home = TempDir::new().unwrap();
         git(home.path(), &["init", "--quiet", "--bare"]);
-        let place = Place { folders: vec![home.path().to_owned()], address: None };
+        let place = Place { folders: vec![home.path().to_owned()], ..Place::default() };
         let now = "2026-12-01T00:01:00Z".parse().unwrap();
         come_back(|| Box::new(GitStore::open("state", &place, now, "x").unwrap()), &states, &locks);
     }

@@ -3,14 +3,14 @@
 
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
-use std::process::Command;
 use std::thread::sleep;
 use std::time::Duration;
 
 use git2::{Blob, ErrorCode, Oid, Repository};
 
 use super::StateError;
-use crate::git::{self, Failed, redact};
+use crate::git::apart::{self, Apart};
+use crate::git::{self, Failed, NotUsed, redact};
 
 /// How often, and after what pause, a branch that is locked is looked at again. A git program that is at work on it is
 /// done by then; a lock that is still there was left by one that was killed, for other runs are kept away.
@@ -22,6 +22,8 @@ const PAUSE: Duration = Duration::from_millis(50);
 pub struct Place {
     /// Folders that may be in a Git repository; the first that is counts.
     pub folders: Vec<PathBuf>,
+    /// The folder that the user named: only there a bare repository is used.
+    pub named: Option<PathBuf>,
     /// Where no folder is: an address, and a folder of this machine that its branch is fetched into.
     pub address: Option<(String, PathBuf)>,
 }
@@ -35,11 +37,18 @@ pub(super) enum Replaced {
     Refused(String),
 }
 
+/// Where else the branch is.
+enum Remote {
+    /// A remote of the repository.
+    Named(String),
+    Address(String),
+}
+
 /// The branch.
 pub(super) struct Branch {
     pub repository: Repository,
-    /// A remote's name or its address; none for a branch of the repository alone.
-    remote: Option<String>,
+    /// None for a branch of the repository alone.
+    remote: Option<Remote>,
     /// `refs/heads/…`.
     name: String,
     /// For messages.
@@ -50,21 +59,25 @@ impl Branch {
     pub fn open(branch: &str, place: &Place) -> Result<Branch, StateError> {
         let shown = format!("git:{branch}");
         let failed = |reason: String| StateError::failed(&shown, reason);
+        let not_used = |error: NotUsed| match error {
+            NotUsed::Git(error) => failed(error.message().to_owned()),
+            error => StateError::NotUsed(shown.clone(), error),
+        };
         let mut found = None;
         for folder in &place.folders {
-            found = git::discover(folder).map_err(|error| failed(error.message().to_owned()))?;
+            found = git::discover(folder, place.named.as_deref()).map_err(not_used)?;
             if found.is_some() {
                 break;
             }
         }
         let (repository, remote) = match (found, &place.address) {
             (Some(repository), _) => {
-                let remote = remote(&repository).map_err(|error| failed(error.message().to_owned()))?;
-                (repository, remote)
+                let remote = remote(&repository).map_err(not_used)?;
+                (repository, remote.map(Remote::Named))
             }
             (None, Some((address, folder))) => {
                 let repository = opened_or_made(folder, &failed)?;
-                (repository, Some(address.clone()))
+                (repository, Some(Remote::Address(address.clone())))
             }
             (None, None) => return Err(StateError::NoRepository(shown)),
         };
@@ -76,31 +89,33 @@ impl Branch {
         let Some(remote) = &self.remote else { return self.resolve(&self.name) };
         let Some(tip) = self.tip_of_remote(remote)? else { return Ok(None) };
         let _held = self.hold()?;
-        let kept = self.kept();
-        self.unlock(&kept)?;
-        if self.repository.find_remote(remote).is_ok() {
-            // This lock would be in the way of the user's own fetches only.
-            self.unlock(&self.name.replacen("refs/heads", &format!("refs/remotes/{remote}"), 1))?;
-        }
-        if self.resolve(&kept)? != Some(tip) {
-            let refspec = format!("+{}:{kept}", self.name);
-            let mut fetch = self.git();
-            fetch.args(["fetch", "--quiet", "--no-tags", "--no-write-fetch-head", "--no-recurse-submodules"]);
-            git::run(fetch.args(["--refmap=", "--", remote, &refspec]))
-                .map_err(|error| self.failed("could not be fetched", &error))?;
-        }
-        self.resolve(&kept)
+        self.clear_locks(remote)?;
+        let here = self.resolve(&self.kept())?;
+        if here == Some(tip) { Ok(here) } else { self.fetch(remote, here).map(Some) }
     }
 
     /// A file's content. A partial clone may have to fetch it first.
     pub fn blob(&self, id: Oid) -> Result<Blob<'_>, git2::Error> {
         self.repository.find_blob(id).or_else(|error| {
-            if error.code() == ErrorCode::NotFound {
+            if let (ErrorCode::NotFound, Some(remote)) = (error.code(), &self.remote) {
                 // That it could not be had is said by the second attempt.
-                let _ = git::run(self.git().args(["cat-file", "-e", &id.to_string()]));
+                let _ = self.fetch(remote, None);
             }
             self.repository.find_blob(id)
         })
+    }
+
+    /// Fetches the branch with all that it has beyond `known`, and keeps its tip.
+    fn fetch(&self, remote: &Remote, known: Option<Oid>) -> Result<Oid, StateError> {
+        let kept = self.kept();
+        let git = self.git(remote, known.map(|id| (kept.as_str(), id)))?;
+        let mut fetch = git.command();
+        fetch.args(["fetch", "--quiet", "--no-tags", "--no-write-fetch-head", "--no-recurse-submodules"]);
+        git::run(fetch.args(["--refmap=", "--", apart::REMOTE, &format!("+{}:{kept}", self.name)]))
+            .map_err(|error| self.failed("could not be fetched", &error))?;
+        let tip = git.reference(&kept).map_err(|error| self.git_error(&error))?;
+        self.keep(tip)?;
+        Ok(tip)
     }
 
     /// Replaces the tip, if it is still `expected`.
@@ -109,9 +124,10 @@ impl Branch {
         let name = &self.name;
         let lease =
             format!("--force-with-lease={name}:{}", expected.map_or(String::new(), |id| id.to_string()));
-        let mut push = self.git();
+        let git = self.git(remote, None)?;
+        let mut push = git.command();
         push.args(["push", "--quiet", "--no-verify", "--no-follow-tags", "--recurse-submodules=no"]);
-        let pushed = git::run(push.args([&lease, "--", remote, &format!("{new}:{name}")]));
+        let pushed = git::run(push.args([&lease, "--", apart::REMOTE, &format!("{new}:{name}")]));
         if let Err(error) = pushed {
             // The answer may be all that was lost, so the remote is asked before anything is believed.
             let there = self.tip_of_remote(remote).map_err(|_| self.failed("could not be pushed", &error))?;
@@ -121,12 +137,9 @@ impl Branch {
             }
         }
         let _held = self.hold()?;
+        self.clear_locks(remote)?;
         // For the next run, which need not fetch it then.
-        let kept = self.kept();
-        self.unlock(&kept)?;
-        self.repository
-            .reference(&kept, new, true, "bannerman")
-            .map_err(|error| StateError::failed(&self.shown, error.message().to_owned()))?;
+        self.keep(new)?;
         Ok(Replaced::Yes)
     }
 
@@ -161,14 +174,14 @@ impl Branch {
                 ErrorCode::Modified | ErrorCode::Exists | ErrorCode::NotFound | ErrorCode::Locked => {
                     Ok(Replaced::Changed)
                 }
-                _ => Err(StateError::failed(&self.shown, error.message().to_owned())),
+                _ => Err(self.git_error(&error)),
             },
         }
     }
 
-    fn tip_of_remote(&self, remote: &str) -> Result<Option<Oid>, StateError> {
-        let mut list = self.git();
-        let output = git::run(list.args(["ls-remote", "--quiet", "--", remote, &self.name]))
+    fn tip_of_remote(&self, remote: &Remote) -> Result<Option<Oid>, StateError> {
+        let git = self.git(remote, None)?;
+        let output = git::run(git.command().args(["ls-remote", "--quiet", "--", apart::REMOTE, &self.name]))
             .map_err(|error| self.failed("could not be read", &error))?;
         let text = String::from_utf8_lossy(&output.stdout);
         // A pattern's end is compared, so other branches may be listed too.
@@ -179,6 +192,20 @@ impl Branch {
     /// The reference that keeps what was fetched from being cleared away.
     fn kept(&self) -> String {
         self.name.replacen("refs/heads/", "refs/bannerman/state/", 1)
+    }
+
+    /// Makes it refer to `tip`. Whoever calls this holds the repository.
+    fn keep(&self, tip: Oid) -> Result<(), StateError> {
+        let kept = self.repository.reference(&self.kept(), tip, true, "bannerman");
+        kept.map(drop).map_err(|error| self.git_error(&error))
+    }
+
+    fn clear_locks(&self, remote: &Remote) -> Result<(), StateError> {
+        if let Remote::Named(remote) = remote {
+            // This lock would be in the way of the user's own fetches only.
+            self.unlock(&self.name.replacen("refs/heads", &format!("refs/remotes/{remote}"), 1))?;
+        }
+        self.unlock(&self.kept())
     }
 
     /// Removes the lock of a reference that a run which was killed has left. Whoever calls this holds the repository,
@@ -195,17 +222,17 @@ impl Branch {
         match self.repository.refname_to_id(name) {
             Ok(id) => Ok(Some(id)),
             Err(error) if error.code() == ErrorCode::NotFound => Ok(None),
-            Err(error) => Err(StateError::failed(&self.shown, error.message().to_owned())),
+            Err(error) => Err(self.git_error(&error)),
         }
     }
 
-    fn git(&self) -> Command {
-        let mut git = git::command(self.repository.path());
-        // A remote may be a path from there.
-        git.current_dir(self.repository.workdir().unwrap_or(self.repository.path()));
-        // A server that says nothing for a minute is given up.
-        git.args(["-c", "http.lowSpeedLimit=1", "-c", "http.lowSpeedTime=60"]);
-        git
+    /// The git program for this repository, which does not read its configuration: where that came from is not known.
+    fn git(&self, remote: &Remote, known: Option<(&str, Oid)>) -> Result<Apart, StateError> {
+        let remote = match remote {
+            Remote::Named(name) => apart::Remote::Named(name),
+            Remote::Address(address) => apart::Remote::Address(address),
+        };
+        Apart::new(&self.repository, &remote, known).map_err(|error| self.git_error(&error))
     }
 
     fn hold(&self) -> Result<std::fs::File, StateError> {
@@ -214,8 +241,24 @@ impl Branch {
     }
 
     fn failed(&self, what: &str, error: &Failed) -> StateError {
-        let remote = self.remote.as_deref().map_or(String::new(), |remote| format!(" of {}", redact(remote)));
-        StateError::failed(&self.shown, format!("the branch{remote} {what}\n{error}"))
+        let (remote, mut more) = match &self.remote {
+            None => (String::new(), String::new()),
+            Some(Remote::Address(address)) => (format!(" of {}", redact(address)), String::new()),
+            Some(Remote::Named(name)) => {
+                (format!(" of {name}"), apart::left_out(&self.repository, name).join(", "))
+            }
+        };
+        if !more.is_empty() {
+            more = format!(
+                "\n  left out, for a repository's own settings can run programs: {more}; `git config --global` sets \
+                 what you need"
+            );
+        }
+        StateError::failed(&self.shown, format!("the branch{remote} {what}\n{error}{more}"))
+    }
+
+    fn git_error(&self, error: &git2::Error) -> StateError {
+        StateError::failed(&self.shown, error.message().to_owned())
     }
 }
 
@@ -233,13 +276,21 @@ fn opened_or_made(folder: &Path, failed: &dyn Fn(String) -> StateError) -> Resul
 }
 
 /// `origin`, or the only other remote there is.
-fn remote(repository: &Repository) -> Result<Option<String>, git2::Error> {
+fn remote(repository: &Repository) -> Result<Option<String>, NotUsed> {
     let remotes = repository.remotes()?;
     let names: Vec<&str> = remotes.iter().filter_map(|name| name.ok().flatten()).collect();
-    match names.as_slice() {
-        [only] => Ok(Some((*only).to_owned())),
-        [] => Ok(None),
-        many if many.contains(&"origin") => Ok(Some("origin".to_owned())),
-        _ => Err(git2::Error::from_str("there are several remotes, and none is named `origin`")),
+    let name = match names.as_slice() {
+        [only] => *only,
+        [] => return Ok(None),
+        many if many.contains(&"origin") => "origin",
+        _ => {
+            let several = "there are several remotes, and none is named `origin`";
+            return Err(git2::Error::from_str(several).into());
+        }
+    };
+    let found = repository.find_remote(name)?;
+    for address in [found.url().ok(), found.pushurl().ok().flatten()].into_iter().flatten() {
+        git::refuse_inside(address, repository.workdir().unwrap_or(repository.path()))?;
     }
+    Ok(Some(name.to_owned()))
 }

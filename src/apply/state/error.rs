@@ -2,6 +2,7 @@
 
 use super::format::{NotAState, parse};
 use super::{State, VERSION};
+use crate::git;
 
 /// Why a state cannot be read or written. The text says what; [`StateError::help`] what to do.
 #[derive(Debug, thiserror::Error)]
@@ -58,6 +59,9 @@ pub enum StateError {
     /// There is no Git repository to keep a branch in.
     #[error("{0}: neither the current folder nor the branding is in a Git repository")]
     NoRepository(String),
+    /// What looks like the Git repository to keep a branch in is not used.
+    #[error("{0}: {1}")]
+    NotUsed(String, git::NotUsed),
     /// A remote that could be reached takes no state.
     #[error("{0}: the state could not be saved\n{1}")]
     Refused(String, String),
@@ -105,6 +109,7 @@ impl StateError {
                 "see that the server runs and can be reached from here; what was saved before is still there"
             }
             StateError::NoRepository(_) => "run bannerman in a Git repository, or keep the state in a file",
+            StateError::NotUsed(_, error) => return error.help(),
             StateError::Refused(..) => {
                 "what was saved before is still there; in GitHub Actions the job needs `permissions: { contents: \
                  write }`, elsewhere the credentials of `git push`"
@@ -121,6 +126,7 @@ impl StateError {
                 | StateError::Password(_)
                 | StateError::NoKey(_)
                 | StateError::NoRepository(_)
+                | StateError::NotUsed(..)
         )
     }
 }
