@@ -1,7 +1,5 @@
 //! `bannerman state`: shows the state, and moves it from one store to another.
 
-use std::path::Path;
-
 use serde_json::{Value, json};
 
 use super::context::Context;
@@ -62,7 +60,7 @@ fn export(context: &Context, common: &Common, copy: &Copy, terminal: &Terminal) 
 }
 
 fn import(context: &Context, common: &Common, copy: &Copy, terminal: &Terminal) -> Result<Exit, Failure> {
-    let from = FileStore::open_to_read(Path::new(&copy.file));
+    let from = FileStore::open_to_read(&copy.file);
     let there = to_move(&from)?;
     let mut to = context.store_to_write(common, copy.stored.state.as_deref(), None, terminal)?;
     move_over(there, &from, to.as_mut(), copy.force, terminal)

@@ -17,7 +17,7 @@ use std::sync::Arc;
 use std::time::SystemTime;
 
 use super::{Error, Source};
-use crate::disk::{remove_unfinished, write_without_waiting};
+use crate::disk::{Below, remove_unfinished, write_without_waiting};
 use crate::lock::Facts;
 
 /// How many bytes may stay in the cache, unless somebody says otherwise.
@@ -85,7 +85,7 @@ impl Cache {
     /// Keeps what is known of the pictures of a SOURCE, for the next time. That it could not be kept is a detail.
     pub fn remember(&self, source: &Source, facts: &Facts) {
         let path = self.facts_of(source);
-        remove_unfinished(&path);
+        remove_unfinished(&Below::from(path.as_path()));
         if let Err(error) = write_without_waiting(&path, |file| file.write_all(facts.to_text().as_bytes())) {
             self.tell(&format!("not kept for the next time: {}: {error}", path.display()));
         }

@@ -28,6 +28,7 @@ mod killed;
 mod killed_anywhere;
 mod leftovers;
 mod markup;
+mod planted_links;
 mod preview;
 mod preview_browser;
 mod preview_serve;

@@ -2,7 +2,7 @@
 
 use std::cell::Cell;
 use std::io::{self, ErrorKind};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use blake3::Hash;
 
@@ -10,14 +10,14 @@ use super::error::read_state;
 use super::format::write;
 use super::holder::Holder;
 use super::{State, StateError, StateStore};
-use crate::disk::{read_own_text, remove_unfinished, write_atomically};
+use crate::disk::{Below, remove_unfinished, write_below};
 
 /// The largest state or lock that is read, in bytes.
 const MAX_BYTES: u64 = 64 * 1024 * 1024;
 
 /// A state in a file.
 pub struct FileStore {
-    path: PathBuf,
+    file: Below,
     /// Held for as long as this run may write.
     holder: Option<Holder>,
     /// What was in the file when it was read or written last here. The lock file keeps other runs out; this
@@ -27,63 +27,70 @@ pub struct FileStore {
 
 impl FileStore {
     /// A store that is only looked at.
-    pub fn open_to_read(path: &Path) -> FileStore {
-        FileStore { path: path.to_owned(), holder: None, seen: Cell::default() }
+    pub fn open_to_read(file: impl Into<Below>) -> FileStore {
+        FileStore { file: file.into(), holder: None, seen: Cell::default() }
     }
 
     /// A store that may be written; an error when another run holds it.
-    pub fn open_to_write(path: &Path) -> Result<FileStore, StateError> {
-        Ok(FileStore::held(path, Holder::take(&with_suffix(path, ".lock"))?))
+    pub fn open_to_write(file: impl Into<Below>) -> Result<FileStore, StateError> {
+        let file = file.into();
+        let holder = Holder::take(&file.with_suffix(".lock"))?;
+        Ok(FileStore::held(file, holder))
     }
 
     /// The same, for a copy that is put there once: no lock file stays beside it.
-    pub fn open_to_copy_into(path: &Path) -> Result<FileStore, StateError> {
-        Ok(FileStore::held(path, Holder::take_in_passing(&with_suffix(path, ".lock"))?))
+    pub fn open_to_copy_into(file: impl Into<Below>) -> Result<FileStore, StateError> {
+        let file = file.into();
+        let holder = Holder::take_in_passing(&file.with_suffix(".lock"))?;
+        Ok(FileStore::held(file, holder))
     }
 
-    fn held(path: &Path, holder: Holder) -> FileStore {
-        let store = FileStore { path: path.to_owned(), holder: Some(holder), seen: Cell::default() };
+    fn held(file: Below, holder: Holder) -> FileStore {
+        let store = FileStore { file, holder: Some(holder), seen: Cell::default() };
         // A run that was killed may have been writing.
-        remove_unfinished(&store.path);
-        remove_unfinished(&store.lock_path());
+        remove_unfinished(&store.file);
+        remove_unfinished(&store.lock());
         store
     }
 
-    fn lock_path(&self) -> PathBuf {
-        self.path.with_file_name("bannerman.lock")
+    fn lock(&self) -> Below {
+        self.file.beside("bannerman.lock")
     }
 }
 
 impl StateStore for FileStore {
     fn load(&self) -> Result<State, StateError> {
-        let text = read(&self.path)?;
+        let text = read(&self.file)?;
         self.seen.set(text.as_ref().map(|text| blake3::hash(text.as_bytes())));
-        text.map_or_else(|| Ok(State::default()), |text| read_state(&text, &self.path.display().to_string()))
+        text.map_or_else(
+            || Ok(State::default()),
+            |text| read_state(&text, &self.file.path().display().to_string()),
+        )
     }
 
     fn save(&mut self, state: &State) -> Result<(), StateError> {
-        let there = read(&self.path)?.map(|text| blake3::hash(text.as_bytes()));
+        let there = read(&self.file)?.map(|text| blake3::hash(text.as_bytes()));
         if there != self.seen.get() {
             return Err(StateError::Changed(self.name()));
         }
         let text = write(state);
-        write_atomically(&self.path, text.as_bytes()).map_err(|error| io_error(&self.path, &error))?;
+        write_below(&self.file, text.as_bytes()).map_err(|error| io_error(&self.file.path(), &error))?;
         self.seen.set(Some(blake3::hash(text.as_bytes())));
         Ok(())
     }
 
     fn applied_lock(&self) -> Result<Option<String>, StateError> {
-        read(&self.lock_path())
+        read(&self.lock())
     }
 
     fn save_applied_lock(&mut self, lock: &str) -> Result<(), StateError> {
-        let path = self.lock_path();
-        write_atomically(&path, lock.as_bytes()).map_err(|error| io_error(&path, &error))?;
+        let file = self.lock();
+        write_below(&file, lock.as_bytes()).map_err(|error| io_error(&file.path(), &error))?;
         Ok(())
     }
 
     fn name(&self) -> String {
-        format!("file:{}", self.path.display())
+        format!("file:{}", self.file.path().display())
     }
 
     fn note(&self) -> Option<String> {
@@ -91,22 +98,16 @@ impl StateStore for FileStore {
     }
 }
 
-fn read(path: &Path) -> Result<Option<String>, StateError> {
-    match read_own_text(path, MAX_BYTES) {
+fn read(file: &Below) -> Result<Option<String>, StateError> {
+    match file.read_text(MAX_BYTES) {
         Ok(text) => Ok(Some(text)),
         Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
         Err(error) if error.kind() == ErrorKind::InvalidData => Err(StateError::Damaged {
-            path: path.display().to_string(),
+            path: file.path().display().to_string(),
             reason: "it is not UTF-8 text".to_owned(),
         }),
-        Err(error) => Err(io_error(path, &error)),
+        Err(error) => Err(io_error(&file.path(), &error)),
     }
-}
-
-fn with_suffix(path: &Path, suffix: &str) -> PathBuf {
-    let mut name = path.as_os_str().to_owned();
-    name.push(suffix);
-    name.into()
 }
 
 pub(super) fn io_error(path: &Path, error: &io::Error) -> StateError {

@@ -5,10 +5,11 @@
 
 use std::fs::{self, File, TryLockError};
 use std::io::{ErrorKind, Read, Seek, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use super::StateError;
 use super::file::io_error;
+use crate::disk::Below;
 
 /// The most that is read of what a lock file says, in bytes.
 const MAX_BYTES: u64 = 300;
@@ -16,48 +17,40 @@ const MAX_BYTES: u64 = 300;
 /// A lock file that is held until this is dropped.
 pub(super) struct Holder {
     file: File,
-    /// The path, where the file is to be removed in the end.
-    passing: Option<PathBuf>,
+    /// Where it is, where the file is to be removed in the end.
+    passing: Option<Below>,
     /// Who held it before, and was stopped half-way.
     pub stale: Option<String>,
 }
 
 impl Holder {
     /// Takes the lock file; an error when another run has it.
-    pub fn take(path: &Path) -> Result<Holder, StateError> {
+    pub fn take(at: &Below) -> Result<Holder, StateError> {
         loop {
-            let holder = Holder::take_once(path)?;
-            if is_at(&holder.file, path) {
+            let holder = Holder::take_once(at)?;
+            if is_at(&holder.file, &at.path()) {
                 return Ok(holder);
             }
         }
     }
 
     /// The same, for something that is done once: then nothing is left of the lock file.
-    pub fn take_in_passing(path: &Path) -> Result<Holder, StateError> {
-        let mut holder = Holder::take(path)?;
-        holder.passing = Some(path.to_owned());
+    pub fn take_in_passing(at: &Below) -> Result<Holder, StateError> {
+        let mut holder = Holder::take(at)?;
+        holder.passing = Some(at.clone());
         Ok(holder)
     }
 
-    fn take_once(path: &Path) -> Result<Holder, StateError> {
-        if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
-            fs::create_dir_all(folder).map_err(|error| io_error(folder, &error))?;
-        }
-        let mut file = File::options()
-            .read(true)
-            .write(true)
-            .create(true)
-            .truncate(false)
-            .open(path)
-            .map_err(|error| io_error(path, &error))?;
+    fn take_once(at: &Below) -> Result<Holder, StateError> {
+        let path = at.path();
+        let mut file = at.lock_file().map_err(|error| io_error(&path, &error))?;
         match file.try_lock() {
             Ok(()) => {}
             Err(TryLockError::WouldBlock) => {
                 let holder = said(&mut file).unwrap_or_else(|| "it does not say which".to_owned());
                 return Err(StateError::Held { path: path.display().to_string(), holder });
             }
-            Err(TryLockError::Error(error)) => return Err(io_error(path, &error)),
+            Err(TryLockError::Error(error)) => return Err(io_error(&path, &error)),
         }
         let stale = said(&mut file).map(|before| explain(&before, &host()));
         // For the one that comes second; that it cannot be written is no reason to stop.
@@ -74,8 +67,8 @@ impl Drop for Holder {
         // An empty file is one that nobody left half-way. It stays where runs come again and again, as not every system
         // lets a run notice that it was pulled from under it.
         let _ = self.file.set_len(0);
-        if let Some(path) = self.passing.as_ref().filter(|_| cfg!(unix)) {
-            let _ = fs::remove_file(path);
+        if let Some(at) = self.passing.as_ref().filter(|_| cfg!(unix)) {
+            let _ = at.remove();
         }
     }
 }
@@ -138,12 +131,13 @@ mod tests {
     fn a_lock_file_in_passing_is_gone_in_the_end_and_whoever_had_it_open_notices() {
         let home = tempfile::tempdir().unwrap();
         let path = home.path().join("x.lock");
-        let first = Holder::take_in_passing(&path).unwrap();
+        let at = Below::from(&path);
+        let first = Holder::take_in_passing(&at).unwrap();
         let waiting = File::open(&path).unwrap();
-        assert!(is_at(&waiting, &path) && matches!(Holder::take(&path), Err(StateError::Held { .. })));
+        assert!(is_at(&waiting, &path) && matches!(Holder::take(&at), Err(StateError::Held { .. })));
         drop(first);
         assert!(!path.exists() && !is_at(&waiting, &path));
-        let _next = Holder::take(&path).unwrap();
+        let _next = Holder::take(&at).unwrap();
         assert!(!is_at(&waiting, &path));
     }
 
@@ -151,10 +145,11 @@ mod tests {
     fn who_came_to_the_end_is_not_stale() {
         let home = tempfile::tempdir().unwrap();
         let path = home.path().join("deep/x.lock");
-        assert_eq!(Holder::take(&path).unwrap().stale, None);
-        assert_eq!(Holder::take(&path).unwrap().stale, None);
+        let at = Below::from(&path);
+        assert_eq!(Holder::take(&at).unwrap().stale, None);
+        assert_eq!(Holder::take(&at).unwrap().stale, None);
         fs::write(&path, "process 7 on nowhere").unwrap();
-        let stale = Holder::take(&path).unwrap().stale.clone();
+        let stale = Holder::take(&at).unwrap().stale.clone();
         assert!(stale.unwrap().contains("process 7 on nowhere"));
     }
 }

@@ -52,7 +52,7 @@ pub(super) fn post(
     }
     let last = held.message_ids()?.last().copied().unwrap_or(FIRST_ID);
     let id = last.checked_add(1).ok_or_else(|| SandboxError::Stored {
-        path: held.file("messages"),
+        path: held.file("messages").path(),
         problem: format!("no id can follow message {last}"),
     })?;
     let message = answer(id, channel, author, draft, files, now);

@@ -47,7 +47,7 @@ mod serve;
 mod webhook;
 
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
@@ -61,6 +61,7 @@ use guild::Guild;
 pub use multipart::read_multipart;
 
 use super::webhook::WebhookAddress;
+use crate::disk::Below;
 
 /// The token of every sandbox.
 const TOKEN: &str = "sandbox";
@@ -135,13 +136,13 @@ pub struct Sandbox {
 
 impl Sandbox {
     /// Starts a sandbox in the folder `home`, which is made when it is not there.
-    pub fn start(home: &Path, spec: &Spec) -> Result<Sandbox, SandboxError> {
+    pub fn start(home: impl Into<Below>, spec: &Spec) -> Result<Sandbox, SandboxError> {
         Sandbox::start_at(home, spec, Box::new(Utc::now))
     }
 
     /// Like [`Sandbox::start`], with a clock of one's own.
-    pub fn start_at(home: &Path, spec: &Spec, clock: Clock) -> Result<Sandbox, SandboxError> {
-        let folder = prepare(home, spec)?;
+    pub fn start_at(home: impl Into<Below>, spec: &Spec, clock: Clock) -> Result<Sandbox, SandboxError> {
+        let folder = prepare(home.into(), spec)?;
         let server =
             Server::http(("127.0.0.1", 0)).map_err(|error| SandboxError::Listen(error.to_string()))?;
         let Some(address) = server.server_addr().to_ip() else {
@@ -192,7 +193,7 @@ impl Drop for Sandbox {
 }
 
 /// Makes the folder hold the guild and the channel asked for, without touching another guild's.
-fn prepare(home: &Path, spec: &Spec) -> Result<Folder, SandboxError> {
+fn prepare(home: Below, spec: &Spec) -> Result<Folder, SandboxError> {
     let id = |what, value: &str| {
         if guild::is_snowflake(value) {
             Ok(())
@@ -203,6 +204,7 @@ fn prepare(home: &Path, spec: &Spec) -> Result<Folder, SandboxError> {
     id("guild", &spec.guild)?;
     spec.channel.as_deref().map_or(Ok(()), |channel| id("channel", channel))?;
 
+    let path = home.path();
     let folder = Folder::open(home)?;
     let held = folder.lock()?;
     let (mut guild, new) = match held.guild()? {
@@ -210,8 +212,7 @@ fn prepare(home: &Path, spec: &Spec) -> Result<Folder, SandboxError> {
         None => (Guild::new(&spec.guild), true),
     };
     if guild.id != spec.guild {
-        let folder = home.to_owned();
-        return Err(SandboxError::OtherGuild { folder, stored: guild.id, asked: spec.guild.clone() });
+        return Err(SandboxError::OtherGuild { folder: path, stored: guild.id, asked: spec.guild.clone() });
     }
     let added = spec.channel.as_deref().is_some_and(|channel| guild.ensure_channel(channel));
     if new || added {

@@ -2,19 +2,18 @@
 //!
 //! The token is never in it, pictures are shortened to their size, and the file is kept short.
 
-use std::fs::File;
 use std::io::Write;
 
 use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::SandboxError;
-use super::folder::{Held, read};
+use super::folder::{Held, failed, read};
 use super::multipart::Upload;
 use super::route::Call;
 
 /// When the file is larger than this, its older half goes.
-const LARGEST_FILE: usize = 1024 * 1024;
+const LARGEST_FILE: u64 = 1024 * 1024;
 
 /// A body longer than this is not worth its line: messages and shortened edits are far shorter.
 const LONGEST_BODY: usize = 64 * 1024;
@@ -66,18 +65,19 @@ fn without_token(url: &str) -> String {
 
 /// Appends a line.
 pub(super) fn record(held: &Held<'_>, line: &Line<'_>) -> Result<(), SandboxError> {
-    let path = held.file("requests.jsonl");
-    let failed = |source| SandboxError::Folder { path: path.clone(), source };
+    let requests = held.file("requests.jsonl");
     let mut text = serde_json::to_vec(line)
-        .map_err(|error| SandboxError::Stored { path: path.clone(), problem: error.to_string() })?;
+        .map_err(|error| SandboxError::Stored { path: requests.path(), problem: error.to_string() })?;
     text.push(b'\n');
-    let mut file = File::options().create(true).append(true).open(&path).map_err(failed)?;
-    file.write_all(&text).map_err(failed)?;
-    let length = file.metadata().map_err(failed)?.len();
+    let failed = failed(&requests);
+    let mut file = requests.append().map_err(&failed)?;
+    file.write_all(&text).map_err(&failed)?;
+    let length = file.metadata().map_err(&failed)?.len();
     drop(file);
-    if length > LARGEST_FILE as u64 {
-        let whole = read(&path)?.unwrap_or_default();
-        held.write(&path, newest_half(&whole))?;
+    if length > LARGEST_FILE {
+        // One that somebody made longer than it can grow here begins anew.
+        let whole = if length > LARGEST_FILE * 2 { None } else { read(&requests, length)? };
+        held.write(&requests, newest_half(&whole.unwrap_or_default()))?;
     }
     Ok(())
 }

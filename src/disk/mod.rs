@@ -1,39 +1,35 @@
 //! Files that are whole or not there: whoever reads one sees the old or the new content, never a part. No more is read
-//! than somebody expects, and no link is followed that may have come with a repository.
+//! than somebody expects, and no link is followed that may have come with a repository ([`Below`]).
 
-use std::ffi::OsString;
+mod below;
+
+use std::ffi::{OsStr, OsString};
 use std::fs;
 use std::io::{self, Read, Write};
 use std::path::Path;
 
-/// Reads a text of at most `limit` bytes that somebody named, wherever a link leads.
+pub use below::Below;
+
+/// Reads a text of at most `limit` bytes that somebody named, wherever a link leads. A pipe is read to its end.
 pub fn read_text(path: &Path, limit: u64) -> io::Result<String> {
     let file = fs::File::open(path)?;
     let mut text = String::with_capacity(usize::try_from(file.metadata()?.len().min(limit)).unwrap_or(0) + 1);
     // What has no size (a device, a file of the system's about a process) is bounded too.
     file.take(limit + 1).read_to_string(&mut text)?;
     match text.len() as u64 > limit {
-        true => Err(io::Error::other(format!("it has more than {limit} bytes"))),
+        true => Err(too_large(limit)),
         false => Ok(text),
     }
 }
 
-/// The same of a file that is only expected at a place: it may have come with a repository, and then a link could lead
-/// to what is not the repository's, like the environment of this process with its tokens.
-pub fn read_own_text(path: &Path, limit: u64) -> io::Result<String> {
-    refuse_link(path)?;
-    read_text(path, limit)
+fn too_large(limit: u64) -> io::Error {
+    io::Error::other(format!("it has more than {limit} bytes"))
 }
 
-fn refuse_link(path: &Path) -> io::Result<()> {
-    let is_link = fs::symlink_metadata(path).is_ok_and(|metadata| metadata.is_symlink());
-    // `/dev/stdout` is one, and leads to nothing that could be kept or lost.
-    if is_link && !fs::metadata(path).is_ok_and(|there| is_device(&there)) {
-        return Err(io::Error::other(
-            "it is a symbolic link, which is not followed here: put the file itself there",
-        ));
-    }
-    Ok(())
+/// Reads a text that is only expected at a place: it may have come with a repository, and then a link could lead to
+/// what is not the repository's, like the environment of this process with its tokens.
+pub fn read_own_text(path: &Path, limit: u64) -> io::Result<String> {
+    Below::from(path).read_text(limit)
 }
 
 /// A terminal, a pipe, a device.
@@ -44,11 +40,19 @@ fn is_device(metadata: &fs::Metadata) -> bool {
 /// Writes `bytes` to `path` by way of a temporary file beside it, making folders as needed. Returns whether
 /// anything was written: a file that has these bytes already is left alone, its times included.
 pub fn write_atomically(path: &Path, bytes: &[u8]) -> io::Result<bool> {
-    let as_long = |metadata: fs::Metadata| metadata.is_file() && metadata.len() == bytes.len() as u64;
-    if fs::symlink_metadata(path).is_ok_and(as_long) && holds(path, bytes).unwrap_or(false) {
+    if path.is_absolute() && fs::metadata(path).is_ok_and(|there| is_device(&there)) {
+        return replace(path, true, |file| file.write_all(bytes)).map(|()| true);
+    }
+    write_below(&Below::from(path), bytes)
+}
+
+/// The same for a file below a folder that somebody named.
+pub fn write_below(file: &Below, bytes: &[u8]) -> io::Result<bool> {
+    let length = bytes.len() as u64;
+    if file.read(length).is_ok_and(|there| there == bytes) {
         return Ok(false);
     }
-    replace(path, true, |file| file.write_all(bytes))?;
+    file.replace(true, |file| file.write_all(bytes))?;
     Ok(true)
 }
 
@@ -60,46 +64,19 @@ pub fn write_without_waiting(
     replace(path, false, write)
 }
 
-/// Whether the file at `path` has exactly these bytes. It is looked at piece by piece: nobody needs another copy.
-fn holds(path: &Path, mut bytes: &[u8]) -> io::Result<bool> {
-    let (mut file, mut piece) = (fs::File::open(path)?, vec![0; 64 * 1024]);
-    loop {
-        let read = match file.read(&mut piece) {
-            Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
-            read => read?,
-        };
-        match bytes.split_at_checked(read) {
-            Some((same, rest)) if same == &piece[..read] => bytes = rest,
-            _ => return Ok(false),
-        }
-        if read == 0 {
-            return Ok(bytes.is_empty());
-        }
-    }
-}
-
 /// Removes the temporary files that were not renamed to `path`, because whoever wrote them was killed. Somebody who is
 /// writing it at this moment is told that it did not work.
-pub fn remove_unfinished(path: &Path) {
-    let (unfinished, entries) = (unfinished(path), fs::read_dir(folder(path)));
-    for entry in entries.into_iter().flatten().flatten() {
-        if entry.file_name().as_encoded_bytes().starts_with(unfinished.as_encoded_bytes()) {
-            // One that stays does no harm.
-            let _ = fs::remove_file(entry.path());
-        }
-    }
+pub fn remove_unfinished(file: &Below) {
+    // Where there is no folder, there is nothing to remove.
+    let _ = file.remove_unfinished();
 }
 
-fn folder(path: &Path) -> &Path {
-    path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
-}
-
-/// What the names of the temporary files for `path` begin with.
-fn unfinished(path: &Path) -> OsString {
-    let mut name = OsString::from(".bannerman-");
-    name.push(path.file_name().unwrap_or_default());
-    name.push("-");
-    name
+/// What the names of the temporary files for a file begin with.
+fn unfinished(name: &OsStr) -> OsString {
+    let mut unfinished = OsString::from(".bannerman-");
+    unfinished.push(name);
+    unfinished.push("-");
+    unfinished
 }
 
 fn replace(
@@ -107,43 +84,12 @@ fn replace(
     lasting: bool,
     write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
 ) -> io::Result<()> {
-    refuse_link(path)?;
-    let there = fs::metadata(path).ok();
-    if there.as_ref().is_some_and(is_device) {
+    // `/dev/stdout` is a link, and leads to nothing that could be kept or lost. Only a whole path names it.
+    if path.is_absolute() && fs::metadata(path).is_ok_and(|there| is_device(&there)) {
         // Nobody can be in the middle of reading what was there before.
         return write(&mut fs::File::options().write(true).open(path)?);
     }
-    let (folder, unfinished) = (folder(path), unfinished(path));
-    fs::create_dir_all(folder)?;
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(&unfinished);
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        // A temporary file is for its owner only; this one becomes an ordinary file, as far as the umask lets.
-        builder.permissions(fs::Permissions::from_mode(0o666));
-    }
-    let mut file = builder.tempfile_in(folder).map_err(of_the_file)?;
-    if let Some(there) = there {
-        // Who may read it was somebody's decision.
-        file.as_file().set_permissions(there.permissions())?;
-    }
-    write(file.as_file_mut())?;
-    if lasting {
-        file.as_file().sync_all()?;
-    }
-    file.persist(path).map_err(|error| error.error)?;
-    // The new name lasts only once the folder is on the disk too. Not every system can open a folder.
-    if lasting && let Ok(folder) = fs::File::open(folder) {
-        let _ = folder.sync_all();
-    }
-    Ok(())
-}
-
-/// What was tried with a temporary file is said of the file that was wanted, and by whoever knows its name.
-fn of_the_file(error: io::Error) -> io::Error {
-    let said = error.to_string();
-    io::Error::new(error.kind(), said.split(" at path \"").next().unwrap_or_default())
+    Below::from(path).replace(lasting, write)
 }
 
 #[cfg(test)]
@@ -206,7 +152,7 @@ mod tests {
         for name in [".bannerman-b.txt-123456", ".bannerman-c.txt-123456", "b.txt"] {
             fs::write(home.path().join(name), "x").unwrap();
         }
-        remove_unfinished(&path);
+        remove_unfinished(&Below::from(path.as_path()));
         let mut left: Vec<_> =
             fs::read_dir(home.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
         left.sort();
