@@ -53,6 +53,15 @@ pub fn excerpt(text: &str) -> Cow<'_, str> {
     }
 }
 
+/// At most `longest` characters of a text on one line: its first line, without what a terminal would obey.
+pub fn bounded(text: &str, longest: usize) -> Cow<'_, str> {
+    let line = inline(text.trim().lines().next().unwrap_or_default().trim_end());
+    match line.char_indices().nth(longest) {
+        Some(_) => Cow::Owned(line.chars().take(longest.saturating_sub(1)).chain(['…']).collect()),
+        None => line,
+    }
+}
+
 /// Pretty-printed JSON with a line break at its end. What a terminal would obey is written as JSON's own `\u`
 /// escapes: the value stays the same.
 pub fn json(value: &impl Serialize) -> Result<String, serde_json::Error> {
@@ -170,6 +179,12 @@ mod tests {
     fn an_excerpt_is_cut_between_characters() {
         assert_eq!(excerpt(&"é".repeat(80)), "é".repeat(80));
         assert_eq!(excerpt(&"é".repeat(81)), format!("{}…", "é".repeat(80)));
+    }
+
+    #[test]
+    fn a_bounded_text_is_its_first_line() {
+        assert_eq!(bounded(" a\u{1b}b \nc", 99), "a\\u{1b}b");
+        assert_eq!((bounded("ééé", 3), bounded("éééé", 3)), ("ééé".into(), "éé…".into()));
     }
 
     #[test]

@@ -1,12 +1,12 @@
-//! `bannerman history`: what the last runs did.
+//! `bannerman history`: what the last runs did, what failed, and what was missed.
 
-use chrono::SecondsFormat;
+use chrono::{DateTime, SecondsFormat, Utc};
 use serde_json::json;
 
 use super::context::{Context, beside_sandbox};
 use super::options::{Common, History};
 use super::{Exit, Failure, Terminal};
-use crate::apply::state::Entry;
+use crate::apply::state::{Entry, Kind};
 use crate::escape::{self, inline};
 
 pub fn run(common: &Common, arguments: &History, terminal: &Terminal) -> Result<Exit, Failure> {
@@ -16,9 +16,13 @@ pub fn run(common: &Common, arguments: &History, terminal: &Terminal) -> Result<
     let history = store.load()?.history;
     let last = &history[history.len().saturating_sub(arguments.last)..];
     if json {
+        let time = |time: DateTime<Utc>| time.to_rfc3339_opts(SecondsFormat::Secs, true);
         let entry = |entry: &Entry| {
-            let Entry { at, event, what, why, requests } = entry;
-            json!({ "at": at.to_rfc3339_opts(SecondsFormat::Secs, true), "event": event, "what": what, "why": why, "requests": requests })
+            let Entry { at, kind, event, what, why, requests, times, .. } = entry;
+            json!({
+                "at": time(*at), "kind": kind, "event": event, "what": what, "why": why, "requests": requests,
+                "times": times, "last": time(entry.latest()),
+            })
         };
         let entries: Vec<_> = last.iter().map(entry).collect();
         terminal.print(&escape::json(&entries)?);
@@ -31,13 +35,22 @@ pub fn run(common: &Common, arguments: &History, terminal: &Terminal) -> Result<
     Ok(Exit::Done)
 }
 
-/// `2026-12-01 00:01  christmas: icon snow.gif, announced (entering christmas; 2 requests)`
+/// `2026-12-01 00:01  christmas: icon snow.gif, announced (entering christmas; 2 requests)`, and of what went wrong
+/// `2026-12-02 00:01  failed: HTTP 503 (exit code 3; 4 times, last 2026-12-05 00:01)`.
 fn line(entry: &Entry) -> String {
-    let Entry { at, event, what, why, requests } = entry;
+    let Entry { at, kind, event, what, why, requests, times, .. } = entry;
+    let time = |time: DateTime<Utc>| time.format("%Y-%m-%d %H:%M").to_string();
     let requests = match requests {
         1 => "1 request".to_owned(),
         number => format!("{number} requests"),
     };
-    let (at, text) = (at.format("%Y-%m-%d %H:%M"), format!("{event}: {what} ({why}; {requests})"));
-    format!("{at}  {}\n", inline(&text))
+    let text = match (kind, times) {
+        (Kind::Done, _) => format!("{event}: {what} ({why}; {requests})"),
+        (Kind::Missed, _) => format!("{event}: {what} ({why})"),
+        (Kind::Failed, 1) => format!("failed: {what} ({why})"),
+        (Kind::Failed, times) => {
+            format!("failed: {what} ({why}; {times} times, last {})", time(entry.latest()))
+        }
+    };
+    format!("{}  {}\n", time(*at), inline(&text))
 }

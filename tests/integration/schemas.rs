@@ -7,8 +7,8 @@ use std::path::{Path, PathBuf};
 
 use bannerman::apply::plan::Drift;
 use bannerman::apply::state::{
-    self, Announced, Announcing, AssetId, Dressing, Entry, Occurrence, Paused, Rotation, Sent, State, Turns,
-    Worn,
+    self, Announced, Announcing, AssetId, Dressing, Entry, Kind, Occurrence, Paused, Rotation, Sent, State,
+    Turns, Worn,
 };
 use bannerman::compile::meta::KEYS;
 use bannerman::compile::rules::RULES;
@@ -465,11 +465,10 @@ fn the_schema_and_the_program_know_the_same_state() {
         doubts: vec![occurrence],
         paused: Some(Paused { since: at, reason: "a raid".into() }),
         history: vec![Entry {
-            at,
-            event: "christmas".into(),
-            what: "icon icon.gif".into(),
-            why: "entering christmas".into(),
-            requests: 1,
+            kind: Kind::Failed,
+            times: 2,
+            last: Some(at),
+            ..Entry::done(at, "christmas", "icon icon.gif", "entering christmas", 1)
         }],
     };
     let (schema, validator) = (schema("state"), validator(&schema("state")));
@@ -502,6 +501,9 @@ fn the_schema_and_the_program_know_the_same_state() {
             ("/rotation/0/began", json!("2026-13-01")),
             ("/announced/0/message", json!(7)),
             ("/announced/0/began", Value::Null),
+            ("/history/0/kind", json!("surprise")),
+            ("/history/0/times", json!(0)),
+            ("/history/0/last", json!("2026-12-01")),
         ],
     );
 }

@@ -42,6 +42,25 @@ pub mod time {
     }
 }
 
+/// `#[serde(with = "days::maybe_time")]` of an `Option<DateTime<Utc>>`, which is left out when there is none.
+pub mod maybe_time {
+    use chrono::{DateTime, Utc};
+    use serde::{Deserializer, Serializer};
+
+    pub fn serialize<S: Serializer>(time: &Option<DateTime<Utc>>, serializer: S) -> Result<S::Ok, S::Error> {
+        match time {
+            Some(time) => super::time::serialize(time, serializer),
+            None => serializer.serialize_none(),
+        }
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Option<DateTime<Utc>>, D::Error> {
+        super::time::deserialize(deserializer).map(Some)
+    }
+}
+
 /// A day or a time that chrono wrote, as TOML's own type.
 fn datetime(written: &str) -> toml::value::Datetime {
     // chrono writes RFC 3339, which is what TOML reads; the years are four digits long.

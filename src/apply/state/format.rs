@@ -188,7 +188,7 @@ fn worn(raw: RawWorn) -> Result<Worn, NotAState> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::Sent;
+    use super::super::{Kind, Sent};
     use super::*;
 
     fn state() -> State {
@@ -229,11 +229,10 @@ mod tests {
             doubts: vec![occurrence.clone()],
             paused: Some(Paused { since: at, reason: "a \"raid\"".into() }),
             history: vec![Entry {
-                at,
-                event: "christmas".into(),
-                what: "icon a.gif".into(),
-                why: "entering christmas".into(),
-                requests: 2,
+                kind: Kind::Failed,
+                times: 2,
+                last: Some(at),
+                ..Entry::done(at, "christmas", "icon a.gif", "entering christmas", 2)
             }],
             rotations: vec![Rotation { occurrence: occurrence.clone(), icons: turns, banners: vec![] }],
             announced: vec![Announced { occurrence, message: Some("7".into()) }],

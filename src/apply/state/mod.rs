@@ -32,7 +32,7 @@ pub use error::StateError;
 pub use file::FileStore;
 pub use format::{parse, write};
 pub use git::GitStore;
-pub use history::Entry;
+pub use history::{Entry, Kind};
 pub use intent::{Announcing, Dressing, Sent};
 pub use memory::MemoryStore;
 pub use store::{Opening, StateStore, StoreSpec};
