@@ -31,6 +31,8 @@ pub fn adopt(state: &State, lock: &Lock, guild: &Guild, now: DateTime<Utc>) -> R
         announcing: None,
         ..known
     };
+    // What was missed before is nobody's business now.
+    adopted.note_done(now, &occurrence.event, "taken over", "adopted as it is", 0);
     if counts {
         adopted.record_announcement(&occurrence, None);
     }

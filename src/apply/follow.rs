@@ -12,6 +12,11 @@ use crate::lock::Lock;
 /// run after a long pause.
 const FARTHEST: i64 = 182;
 
+/// Whether two names are of one occurrence, though an edit may have moved its first day.
+pub(super) fn is_same(one: &Occurrence, other: &Occurrence) -> bool {
+    one.event == other.event && (one.began - other.began).num_days().abs() <= FARTHEST
+}
+
 /// The state with its occurrence under the name that `lock` has for it on `day`. Most often there is nothing
 /// to follow, and it is the state as it was.
 pub fn follow<'a>(lock: &Lock, state: &'a State, day: NaiveDate) -> Cow<'a, State> {
@@ -19,10 +24,7 @@ pub fn follow<'a>(lock: &Lock, state: &'a State, day: NaiveDate) -> Cow<'a, Stat
         return Cow::Borrowed(state);
     };
     let new = Occurrence { event: period.event.clone(), began: period.began };
-    let moved = (new.began - old.began).num_days();
-    let edited = old.event == new.event
-        && (1..=FARTHEST).contains(&moved.abs())
-        && lock.occurrence_ends(&old.event, old.began).is_none();
+    let edited = *old != new && is_same(old, &new) && lock.occurrence_ends(&old.event, old.began).is_none();
     if !edited {
         return Cow::Borrowed(state);
     }

@@ -8,6 +8,7 @@ use serde::Deserialize;
 use super::announcement::{self, Announcement};
 use super::due::Due;
 use super::follow::follow;
+use super::missed::{Missed, missed};
 use super::pair;
 use super::rotation;
 use super::state::{Occurrence, Paused, State};
@@ -80,6 +81,8 @@ pub struct Plan {
     pub slots: Vec<SlotPlan>,
     /// The message to send.
     pub announcement: Option<Announcement>,
+    /// What came and went without a run; nothing while paused.
+    pub missed: Missed,
     /// What the operator should know.
     pub notes: Vec<String>,
     /// Set while nothing is to be applied.
@@ -169,6 +172,8 @@ pub fn plan(
     let entering = state.occurrence.as_ref() != Some(&occurrence);
     let due = Due { state, event, occurrence: &occurrence, entering, settings, live, day };
     let (slots, mut notes) = due.slots();
+    let missed = if state.paused.is_none() { missed(lock, state, day) } else { Missed::default() };
+    notes.splice(0..0, missed.note());
     // Where nothing is known, the guild may wear the event already, and its members have heard of it.
     let may_be_heard = settings.force && state.is_blank();
     let owed = !event.is_fallback() && !may_be_heard && (entering || state.announcement_owed);
@@ -216,6 +221,7 @@ pub fn plan(
         entering,
         slots,
         announcement,
+        missed,
         notes,
         paused: state.paused.clone(),
     })

@@ -3,6 +3,7 @@
 use chrono::{Datelike, NaiveDate};
 use serde::Serialize;
 
+use super::missed::MissedOccurrence;
 use super::plan::{Change, Plan, Reason, SlotPlan};
 use crate::discord::Destination;
 use crate::escape::{self, inline};
@@ -114,6 +115,8 @@ struct Json<'a> {
     icon: Option<JsonChange<'a>>,
     banner: Option<JsonChange<'a>>,
     announcement: Option<JsonAnnouncement<'a>>,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    missed: &'a [MissedOccurrence],
     notes: &'a [String],
     requests: usize,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -163,6 +166,7 @@ pub fn json(plan: &Plan) -> Result<String, serde_json::Error> {
             title: &announcement.title,
             period: super::announcement::period(announcement.began, announcement.ends),
         }),
+        missed: &plan.missed.named,
         notes: &plan.notes,
         requests: plan.requests(),
         paused: plan.paused.as_ref().map(|paused| paused.reason.as_str()),

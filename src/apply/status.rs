@@ -1,11 +1,14 @@
 //! What is worn and what comes next, from the lock and the state alone.
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, NaiveDate, SecondsFormat, Utc};
 use serde::Serialize;
 
 use super::announcement;
+use super::follow::follow;
+use super::missed::{Missed, MissedOccurrence, missed};
+use super::overdue::{Overdue, overdue};
 use super::plan::next_turn;
-use super::state::{State, Worn};
+use super::state::{Occurrence, State, Worn};
 use crate::escape::{self, inline};
 use crate::lock::{Lock, Period, Slot};
 
@@ -21,6 +24,24 @@ pub struct Status {
     paused: Option<Pause>,
     /// Whether the last run was cut off, or got no answer.
     unsettled: bool,
+    /// What should have been done on an earlier day.
+    overdue: Option<Overdue>,
+    /// What came and went without a run, and was not told by one yet.
+    missed: Vec<MissedOccurrence>,
+    /// How many more were missed before these.
+    missed_before: usize,
+    /// The last run that recorded something that it did.
+    last_run: Option<String>,
+    /// The failure since then.
+    last_failure: Option<LastFailure>,
+}
+
+#[derive(Debug, Serialize)]
+struct LastFailure {
+    since: String,
+    last: String,
+    times: u64,
+    what: String,
 }
 
 #[derive(Debug, Serialize)]
@@ -84,21 +105,50 @@ pub fn status(lock: &Lock, state: &State, rotate_every_days: u32, now: DateTime<
         from: period.from.to_string(),
         in_days: (period.from - day).num_days(),
     };
+    let today = lock.period(day);
+    // What should be worn already comes next.
+    let waiting = today.filter(|period| !is_worn(&follow(lock, state, day), period));
+    let Missed { named: missed, more: missed_before } = missed(lock, state, day);
     Status {
         guild: (!state.guild.is_empty()).then(|| state.guild.clone()),
         day: day.to_string(),
-        event: lock.period(day).map(|period| period.event.clone()),
+        event: today.map(|period| period.event.clone()),
         wearing,
-        next_event: lock.period_after(day).map(next),
+        next_event: waiting.or_else(|| lock.period_after(day)).map(next),
         paused: state.paused.as_ref().map(|paused| Pause {
             since: paused.since.date_naive().to_string(),
             reason: paused.reason.clone(),
         }),
         unsettled: state.is_unsettled(),
+        overdue: overdue(lock, state, rotate_every_days, day),
+        missed,
+        missed_before,
+        last_run: state.last_run().map(time),
+        last_failure: state.last_failure().map(|entry| LastFailure {
+            since: time(entry.at),
+            last: time(entry.latest()),
+            times: entry.times,
+            what: entry.what.clone(),
+        }),
     }
 }
 
+/// Whether the guild wears the occurrence of a period. Of one of which nothing is known nobody can say.
+fn is_worn(state: &State, period: &Period) -> bool {
+    let worn = |worn: &Occurrence| worn.event == period.event && worn.began == period.began;
+    state.occurrence.as_ref().is_none_or(worn)
+}
+
+fn time(time: DateTime<Utc>) -> String {
+    time.to_rfc3339_opts(SecondsFormat::Secs, true)
+}
+
 impl Status {
+    /// Whether something should have been done on an earlier day.
+    pub fn is_overdue(&self) -> bool {
+        self.overdue.is_some()
+    }
+
     /// For people.
     pub fn human(&self) -> String {
         let mut out = String::new();
@@ -133,6 +183,11 @@ impl Status {
             }
         }
         match &self.next_event {
+            Some(Next { event, from, in_days: days @ ..=0 }) => {
+                let when = if self.paused.is_some() { "once resumed" } else { "with the next run" };
+                let since = if *days == 0 { "today".to_owned() } else { format!("since {}", day(from)) };
+                line("next", format!("{event} · {since}, {when}"));
+            }
             Some(Next { event, from, in_days: 1 }) => {
                 line("next", format!("{event} · {}, tomorrow", day(from)))
             }
@@ -149,7 +204,35 @@ impl Status {
             let text = "the last run was cut off or got no answer; the next one finds out what became of it";
             line("open", text.to_owned());
         }
+        for (label, text) in self.nights() {
+            line(label, text);
+        }
         out
+    }
+
+    /// What the nights that were, and those that were not, leave to say.
+    fn nights(&self) -> Vec<(&'static str, String)> {
+        let mut lines = Vec::new();
+        if let Some(Overdue { since, reasons }) = &self.overdue {
+            let ask = match &self.last_failure {
+                Some(_) => "the last run that is known failed",
+                None => "is the nightly run still running?",
+            };
+            lines.push(("overdue", format!("since {}: {}; {ask}", words(*since), reasons.join(", "))));
+        }
+        let missed = Missed { named: self.missed.clone(), more: self.missed_before };
+        lines.extend(missed.words().map(|words| ("missed", words)));
+        // The time of it answers what is asked where something is wrong, and is no news elsewhere.
+        let wrong = self.overdue.is_some() || !missed.is_empty() || self.last_failure.is_some();
+        if let Some(run) = self.last_run.as_deref().filter(|_| wrong) {
+            lines.push(("last run", format!("{} changed something", minute(run))));
+        }
+        if let Some(LastFailure { since, last, times, what }) = &self.last_failure {
+            let times =
+                if *times > 1 { format!("{times} times since {}: ", minute(since)) } else { String::new() };
+            lines.push(("failed", format!("{}: {times}{what}", minute(last))));
+        }
+        lines
     }
 
     /// For programs: one JSON object, with a line break at its end.
@@ -159,5 +242,15 @@ impl Status {
 }
 
 fn day(text: &str) -> String {
-    text.parse::<NaiveDate>().map_or_else(|_| text.to_owned(), |day| day.format("%-d %B %Y").to_string())
+    text.parse::<NaiveDate>().map_or_else(|_| text.to_owned(), words)
+}
+
+fn words(day: NaiveDate) -> String {
+    day.format("%-d %B %Y").to_string()
+}
+
+/// A time in RFC 3339, to the minute.
+fn minute(text: &str) -> String {
+    let (day_of, rest) = text.split_once('T').unwrap_or((text, ""));
+    format!("{} {}", day(day_of), rest.chars().take(5).collect::<String>())
 }

@@ -140,8 +140,9 @@ impl<'a> Simulation<'a> {
         };
         let message = self.discord.messages.get(sent).cloned();
         // Every copy of a state would carry along what was done, which the nights themselves tell, and what was
-        // announced and is over, which nobody announces again.
-        self.store.state.history.clear();
+        // announced and is over, which nobody announces again. The last line says when a run was here last.
+        let earlier = self.store.state.history.len().saturating_sub(1);
+        self.store.state.history.drain(..earlier);
         if message.is_some() {
             let ends = |of: &Occurrence| self.lock.occurrence_ends(&of.event, of.began);
             let open = |announced: &Announced| ends(&announced.occurrence).is_none_or(|last| last >= day);

@@ -73,6 +73,7 @@ impl<'a> Applier<'a> {
         }
         let mut attempt = Attempt { with: self, plan, state, saved, outcome: Outcome::default() };
         attempt.state.guild.clone_from(&plan.guild);
+        plan.missed.record(&mut attempt.state, attempt.with.now);
         match connection {
             Some(connection) => attempt.send(connection)?,
             None if plan.requests() == 0 => attempt.enter(),
@@ -135,6 +136,10 @@ impl Attempt<'_> {
         let entering = Entering { occurrence: &plan.occurrence, owed, day: plan.day, at: self.with.now };
         let changed = |slot| plan.changes().any(|(changed, _)| changed == slot);
         record::enter(&mut self.state, self.with.lock, &entering, changed);
+        if plan.entering && plan.changes().next().is_none() {
+            // Nothing had to be put on; that a run was here is worth knowing all the same.
+            self.state.note_done(self.with.now, &plan.occurrence.event, "entered", &why(plan), 0);
+        }
     }
 
     /// Puts on icon and banner, in one request if it can be. Returns whether the plan's occurrence is being

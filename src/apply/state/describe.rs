@@ -1,7 +1,7 @@
 //! What changed from one state to the next, in a line that a person can read: `christmas: icon snow.gif,
 //! banner harbour.png, announced`.
 
-use super::{State, Worn};
+use super::{Kind, State, Worn};
 use crate::escape::inline;
 use crate::lock;
 
@@ -20,6 +20,7 @@ pub(super) fn describe(before: &Record, after: &Record) -> String {
     let (old, new) = (state(before), state(after));
     let event = new.occurrence.as_ref().map_or("bannerman", |occurrence| &occurrence.event);
     let mut parts = changes(&old, &new);
+    parts.extend(nights(&old, &new).map(str::to_owned));
     if parts.is_empty() && before.state != after.state {
         parts.push("the state changed".to_owned());
     }
@@ -53,6 +54,16 @@ fn changes(old: &State, new: &State) -> Vec<String> {
     parts
 }
 
+/// What is new about nights that failed, or that did not happen.
+fn nights(old: &State, new: &State) -> Option<&'static str> {
+    let last = new.history.last().filter(|_| old.history != new.history)?;
+    match last.kind {
+        Kind::Done => None,
+        Kind::Failed => Some("a run failed"),
+        Kind::Missed => Some("missed"),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::{Announced, AssetId, Occurrence, write};
@@ -84,6 +95,10 @@ mod tests {
         state.announced.push(Announced { occurrence, message: Some("7".into()) });
         assert_eq!(describe(&before, &record(&state)), format!("{told}, announced"));
         assert_eq!(describe(&owed, &record(&state)), "christmas: announced");
+        let announced = record(&state);
+        state.note_failed("2026-12-02T00:01:00Z".parse().unwrap(), "no answer", 3);
+        assert_eq!(describe(&announced, &record(&state)), "christmas: a run failed");
+        state.history.clear();
         state.guild = "2".into();
         assert_eq!(describe(&record(&State::default()), &record(&state)), format!("{told}, announced"));
         let with_lock = Record { lock: Some("x".into()), ..owed.clone() };

@@ -82,8 +82,9 @@ impl Entry {
 impl State {
     /// Adds to what the run at `at` did; a run has one line. `requests` is how many it made so far.
     pub fn note_done(&mut self, at: DateTime<Utc>, event: &str, what: &str, why: &str, requests: u64) {
-        let same = |last: &&mut Entry| last.kind == Kind::Done && last.at == at && last.event == event;
-        if let Some(last) = self.history.last_mut().filter(same) {
+        // What a run did, and what it failed at, are two lines; the next one may find out more of what it did.
+        let last = self.history.iter_mut().rev().find(|entry| entry.kind == Kind::Done);
+        if let Some(last) = last.filter(|last| last.at == at && last.event == event) {
             last.what = format!("{}, {what}", last.what);
             last.requests = requests;
             return;

@@ -55,6 +55,16 @@ pub struct Plan {
     pub exit_code: bool,
 }
 
+/// Arguments of `status`.
+#[derive(Debug, Args)]
+pub struct Status {
+    #[command(flatten)]
+    pub known: Known,
+    /// Exit 4 when something is overdue: it was due on an earlier day, and no run did it.
+    #[arg(long)]
+    pub exit_code: bool,
+}
+
 /// Arguments of `apply`.
 #[derive(Debug, Args)]
 pub struct Apply {

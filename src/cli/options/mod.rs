@@ -8,7 +8,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 
 pub use applying::{
-    Adopt, Announce, Apply, Copy, History, Known, Pause, Plan, Run, State, StateCommand, Stored,
+    Adopt, Announce, Apply, Copy, History, Known, Pause, Plan, Run, State, StateCommand, Status, Stored,
 };
 
 use super::terminal::Color;
@@ -145,7 +145,7 @@ pub enum Command {
     /// Fetch, compile, plan and apply: the nightly job.
     Run(Run),
     /// Show what is worn since when, and what comes next; asks nobody.
-    Status(Known),
+    Status(Status),
     /// Show what the last runs did.
     History(History),
     /// Take a guild over as it is: what it wears counts as right for today, and nothing is sent.
