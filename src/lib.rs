@@ -12,11 +12,13 @@
 //! | [`apply`] | what is due by a lock and a state, and the part that does it |
 //! | [`discord`] | the client, a guild on this machine, and one in memory |
 //! | [`simulate`] | looks ahead: the planner and the applier, night by night, on a guild in memory |
+//! | [`alert`] | tells somebody who is not there how a night went |
 //! | [`preview`] | the year as members will see it: a page |
 //!
 //! Around it: [`image`] tells what a picture is, [`git`] runs the installed git program, [`escape`] makes
 //! strangers' text safe to show.
 
+pub mod alert;
 pub mod apply;
 pub mod calendar;
 pub mod cli;

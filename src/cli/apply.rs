@@ -5,7 +5,7 @@ use serde_json::json;
 use super::context::{self, Assets, Context, SANDBOX};
 use super::options::{Apply, Common};
 use super::session::{Server, discord, no_token};
-use super::{Exit, Failure, Terminal};
+use super::{Exit, Failure, Terminal, watch};
 use crate::apply::execute::AssetBytes;
 use crate::apply::guard;
 use crate::apply::outcome::{Outcome, Problem};
@@ -29,18 +29,31 @@ pub fn run(common: &Common, arguments: &Apply, terminal: &Terminal) -> Result<Ex
         Some(&settings.guild),
         terminal,
     )?;
-    let (text, lock) = context::lock(&arguments.target.known, store.as_ref(), false)?;
-    let assets = Assets::new(&context);
+    let result = night(common, arguments, terminal, &context, &settings, store.as_mut());
+    watch::remember(&result, store.as_mut(), &settings.guild, common, terminal);
+    result
+}
+
+fn night(
+    common: &Common,
+    arguments: &Apply,
+    terminal: &Terminal,
+    context: &Context,
+    settings: &Settings,
+    store: &mut dyn StateStore,
+) -> Result<Exit, Failure> {
+    let (text, lock) = context::lock(&arguments.target.known, store, false)?;
+    let assets = Assets::new(context);
     let job = Job {
         lock,
         text: &text,
-        settings: &settings,
+        settings,
         assets: &assets,
         what: What::Everything,
         allow_other_guild: arguments.overrides.allow_other_guild,
         history: (!arguments.overrides.allow_older).then_some(&context.source),
     };
-    apply(&job, store.as_mut(), common, terminal)
+    apply(&job, store, common, terminal)
 }
 
 /// A lock to apply.
@@ -81,6 +94,7 @@ pub fn apply(
     common: &Common,
     terminal: &Terminal,
 ) -> Result<Exit, Failure> {
+    terminal.hear(|heard| heard.guild = Some(job.settings.guild.clone()));
     let mut server = discord(common, job.settings, terminal)?;
     for _ in 0..ATTEMPTS {
         if let Some(exit) = attempt(job, store, &mut server, common, terminal)? {
@@ -140,6 +154,7 @@ fn attempt(
     let Some(outcome) = run.carry_out(&mut session, saved, store, Server::discord(server))? else {
         return Ok(None);
     };
+    terminal.hear(|heard| heard.missed = session.plan.missed.words());
     tell(&session.plan, &outcome, common, terminal)?;
     Ok(Some(if outcome.problems.is_empty() { Exit::Done } else { Exit::Unfinished }))
 }

@@ -28,7 +28,7 @@ pub enum Exit {
     Usage = 2,
     /// Could not finish: network, Discord, state store. Nothing that succeeded is lost.
     Unfinished = 3,
-    /// `plan --exit-code`: there are changes.
+    /// `plan --exit-code`: there are changes; `status --exit-code`: something is overdue.
     Changes = 4,
 }
 
@@ -52,12 +52,14 @@ pub struct Failure {
     pub message: String,
     /// What to do next.
     pub help: Option<String>,
+    /// Whether it is the state's store that failed, which therefore cannot remember it.
+    pub by_store: bool,
 }
 
 impl Failure {
     /// A failure with something to do about it.
     pub fn new(exit: Exit, message: impl Into<String>, help: impl Into<String>) -> Failure {
-        Failure { exit, message: message.into(), help: Some(help.into()) }
+        Failure { exit, message: message.into(), help: Some(help.into()), by_store: false }
     }
 
     /// A result was not written to its file.
@@ -73,7 +75,7 @@ impl Failure {
     }
 
     fn of(exit: Exit, error: &impl ToString, help: Option<&str>) -> Failure {
-        Failure { exit, message: error.to_string(), help: help.map(str::to_owned) }
+        Failure { exit, message: error.to_string(), help: help.map(str::to_owned), by_store: false }
     }
 }
 
@@ -120,7 +122,7 @@ impl From<StateError> for Failure {
             StateError::Io { path, .. } if !path.starts_with("git:") => Some(PLACE),
             _ => None,
         });
-        Failure::of(exit, &error, help)
+        Failure { by_store: true, ..Failure::of(exit, &error, help) }
     }
 }
 
@@ -169,7 +171,7 @@ impl From<NoPreview> for Failure {
 
 impl From<discord::Failure> for Failure {
     fn from(error: discord::Failure) -> Failure {
-        Failure { exit: Exit::Unfinished, message: error.to_string(), help: error.help() }
+        Failure::of(Exit::Unfinished, &error, error.help().as_deref())
     }
 }
 

@@ -24,6 +24,7 @@ mod state;
 mod status;
 mod terminal;
 mod values;
+mod watch;
 
 use std::env::VarError;
 use std::ffi::OsString;
@@ -93,8 +94,12 @@ pub fn run(options: Options, terminal: &Terminal) -> Result<Exit, Failure> {
         Command::Plan(arguments) => plan::run(&common, &arguments, terminal),
         Command::Preview(arguments) => preview::run(&common, &arguments, terminal),
         Command::Simulate(arguments) => simulate::run(&common, &arguments, terminal),
-        Command::Apply(arguments) => apply::run(&common, &arguments, terminal),
-        Command::Run(arguments) => run::run(&common, &arguments, terminal),
+        Command::Apply(arguments) => {
+            watch::watched(&common, terminal, || apply::run(&common, &arguments, terminal))
+        }
+        Command::Run(arguments) => {
+            watch::watched(&common, terminal, || run::run(&common, &arguments, terminal))
+        }
         Command::Status(arguments) => status::run(&common, &arguments, terminal),
         Command::History(arguments) => history::run(&common, &arguments, terminal),
         Command::Adopt(arguments) => adopt::run(&common, &arguments, terminal),

@@ -8,7 +8,8 @@ use super::apply::{Job, What, apply};
 use super::compile::{Compiled, compile, summary};
 use super::context::{Assets, Context, lasting, read_lock};
 use super::options::{Common, Run};
-use super::{Exit, Failure, Terminal};
+use super::{Exit, Failure, Terminal, watch};
+use crate::apply::plan::Settings;
 use crate::apply::state::StateStore;
 use crate::config::Level;
 use crate::lock::{self, Facts, Horizon, Lock};
@@ -20,15 +21,28 @@ pub fn run(common: &Common, arguments: &Run, terminal: &Terminal) -> Result<Exit
     settings.force = arguments.overrides.force;
     let mut store =
         context.store_to_write(common, arguments.state.as_deref(), Some(&settings.guild), terminal)?;
-    let earlier = earlier(arguments, &context, store.as_ref())?;
+    let result = night(common, arguments, terminal, &context, &settings, store.as_mut());
+    watch::remember(&result, store.as_mut(), &settings.guild, common, terminal);
+    result
+}
+
+fn night(
+    common: &Common,
+    arguments: &Run,
+    terminal: &Terminal,
+    context: &Context,
+    settings: &Settings,
+    store: &mut dyn StateStore,
+) -> Result<Exit, Failure> {
+    let earlier = earlier(arguments, context, store)?;
     let opened = match &earlier {
-        Some((_, lock)) if is_current(lock, &context, arguments, common) => context.open_unless(lock)?,
+        Some((_, lock)) if is_current(lock, context, arguments, common) => context.open_unless(lock)?,
         _ => Some(context.open()?),
     };
     let (text, lock, assets) = match (earlier, opened) {
         (Some((text, lock)), None) => {
             terminal.detail("the lock at hand was made from the newest commit");
-            (text, lasting(lock), Assets::new(&context))
+            (text, lasting(lock), Assets::new(context))
         }
         (earlier, opened) => {
             let mut at_hand = Facts::default();
@@ -36,9 +50,9 @@ pub fn run(common: &Common, arguments: &Run, terminal: &Terminal) -> Result<Exit
             let horizon = |checkout: &Checkout| {
                 covering(context.horizon(arguments.years, checkout, common), common, terminal)
             };
-            let compiled = compile(&context, opened, &at_hand, horizon, common, terminal)?;
+            let compiled = compile(context, opened, &at_hand, horizon, common, terminal)?;
             let Some(Compiled { lock, checkout, .. }) = compiled else { return Ok(Exit::Invalid) };
-            (Arc::new(lock::write(&lock)), lasting(lock), Assets::of(&context, checkout))
+            (Arc::new(lock::write(&lock)), lasting(lock), Assets::of(context, checkout))
         }
     };
     if !common.json()? {
@@ -48,13 +62,13 @@ pub fn run(common: &Common, arguments: &Run, terminal: &Terminal) -> Result<Exit
     let job = Job {
         lock,
         text: &text,
-        settings: &settings,
+        settings,
         assets: &assets,
         what: What::Everything,
         allow_other_guild: arguments.overrides.allow_other_guild,
         history: (!arguments.overrides.allow_older).then_some(&context.source),
     };
-    apply(&job, store.as_mut(), common, terminal)
+    apply(&job, store, common, terminal)
 }
 
 /// The lock that was named, else the one applied last, where it may save a request. One that cannot be read is as good

@@ -6,7 +6,8 @@ use serde::Serialize;
 use serde::de::{DeserializeOwned, IgnoredAny};
 use ureq::http::{HeaderValue, Method, Uri};
 
-use super::http::{Body, Call, Http, is_loopback};
+pub(crate) use super::http::is_loopback;
+use super::http::{Body, Call, Http};
 use super::model::{Channel, Guild, GuildEdit, Message, NewMessage, PastMessage, Webhook};
 use super::patience::{Asked, Patience, Repeat, Who};
 use super::webhook::WebhookAddress;

@@ -181,7 +181,7 @@ fn no_answer(error: &Error, call: &Call, time: Duration) -> Failure {
 }
 
 /// Whether an address is on this machine: 127.0.0.0/8, ::1 or `localhost`.
-pub(super) fn is_loopback(base: &str) -> bool {
+pub(crate) fn is_loopback(base: &str) -> bool {
     let uri: Option<ureq::http::Uri> = base.parse().ok();
     let host = uri.as_ref().and_then(|uri| uri.host()).unwrap_or_default();
     let ip = host.trim_matches(['[', ']']).parse::<std::net::IpAddr>();

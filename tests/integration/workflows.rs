@@ -9,6 +9,7 @@ use tempfile::TempDir;
 use crate::support::guild::{GUILD, TestGuild};
 use crate::support::program::bannerman;
 use crate::support::repository::{Repository, git};
+use crate::support::scripted::{Got, Scripted};
 use crate::support::workflow::{Runner, read, root, steps};
 
 const CHECK: &str = ".github/workflows/branding-check.yml";
@@ -83,7 +84,7 @@ fn nothing_is_pasted_into_a_script() {
 }
 
 #[test]
-fn the_token_is_in_one_step_of_the_nightly_run_and_nowhere_else() {
+fn the_secrets_are_in_one_step_of_the_nightly_run_and_nowhere_else() {
     let mut holders = Vec::new();
     for file in FILES {
         for step in steps(&read(file)) {
@@ -91,8 +92,9 @@ fn the_token_is_in_one_step_of_the_nightly_run_and_nowhere_else() {
                 holders.push((file, step["name"].as_str().unwrap().to_owned()));
             }
         }
+        // The token, and the addresses of those who are told.
         let everywhere = text(file).matches("secrets.").count();
-        assert_eq!(everywhere, usize::from(file == NIGHTLY), "{file}");
+        assert_eq!(everywhere, if file == NIGHTLY { 3 } else { 0 }, "{file}");
     }
     assert_eq!(holders, [(NIGHTLY, "Apply".to_owned())]);
     let with_job_token = |step: &&Value| serde_yaml::to_string(step).unwrap().contains("github.token");
@@ -503,6 +505,8 @@ fn nightly(workspace: &Path, guild: &TestGuild) -> Runner {
         .expression("inputs.state", "git:branding-state")
         .expression("github.token", "the-jobs-token")
         .expression("secrets.DISCORD_TOKEN", guild.sandbox.token())
+        .expression("secrets.BANNERMAN_PING_URL", "")
+        .expression("secrets.BANNERMAN_ALERT_WEBHOOK", "")
         .env("BANNERMAN_DISCORD_API", &guild.sandbox.base_url())
 }
 
@@ -576,6 +580,25 @@ fn a_night_that_fails_says_so() {
     repository.event("spring", "April 31", "May 3");
     let errors = nightly(repository.path(), &guild).run(NIGHTLY).summary;
     assert!(errors.starts_with("### Branding: not done; the events have errors\n"), "{errors}");
+}
+
+#[test]
+fn those_who_want_to_hear_of_a_night_hear_of_it() {
+    let (repository, guild, watcher) = (Repository::small(), TestGuild::start(), Scripted::start());
+    let night = |token: &str| {
+        let job = nightly(repository.path(), &guild)
+            .expression("secrets.DISCORD_TOKEN", token)
+            .expression("secrets.BANNERMAN_PING_URL", &format!("{}/ping", watcher.url()))
+            .expression("secrets.BANNERMAN_ALERT_WEBHOOK", &format!("{}/webhooks/1/secret", watcher.url()))
+            .run(NIGHTLY);
+        let got: Vec<String> = watcher.take().iter().map(Got::line).collect();
+        (job.success, got)
+    };
+    let told = |lines: &[&str]| lines.iter().map(|line| (*line).to_owned()).collect::<Vec<_>>();
+    assert_eq!(night(guild.sandbox.token()), (true, told(&["GET /ping/start", "GET /ping"])));
+    let failed = told(&["GET /ping/start", "GET /ping/3", "POST /webhooks/1/secret"]);
+    repository.git(&["branch", "-D", "branding-state"]);
+    assert_eq!(night("another token"), (false, failed));
 }
 
 #[test]

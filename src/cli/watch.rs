@@ -1,0 +1,111 @@
+//! Around a run that may end badly while nobody looks: who is told of it, and what the history keeps.
+
+use super::options::Common;
+use super::{Exit, Failure, Terminal, variable};
+use crate::alert::http::Http;
+use crate::alert::{Night, SecretAddress, Watchers, masked};
+use crate::apply::state::StateStore;
+
+/// The variables that hold a secret.
+const SECRETS: [&str; 6] = [
+    "DISCORD_TOKEN",
+    "DISCORD_WEBHOOK",
+    "GITHUB_TOKEN",
+    "REDIS_PASSWORD",
+    "BANNERMAN_ALERT_WEBHOOK",
+    "BANNERMAN_PING_URL",
+];
+
+/// Runs a command, and tells those who want to hear of it that it begins and how it ended. A sandbox is nobody's
+/// concern.
+pub fn watched(
+    common: &Common,
+    terminal: &Terminal,
+    run: impl FnOnce() -> Result<Exit, Failure>,
+) -> Result<Exit, Failure> {
+    let watchers = if common.sandbox { Watchers::default() } else { watchers(terminal) };
+    if watchers.is_empty() {
+        return run();
+    }
+    watchers.begins(&Http).iter().for_each(|note| terminal.note(note));
+    let result = run();
+    let night = Night {
+        at: common.now(),
+        guild: terminal.heard().guild,
+        exit: exit(&result) as u8,
+        failed: reason(&result, terminal),
+        missed: terminal.heard().missed,
+    };
+    watchers.ended(&night, &Http).iter().for_each(|note| terminal.note(note));
+    result
+}
+
+/// Remembers in the history that a run of `guild` failed, as far as the store lets it. Of a guild of which nothing is
+/// known nothing is remembered: that somebody tries leaves nothing behind.
+pub fn remember(
+    result: &Result<Exit, Failure>,
+    store: &mut dyn StateStore,
+    guild: &str,
+    common: &Common,
+    terminal: &Terminal,
+) {
+    let by_store = result.as_ref().is_err_and(|failure| failure.by_store);
+    let Some(reason) = reason(result, terminal).filter(|_| !by_store) else { return };
+    let Ok(mut state) = store.load() else { return };
+    if state.is_blank() || state.guild != guild {
+        return;
+    }
+    state.note_failed(common.now(), &reason, exit(result) as u8);
+    if let Err(error) = store.save(&state) {
+        terminal.detail(&format!("the failure is not in the history: {error}"));
+    }
+}
+
+fn exit(result: &Result<Exit, Failure>) -> Exit {
+    match result {
+        Ok(exit) => *exit,
+        Err(failure) => failure.exit,
+    }
+}
+
+/// Why a run ended badly, without secrets; none when it did not.
+fn reason(result: &Result<Exit, Failure>, terminal: &Terminal) -> Option<String> {
+    let problems = terminal.heard().problems.join("; ");
+    let reason = match result {
+        Ok(Exit::Done | Exit::Changes) => return None,
+        Ok(Exit::Invalid) if problems.is_empty() => {
+            "the branding repository has errors; `bannerman check` shows them".to_owned()
+        }
+        Ok(_) => problems,
+        Err(failure) => failure.message.clone(),
+    };
+    Some(masked(&reason, &secrets()))
+}
+
+/// What must not be told: the values of the variables, and of addresses the part that makes them secret.
+fn secrets() -> Vec<String> {
+    let values = SECRETS.iter().filter_map(|name| variable(name).ok().flatten());
+    values
+        .flat_map(|value| {
+            let part = value.rsplit('/').next().unwrap_or_default().to_owned();
+            [value, part]
+        })
+        .collect()
+}
+
+/// Who is told. What is no address is said, and is no reason to let a night pass.
+fn watchers(terminal: &Terminal) -> Watchers {
+    let address = |name: &str| {
+        let said = match variable(name) {
+            Ok(value) => SecretAddress::parse(&value?),
+            Err(_) => None,
+        };
+        if said.is_none() {
+            terminal.note(&format!(
+                "{name} is no https:// address (http:// only on this machine): nobody is told how this run ends"
+            ));
+        }
+        said
+    };
+    Watchers { ping: address("BANNERMAN_PING_URL"), alert: address("BANNERMAN_ALERT_WEBHOOK") }
+}
