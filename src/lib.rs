@@ -16,12 +16,13 @@
 //! | [`preview`] | the year as members will see it: a page |
 //!
 //! Around it: [`image`] tells what a picture is, [`git`] runs the installed git program, [`escape`] makes
-//! strangers' text safe to show.
+//! strangers' text safe to show, [`clock`] is what waiting goes by, [`interrupt`] ends what was started on Ctrl-C.
 
 pub mod alert;
 pub mod apply;
 pub mod calendar;
 pub mod cli;
+pub mod clock;
 pub mod compile;
 pub mod config;
 pub mod diagnostic;
@@ -31,6 +32,7 @@ pub mod disk;
 pub mod escape;
 pub mod git;
 pub mod image;
+pub mod interrupt;
 pub mod lock;
 pub mod preview;
 pub mod repository;

@@ -3,7 +3,7 @@
 use std::cell::OnceCell;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use chrono::Datelike;
 use etcetera::BaseStrategy;
@@ -15,6 +15,7 @@ use crate::apply::announcement;
 use crate::apply::execute::AssetBytes;
 use crate::apply::plan::Settings;
 use crate::apply::state::{Opening, Password, Place, StateError, StateStore, StoreSpec};
+use crate::clock::MachineClock;
 use crate::compile::rules::refuse_levels;
 use crate::compile::survey::MAX_IMAGE_BYTES;
 use crate::compile::{self, Survey};
@@ -22,7 +23,7 @@ use crate::config::{self, Config, color, is_snowflake};
 use crate::diagnostic::Report;
 use crate::discord::Destination;
 use crate::disk::read_own_text;
-use crate::git::refuse_inside;
+use crate::git::{Patience, refuse_inside};
 use crate::lock::{self, Facts, Horizon, Lock};
 use crate::repository::{self, Blob, Cache, Checkout, Source, Tree};
 
@@ -240,7 +241,8 @@ impl Context {
         let guild =
             guild.map(str::to_owned).or_else(|| self.settings(common, None).ok().map(|known| known.guild));
         let password = variable("REDIS_PASSWORD")?.map(Password::new);
-        Ok(Opening { now: common.now(), run: run_id(), place, guild, password })
+        let patience = Arc::clone(self.cache.patience());
+        Ok(Opening { now: common.now(), run: run_id(), place, patience, guild, password })
     }
 }
 
@@ -287,8 +289,11 @@ pub fn cache(common: &Common, terminal: &Terminal) -> Result<Cache, Failure> {
             strategy.cache_dir().join("bannerman")
         }
     };
-    let terminal = terminal.beside();
-    Ok(Cache::new(folder, move |text| terminal.detail(text)))
+    let (details, notes) = (terminal.beside(), terminal.beside());
+    let tell = Box::new(move |text: &str| notes.note(text));
+    let bound = Duration::from_secs(common.max_wait.into());
+    let patience = Patience::new(bound, Box::new(MachineClock::default()), tell);
+    Ok(Cache::new(folder, move |text| details.detail(text)).with_patience(patience))
 }
 
 /// What a lock at hand says about pictures; nothing where none was named.

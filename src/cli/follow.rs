@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::AtomicBool;
 
 use super::context::Context;
 use super::options::{Common, Preview};
@@ -14,6 +14,7 @@ use crate::config;
 use crate::diagnostic::render::human;
 use crate::escape::inline;
 use crate::git;
+use crate::interrupt;
 use crate::preview::live::{FILES, Files, Live, Look, Page, Site};
 use crate::preview::{files as files_of, page_with_files, trouble};
 use crate::repository::Source;
@@ -30,9 +31,7 @@ pub fn run(common: &Common, arguments: &Preview, terminal: &Terminal) -> Result<
         Failure::new(Exit::Unfinished, message, "choose another one with `--port N`, or leave it out")
     })?;
     let stop = Arc::new(AtomicBool::new(false));
-    let asked = Arc::clone(&stop);
-    ctrlc::set_handler(move || asked.store(true, Ordering::Relaxed))
-        .map_err(|error| Failure::new(Exit::Unfinished, error.to_string(), "leave out `--serve`"))?;
+    interrupt::instead(&stop);
     let address = live.address();
     terminal.print(&format!(
         "{address} shows {}, and follows its files; Ctrl-C ends it\n",

@@ -6,6 +6,8 @@ use std::time::Duration;
 
 use serde_json::Value;
 
+pub use crate::clock::words;
+
 /// An answer with an error status.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Refusal {
@@ -124,18 +126,6 @@ pub(super) fn seconds(text: &str) -> Option<Duration> {
 
 fn wait(seconds: f64) -> Option<Duration> {
     (seconds >= 0.0).then(|| Duration::from_secs_f64(seconds.min(LONGEST)))
-}
-
-/// A time in words, rounded up: `12 s`, `1 min 5 s`, `2 h`.
-pub fn words(time: Duration) -> String {
-    let seconds = time.as_secs() + u64::from(time.subsec_nanos() > 0);
-    let parts = match seconds {
-        0..60 => [(seconds, "s"), (0, "")],
-        60..3600 => [(seconds / 60, "min"), (seconds % 60, "s")],
-        _ => [(seconds.div_ceil(60) / 60, "h"), (seconds.div_ceil(60) % 60, "min")],
-    };
-    let [first, second] = parts.map(|(number, unit)| format!("{number} {unit}"));
-    if parts[1].0 == 0 { first } else { format!("{first} {second}") }
 }
 
 impl fmt::Display for Refusal {

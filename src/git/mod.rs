@@ -3,20 +3,36 @@
 //! made by libgit2.
 
 pub mod apart;
+mod child;
 mod find;
+mod patience;
+mod running;
+mod trouble;
 
-use std::fs::{self, File};
-use std::io::{self, IsTerminal};
+use std::fs::{self, File, TryLockError};
+use std::io;
 use std::path::Path;
-use std::process::{Command, Output, Stdio};
+use std::process::{Command, Output};
+use std::thread::sleep;
+use std::time::{Duration, Instant};
 
+use crate::clock::words;
+
+pub use child::Bounds;
 pub use find::{NotUsed, discover, refuse_inside};
+pub use patience::Patience;
 
 /// The longest that is shown of a line that git printed, in characters.
 const LONGEST_LINE: usize = 300;
 
 /// How many lines are shown of what git printed: the longest that it says of a lock in its way, and who it is from.
 const MOST_LINES: usize = 12;
+
+/// How long git may take for what needs no server.
+const LOCAL: Duration = Duration::from_secs(60);
+
+/// How often somebody who waits for another run looks.
+const LOOK: Duration = Duration::from_millis(20);
 
 /// What holds wherever git is run. `ext::` and the like would run commands; so would hooks, and git asks a repository
 /// whose objects it borrows for its references by a command that can be configured.
@@ -44,27 +60,90 @@ pub enum Failed {
         said: String,
         /// Its exit status; none when it was ended by something else.
         status: Option<i32>,
+        /// Whether it was trouble on the way, which may pass.
+        passes: bool,
+    },
+    /// It was ended, for the server was silent or too slow.
+    #[error("{}  the server was silent, or slower than {} bytes a second, for {}", lines(.said), child::SLOWEST, words(*.waited))]
+    Silent {
+        /// The last lines that it printed.
+        said: String,
+        /// For how long.
+        waited: Duration,
+    },
+    /// It was ended, for it did too much of something.
+    #[error("  git was ended: {0}")]
+    TooMuch(&'static str),
+    /// There was trouble on the way until there was no patience left.
+    #[error("{last}{}", tried(*.tries))]
+    Unreachable {
+        /// The last attempt's.
+        last: Box<Failed>,
+        /// How often it was tried.
+        tries: u32,
     },
 }
 
+/// Lines, ended.
+fn lines(text: &str) -> String {
+    if text.is_empty() { String::new() } else { format!("{text}\n") }
+}
+
+fn tried(tries: u32) -> String {
+    if tries == 1 { String::new() } else { format!("\n  tried {tries} times") }
+}
+
 impl Failed {
+    /// What a git that ended badly comes to.
+    fn said(stderr: &[u8], status: Option<i32>) -> Failed {
+        let passes = trouble::passes(&String::from_utf8_lossy(stderr));
+        Failed::Said { said: said(stderr), status, passes }
+    }
+
     /// Whether git did not understand what it was asked, as an older one does not know a newer option.
     pub fn is_usage(&self) -> bool {
         matches!(self, Failed::Said { status: Some(129), .. })
+    }
+
+    /// Whether it was trouble on the way to the server: another time it may go well.
+    pub fn passes(&self) -> bool {
+        matches!(self, Failed::Said { passes: true, .. } | Failed::Silent { .. } | Failed::Unreachable { .. })
+    }
+
+    /// The same in one line.
+    fn in_short(&self) -> String {
+        self.to_string().lines().next().unwrap_or_default().trim().to_owned()
     }
 }
 
 /// Keeps other runs away from a repository until it is dropped, waiting for them: two at once would meet in
 /// git's own locks, which fail instead of waiting.
-pub fn hold(repository: &Path) -> io::Result<File> {
+pub fn hold(repository: &Path, wait: Duration) -> io::Result<File> {
     let held = File::create(repository.join("bannerman.lock-file"))?;
-    held.lock()?;
+    wait_for(&held, wait)?;
     Ok(held)
+}
+
+/// Locks a file once nobody else does, and waits so long for that.
+pub fn wait_for(file: &File, wait: Duration) -> io::Result<()> {
+    let began = Instant::now();
+    loop {
+        match file.try_lock() {
+            Ok(()) => return Ok(()),
+            Err(TryLockError::Error(error)) => return Err(error),
+            Err(TryLockError::WouldBlock) if began.elapsed() < wait => sleep(LOOK),
+            Err(TryLockError::WouldBlock) => {
+                let said = format!("another run has held it for more than {}", words(wait));
+                return Err(io::Error::new(io::ErrorKind::TimedOut, said));
+            }
+        }
+    }
 }
 
 /// Makes a bare repository in a folder. What is there of one already stays.
 pub fn init(repository: &Path) -> Result<(), Failed> {
-    run(command(repository).args(["init", "--quiet", "--bare", "--template="])).map(drop)
+    let bounds = Bounds::within(LOCAL);
+    run(command(repository).args(["init", "--quiet", "--bare", "--template="]), &bounds).map(drop)
 }
 
 /// Removes what a git that was killed has left in a repository, its lock files and half-written packs, and returns
@@ -87,7 +166,7 @@ pub fn clear(folder: &Path) -> io::Result<bool> {
 /// The git program on `repository`, whatever repository this process itself was started from (a hook, say).
 pub fn command(repository: &Path) -> Command {
     let mut command = Command::new("git");
-    command.arg("--git-dir").arg(repository).stdin(Stdio::null());
+    command.arg("--git-dir").arg(repository);
     for variable in [
         "GIT_DIR",
         "GIT_WORK_TREE",
@@ -101,25 +180,28 @@ pub fn command(repository: &Path) -> Command {
         command.env_remove(variable);
     }
     // Without a person there is nobody to answer a question for a password.
-    if !io::stderr().is_terminal() {
+    if !running::is_interactive() {
         command.env("GIT_TERMINAL_PROMPT", "0");
     }
+    // What it says is read, too.
+    command.env("LC_ALL", "C");
     for setting in SETTINGS {
         command.args(["-c", setting]);
     }
     command
 }
 
-/// Runs git to its end.
-pub fn run(command: &mut Command) -> Result<Output, Failed> {
-    ended(command.output().map_err(Failed::NotStarted)?)
+/// Runs git to its end, within bounds.
+pub fn run(command: &mut Command, bounds: &Bounds<'_>) -> Result<Output, Failed> {
+    run_with(command, None, bounds)
 }
 
-/// What a git that ended came to.
-pub fn ended(output: Output) -> Result<Output, Failed> {
+/// The same, and gives it something to read.
+pub fn run_with(command: &mut Command, input: Option<&[u8]>, bounds: &Bounds<'_>) -> Result<Output, Failed> {
+    let output = child::run(command, input, bounds)?;
     match output.status.success() {
         true => Ok(output),
-        false => Err(Failed::Said { said: said(&output.stderr), status: output.status.code() }),
+        false => Err(Failed::said(&output.stderr, output.status.code())),
     }
 }
 

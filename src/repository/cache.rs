@@ -18,6 +18,7 @@ use std::time::SystemTime;
 
 use super::{Error, Source};
 use crate::disk::{Below, remove_unfinished, write_without_waiting};
+use crate::git::{Patience, wait_for};
 use crate::lock::Facts;
 
 /// How many bytes may stay in the cache, unless somebody says otherwise.
@@ -31,6 +32,7 @@ const MAX_PACKS: usize = 64;
 pub struct Cache {
     folder: PathBuf,
     tell: Arc<dyn Fn(&str) + Send + Sync>,
+    patience: Arc<Patience>,
 }
 
 /// What was removed, and what is left, in repositories (or sets of facts) and bytes.
@@ -58,7 +60,17 @@ struct Item {
 impl Cache {
     /// A cache in `folder`, which is made when something is kept. Details are told to `tell`.
     pub fn new(folder: PathBuf, tell: impl Fn(&str) + Send + Sync + 'static) -> Cache {
-        Cache { folder, tell: Arc::new(tell) }
+        Cache { folder, tell: Arc::new(tell), patience: Arc::default() }
+    }
+
+    /// The same, fetched into with this patience.
+    pub fn with_patience(self, patience: Patience) -> Cache {
+        Cache { patience: Arc::new(patience), ..self }
+    }
+
+    /// How long servers are waited for.
+    pub fn patience(&self) -> &Arc<Patience> {
+        &self.patience
     }
 
     /// Where it is.
@@ -109,6 +121,7 @@ impl Cache {
     /// Keeps whoever would remove something away, until it is dropped.
     pub(super) fn share(&self) -> Result<File, Error> {
         let file = self.lock_file()?;
+        // Whoever removes something is done soon.
         file.lock_shared().map_err(|error| Error::io(&self.folder, &error))?;
         Ok(file)
     }
@@ -117,7 +130,7 @@ impl Cache {
     pub(super) fn hold(&self, repository: &Path) -> Result<File, Error> {
         let path = repository.with_extension("lock-file");
         let file = File::create(&path).and_then(|file| {
-            file.lock()?;
+            wait_for(&file, self.patience.of_attempt())?;
             file.set_modified(SystemTime::now())?;
             Ok(file)
         });

@@ -24,7 +24,15 @@ pub enum Error {
     /// The git program could not be started.
     #[error("the `git` program could not be started: {0}")]
     NoGitProgram(std::io::Error),
-    /// The remote could not be fetched; the second part is what git said.
+    /// The remote could not be reached, however often it was tried: there was trouble on the way, which may pass.
+    #[error("could not reach {url}\n{said}")]
+    Unreachable {
+        /// The address, without credentials.
+        url: String,
+        /// The lines git printed, credentials removed.
+        said: String,
+    },
+    /// The remote could not be fetched, and is not tried again; the second part is what git said.
     #[error("could not fetch {url}\n{said}")]
     Fetch {
         /// The address, without credentials.
@@ -98,6 +106,9 @@ impl Error {
             Error::Fetch { .. } => {
                 "try `git ls-remote` with the same address: the same credentials and proxies are used"
             }
+            Error::Unreachable { .. } => {
+                "run it again when the server is back, or let it wait longer with `--max-wait SECONDS`"
+            }
             Error::Damaged(_) => "run it again: it is fetched anew",
             Error::Absent(_) => {
                 "`git fetch --refetch --no-filter` in that repository brings what it lacks; or name its address"
@@ -108,6 +119,11 @@ impl Error {
             Error::Io { .. } => "make sure that you have the right to use it, and that the disk has room",
             Error::Git(_) => return None,
         })
+    }
+
+    /// Whether the remote could not be reached, rather than being wrong or broken.
+    pub fn is_unreachable(&self) -> bool {
+        matches!(self, Error::Unreachable { .. })
     }
 
     /// Whether the user named something that does not exist, rather than something failing on the way.

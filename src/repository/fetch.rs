@@ -6,9 +6,8 @@
 
 use std::collections::BTreeSet;
 use std::fs::{self, File};
-use std::io::Write;
 use std::path::PathBuf;
-use std::process::{Command, Stdio};
+use std::process::Command;
 
 use git2::{ErrorCode, Oid, Repository};
 
@@ -16,7 +15,7 @@ use super::Error;
 use super::cache::{self, Cache};
 use super::objects::Objects;
 use crate::git::apart::has_foreign_settings;
-use crate::git::{self, Failed, redact};
+use crate::git::{self, Bounds, Failed, redact};
 
 /// A repository elsewhere, and its part in the cache.
 pub(super) struct Remote {
@@ -76,8 +75,11 @@ impl Remote {
 
     /// The commit that the remote has now; none when it does not tell.
     pub fn tip_there(&self) -> Result<Option<String>, Error> {
-        let mut git = git::command(&self.repository);
-        let listed = git::run(git.args(["ls-remote", "--quiet", "--", &self.url, &self.wanted]));
+        let listed = self.cache.patience().attempts(|wait| {
+            let mut git = git::command(&self.repository);
+            git.args(["ls-remote", "--quiet", "--", &self.url, &self.wanted]);
+            git::run(&mut git, &Bounds::within(wait))
+        });
         let listed = listed.map_err(|failed| self.failed(failed))?;
         let listed = String::from_utf8_lossy(&listed.stdout).into_owned();
         let row =
@@ -91,7 +93,9 @@ impl Remote {
         let _held = self.cache.hold(&self.repository)?;
         self.begin()?;
         let part = match self.fetch_tip(&["--filter=blob:none"]) {
-            Err(Failed::Said { .. }) if (answers && self.tip_here().is_some()) || self.clear()? => {
+            Err(Failed::Said { passes: false, .. })
+                if (answers && self.tip_here().is_some()) || self.clear()? =>
+            {
                 self.cache.tell("the cache could not be brought up to date, and is made anew");
                 self.anew()?;
                 self.fetch_tip(&["--filter=blob:none"])
@@ -117,6 +121,9 @@ impl Remote {
             return Ok(());
         }
         let brought = self.fetch_objects(&missing);
+        if let Err(failed @ Failed::Unreachable { .. }) = brought {
+            return Err(self.failed(failed));
+        }
         if brought.is_ok() && self.missing(&missing)?.is_empty() {
             let files = if missing.len() == 1 { "file" } else { "files" };
             self.cache.tell(&format!("fetched {} {files}", missing.len()));
@@ -150,8 +157,10 @@ impl Remote {
 
     fn fetch_tip(&self, options: &[&str]) -> Result<(), Failed> {
         let refspec = format!("+{}:{}", self.wanted, self.tip());
-        let fetched =
-            git::run(self.git_fetch("default").args(["--depth=1"]).args(options).args(["origin", &refspec]))?;
+        let fetched = self.patiently(|bounds| {
+            let mut fetch = self.git_fetch("default");
+            git::run(fetch.args(["--depth=1"]).args(options).args(["origin", &refspec]), bounds)
+        })?;
         if String::from_utf8_lossy(&fetched.stderr).contains("filtering not recognized") {
             self.cache.tell("the server does not leave files out: everything was fetched");
         }
@@ -160,17 +169,26 @@ impl Remote {
 
     fn fetch_objects(&self, ids: &BTreeSet<Oid>) -> Result<(), Failed> {
         let list: String = ids.iter().map(|id| format!("{id}\n")).collect();
-        // What is here says nothing about what is wanted.
-        let mut git = self.git_fetch("noop");
-        git.args(["--filter=blob:none", "--stdin", "origin"]);
-        git.stdin(Stdio::piped());
-        git.stdout(Stdio::piped()).stderr(Stdio::piped());
-        let mut child = git.spawn().map_err(Failed::NotStarted)?;
-        if let Some(mut input) = child.stdin.take() {
-            // A git that does not read it says why itself.
-            let _ = input.write_all(list.as_bytes());
-        }
-        git::ended(child.wait_with_output().map_err(Failed::NotStarted)?).map(drop)
+        let fetched = self.patiently(|bounds| {
+            // What is here says nothing about what is wanted.
+            let mut fetch = self.git_fetch("noop");
+            fetch.args(["--filter=blob:none", "--stdin", "origin"]);
+            git::run_with(&mut fetch, Some(list.as_bytes()), bounds)
+        });
+        fetched.map(drop)
+    }
+
+    /// Fetches by `attempt`, as often as it takes and may be.
+    fn patiently<T>(&self, attempt: impl Fn(&Bounds<'_>) -> Result<T, Failed>) -> Result<T, Failed> {
+        let objects = self.repository.join("objects");
+        self.cache.patience().attempts(|wait| {
+            let fetched = attempt(&Bounds { wait, fetches_into: Some(&objects) });
+            if fetched.is_err() {
+                // One that had to be killed leaves its locks. What cannot be removed is told by the next one.
+                let _ = git::clear(&self.repository);
+            }
+            fetched
+        })
     }
 
     /// `git fetch` from the remote, which is called origin: a name that a partial clone can remember, while the
@@ -232,7 +250,10 @@ impl Remote {
     fn failed(&self, failed: Failed) -> Error {
         match failed {
             Failed::NotStarted(error) => Error::NoGitProgram(error),
-            Failed::Said { said, .. } => Error::Fetch { url: redact(&self.url), said },
+            failed => {
+                let (url, said) = (redact(&self.url), failed.to_string());
+                if failed.passes() { Error::Unreachable { url, said } } else { Error::Fetch { url, said } }
+            }
         }
     }
 }

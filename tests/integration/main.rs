@@ -23,6 +23,8 @@ mod drift;
 mod feasts;
 mod fetching;
 mod formats;
+#[cfg(unix)]
+mod git_trouble;
 mod killed;
 #[cfg(target_os = "linux")]
 mod killed_anywhere;

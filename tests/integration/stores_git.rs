@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::path::Path;
+use std::sync::Arc;
 
 use bannerman::apply::state::{GitStore, Place, State, StateError, StateStore};
 use tempfile::TempDir;
@@ -294,7 +295,8 @@ fn the_password_of_a_remote_is_never_shown() {
     let repository = branding();
     repository.git(&["remote", "add", "origin", &format!("http://me:{SECRET}@127.0.0.1:9/x.git")]);
     for command in [&["run", "-v"][..], &["status", "-v"], &["state", "show", "-v"]] {
-        let ran = bannerman(repository.path(), command).env("DISCORD_TOKEN", "x").run();
+        let command = [command, &["--max-wait", "0"]].concat();
+        let ran = bannerman(repository.path(), &command).env("DISCORD_TOKEN", "x").run();
         assert_eq!((ran.status, format!("{ran:?}").contains(SECRET)), (3, false), "{ran:?}");
         assert!(ran.stderr.contains("error: git:branding-state: the branch of origin could not be read\n"));
     }
@@ -304,7 +306,8 @@ fn the_password_of_a_remote_is_never_shown() {
 
 fn open(folder: &Path, run: &str) -> GitStore {
     let place = Place { folders: vec![folder.to_owned()], ..Place::default() };
-    GitStore::open("branding-state", &place, "2026-12-01T00:01:00Z".parse().unwrap(), run).unwrap()
+    GitStore::open("branding-state", &place, &Arc::default(), "2026-12-01T00:01:00Z".parse().unwrap(), run)
+        .unwrap()
 }
 
 fn state(guild: &str) -> State {

@@ -1,5 +1,7 @@
 //! Whatever a state is, every store gives it back as it was.
 
+use std::sync::Arc;
+
 use bannerman::apply::state::{
     Address, Announced, AssetId, FileStore, GitStore, Occurrence, Place, RedisStore, Rotation, State,
     StateStore, Turns, Worn,
@@ -109,7 +111,7 @@ proptest! {
         git(home.path(), &["init", "--quiet", "--bare"]);
         let place = Place { folders: vec![home.path().to_owned()], ..Place::default() };
         let now = "2026-12-01T00:01:00Z".parse().unwrap();
-        come_back(|| Box::new(GitStore::open("state", &place, now, "x").unwrap()), &states, &locks);
+        come_back(|| Box::new(GitStore::open("state", &place, &Arc::default(), now, "x").unwrap()), &states, &locks);
     }
 }
 

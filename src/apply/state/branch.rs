@@ -1,32 +1,22 @@
 //! A branch that is replaced by compare-and-swap: at the remote where there is one, else in the repository
 //! itself. Neither the work tree nor the index nor HEAD is touched.
 
-use std::io::{self, ErrorKind};
-use std::path::{Path, PathBuf};
+use std::io::ErrorKind;
+use std::sync::Arc;
 use std::thread::sleep;
 use std::time::Duration;
 
 use git2::{Blob, ErrorCode, Oid, Repository};
 
 use super::StateError;
+use super::place::{Place, Remote};
 use crate::git::apart::{self, Apart};
-use crate::git::{self, Failed, NotUsed, redact};
+use crate::git::{self, Bounds, Failed, Patience, redact};
 
 /// How often, and after what pause, a branch that is locked is looked at again. A git program that is at work on it is
 /// done by then; a lock that is still there was left by one that was killed, for other runs are kept away.
 const LOOKS: u32 = 10;
 const PAUSE: Duration = Duration::from_millis(50);
-
-/// Where the branch is looked for.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Place {
-    /// Folders that may be in a Git repository; the first that is counts.
-    pub folders: Vec<PathBuf>,
-    /// The folder that the user named: only there a bare repository is used.
-    pub named: Option<PathBuf>,
-    /// Where no folder is: an address, and a folder of this machine that its branch is fetched into.
-    pub address: Option<(String, PathBuf)>,
-}
 
 /// What became of an attempt to replace the branch's tip.
 pub(super) enum Replaced {
@@ -35,13 +25,6 @@ pub(super) enum Replaced {
     Changed,
     /// The remote does not want it, in git's words.
     Refused(String),
-}
-
-/// Where else the branch is.
-enum Remote {
-    /// A remote of the repository.
-    Named(String),
-    Address(String),
 }
 
 /// The branch.
@@ -53,35 +36,15 @@ pub(super) struct Branch {
     name: String,
     /// For messages.
     pub shown: String,
+    patience: Arc<Patience>,
 }
 
 impl Branch {
-    pub fn open(branch: &str, place: &Place) -> Result<Branch, StateError> {
+    pub fn open(branch: &str, place: &Place, patience: &Arc<Patience>) -> Result<Branch, StateError> {
         let shown = format!("git:{branch}");
-        let failed = |reason: String| StateError::failed(&shown, reason);
-        let not_used = |error: NotUsed| match error {
-            NotUsed::Git(error) => failed(error.message().to_owned()),
-            error => StateError::NotUsed(shown.clone(), error),
-        };
-        let mut found = None;
-        for folder in &place.folders {
-            found = git::discover(folder, place.named.as_deref()).map_err(not_used)?;
-            if found.is_some() {
-                break;
-            }
-        }
-        let (repository, remote) = match (found, &place.address) {
-            (Some(repository), _) => {
-                let remote = remote(&repository).map_err(not_used)?;
-                (repository, remote.map(Remote::Named))
-            }
-            (None, Some((address, folder))) => {
-                let repository = opened_or_made(folder, &failed)?;
-                (repository, Some(Remote::Address(address.clone())))
-            }
-            (None, None) => return Err(StateError::NoRepository(shown)),
-        };
-        Ok(Branch { repository, remote, name: format!("refs/heads/{branch}"), shown })
+        let (repository, remote) = place.look(&shown, patience)?;
+        let (name, patience) = (format!("refs/heads/{branch}"), Arc::clone(patience));
+        Ok(Branch { repository, remote, name, shown, patience })
     }
 
     /// The commit at the tip, with its objects in the repository; none when there is no such branch.
@@ -109,10 +72,23 @@ impl Branch {
     fn fetch(&self, remote: &Remote, known: Option<Oid>) -> Result<Oid, StateError> {
         let kept = self.kept();
         let git = self.git(remote, known.map(|id| (kept.as_str(), id)))?;
-        let mut fetch = git.command();
-        fetch.args(["fetch", "--quiet", "--no-tags", "--no-write-fetch-head", "--no-recurse-submodules"]);
-        git::run(fetch.args(["--refmap=", "--", apart::REMOTE, &format!("+{}:{kept}", self.name)]))
-            .map_err(|error| self.failed("could not be fetched", &error))?;
+        let objects = self.repository.commondir().join("objects");
+        let fetched = self.patience.attempts(|wait| {
+            let mut fetch = git.command();
+            // What comes as a pack can be seen coming.
+            fetch.args([
+                "-c",
+                "fetch.unpackLimit=1",
+                "fetch",
+                "--quiet",
+                "--no-tags",
+                "--no-write-fetch-head",
+            ]);
+            fetch.args(["--no-recurse-submodules", "--refmap=", "--", apart::REMOTE]);
+            let bounds = Bounds { wait, fetches_into: Some(&objects) };
+            git::run(fetch.arg(format!("+{}:{kept}", self.name)), &bounds)
+        });
+        fetched.map_err(|error| self.failed("could not be fetched", &error))?;
         let tip = git.reference(&kept).map_err(|error| self.git_error(&error))?;
         self.keep(tip)?;
         Ok(tip)
@@ -125,16 +101,26 @@ impl Branch {
         let lease =
             format!("--force-with-lease={name}:{}", expected.map_or(String::new(), |id| id.to_string()));
         let git = self.git(remote, None)?;
-        let mut push = git.command();
-        push.args(["push", "--quiet", "--no-verify", "--no-follow-tags", "--recurse-submodules=no"]);
-        let pushed = git::run(push.args([&lease, "--", apart::REMOTE, &format!("{new}:{name}")]));
-        if let Err(error) = pushed {
+        let replaced = self.patience.attempts(|wait| {
+            let bounds = Bounds::within(wait);
+            let mut push = git.command();
+            push.args(["push", "--quiet", "--no-verify", "--no-follow-tags", "--recurse-submodules=no"]);
+            let Err(error) =
+                git::run(push.args([&lease, "--", apart::REMOTE, &format!("{new}:{name}")]), &bounds)
+            else {
+                return Ok(Replaced::Yes);
+            };
             // The answer may be all that was lost, so the remote is asked before anything is believed.
-            let there = self.tip_of_remote(remote).map_err(|_| self.failed("could not be pushed", &error))?;
-            if there != Some(new) {
-                let refused = Replaced::Refused(error.to_string());
-                return Ok(if there == expected { refused } else { Replaced::Changed });
+            match self.listed(&git, &bounds) {
+                Ok(there) if there == Some(new) => Ok(Replaced::Yes),
+                Ok(there) if there != expected => Ok(Replaced::Changed),
+                Ok(_) if !error.passes() => Ok(Replaced::Refused(error.to_string())),
+                _ => Err(error),
             }
+        });
+        let replaced = replaced.map_err(|error| self.failed("could not be pushed", &error))?;
+        if !matches!(replaced, Replaced::Yes) {
+            return Ok(replaced);
         }
         let _held = self.hold()?;
         self.clear_locks(remote)?;
@@ -181,8 +167,14 @@ impl Branch {
 
     fn tip_of_remote(&self, remote: &Remote) -> Result<Option<Oid>, StateError> {
         let git = self.git(remote, None)?;
-        let output = git::run(git.command().args(["ls-remote", "--quiet", "--", apart::REMOTE, &self.name]))
-            .map_err(|error| self.failed("could not be read", &error))?;
+        let listed = self.patience.attempts(|wait| self.listed(&git, &Bounds::within(wait)));
+        listed.map_err(|error| self.failed("could not be read", &error))
+    }
+
+    /// What a remote says that the branch's tip is.
+    fn listed(&self, git: &Apart, bounds: &Bounds<'_>) -> Result<Option<Oid>, Failed> {
+        let mut list = git.command();
+        let output = git::run(list.args(["ls-remote", "--quiet", "--", apart::REMOTE, &self.name]), bounds)?;
         let text = String::from_utf8_lossy(&output.stdout);
         // A pattern's end is compared, so other branches may be listed too.
         let line = text.lines().find_map(|line| line.split_once('\t').filter(|(_, name)| *name == self.name));
@@ -237,7 +229,7 @@ impl Branch {
 
     fn hold(&self) -> Result<std::fs::File, StateError> {
         let folder = self.repository.commondir();
-        git::hold(folder).map_err(|error| super::file::io_error(folder, &error))
+        git::hold(folder, self.patience.of_attempt()).map_err(|error| super::file::io_error(folder, &error))
     }
 
     fn failed(&self, what: &str, error: &Failed) -> StateError {
@@ -254,43 +246,14 @@ impl Branch {
                  what you need"
             );
         }
-        StateError::failed(&self.shown, format!("the branch{remote} {what}\n{error}{more}"))
+        let reason = format!("the branch{remote} {what}\n{error}{more}");
+        if error.passes() {
+            return StateError::Unreachable { store: self.shown.clone(), reason };
+        }
+        StateError::failed(&self.shown, reason)
     }
 
     fn git_error(&self, error: &git2::Error) -> StateError {
         StateError::failed(&self.shown, error.message().to_owned())
     }
-}
-
-/// The bare repository in a folder. What a run that was killed has made of one is made whole.
-fn opened_or_made(folder: &Path, failed: &dyn Fn(String) -> StateError) -> Result<Repository, StateError> {
-    let io_error = |error: io::Error| super::file::io_error(folder, &error);
-    std::fs::create_dir_all(folder).map_err(io_error)?;
-    let _held = git::hold(folder).map_err(io_error)?;
-    if let Ok(repository) = Repository::open_bare(folder) {
-        return Ok(repository);
-    }
-    git::clear(folder).map_err(io_error)?;
-    git::init(folder).map_err(|error| failed(error.to_string()))?;
-    Repository::open_bare(folder).map_err(|error| failed(error.message().to_owned()))
-}
-
-/// `origin`, or the only other remote there is.
-fn remote(repository: &Repository) -> Result<Option<String>, NotUsed> {
-    let remotes = repository.remotes()?;
-    let names: Vec<&str> = remotes.iter().filter_map(|name| name.ok().flatten()).collect();
-    let name = match names.as_slice() {
-        [only] => *only,
-        [] => return Ok(None),
-        many if many.contains(&"origin") => "origin",
-        _ => {
-            let several = "there are several remotes, and none is named `origin`";
-            return Err(git2::Error::from_str(several).into());
-        }
-    };
-    let found = repository.find_remote(name)?;
-    for address in [found.url().ok(), found.pushurl().ok().flatten()].into_iter().flatten() {
-        git::refuse_inside(address, repository.workdir().unwrap_or(repository.path()))?;
-    }
-    Ok(Some(name.to_owned()))
 }

@@ -59,6 +59,14 @@ pub enum StateError {
     /// There is no Git repository to keep a branch in.
     #[error("{0}: neither the current folder nor the branding is in a Git repository")]
     NoRepository(String),
+    /// The remote of a branch could not be reached, however often it was tried: there was trouble on the way.
+    #[error("{store}: {reason}")]
+    Unreachable {
+        /// The store.
+        store: String,
+        /// What was said.
+        reason: String,
+    },
     /// What looks like the Git repository to keep a branch in is not used.
     #[error("{0}: {1}")]
     NotUsed(String, git::NotUsed),
@@ -109,6 +117,10 @@ impl StateError {
                 "see that the server runs and can be reached from here; what was saved before is still there"
             }
             StateError::NoRepository(_) => "run bannerman in a Git repository, or keep the state in a file",
+            StateError::Unreachable { .. } => {
+                "what was saved before is still there: run it again when the server is back, or let it wait longer with \
+                 `--max-wait SECONDS`"
+            }
             StateError::NotUsed(_, error) => return error.help(),
             StateError::Refused(..) => {
                 "what was saved before is still there; in GitHub Actions the job needs `permissions: { contents: \

@@ -6,14 +6,16 @@
 //! place in one commit. The push names the commit that it replaces, and fails where another run was faster.
 
 use std::cell::RefCell;
+use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 use git2::{ErrorCode, Oid, Signature, Time, Tree};
 
-use super::branch::{Branch, Place, Replaced};
+use super::branch::{Branch, Replaced};
 use super::describe::{Record, describe};
 use super::error::read_state;
-use super::{State, StateError, StateStore, write};
+use super::{Place, State, StateError, StateStore, write};
+use crate::git::Patience;
 
 /// The files in the branch.
 const STATE: &str = "state.toml";
@@ -46,8 +48,14 @@ struct Seen {
 
 impl GitStore {
     /// Opens the store. `now` and `run` go into its commits.
-    pub fn open(branch: &str, place: &Place, now: DateTime<Utc>, run: &str) -> Result<GitStore, StateError> {
-        let branch = Branch::open(branch, place)?;
+    pub fn open(
+        branch: &str,
+        place: &Place,
+        patience: &Arc<Patience>,
+        now: DateTime<Utc>,
+        run: &str,
+    ) -> Result<GitStore, StateError> {
+        let branch = Branch::open(branch, place, patience)?;
         Ok(GitStore { branch, now, run: run.to_owned(), seen: RefCell::default(), ours: None })
     }
 

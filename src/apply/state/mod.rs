@@ -17,6 +17,7 @@ mod holder;
 mod intent;
 mod memory;
 mod named;
+mod place;
 mod redis;
 mod store;
 
@@ -27,7 +28,6 @@ use crate::lock::{Asset, Slot};
 
 pub use self::redis::RedisStore;
 pub use address::{Address, Password};
-pub use branch::Place;
 pub use error::StateError;
 pub use file::FileStore;
 pub use format::{parse, write};
@@ -35,6 +35,7 @@ pub use git::GitStore;
 pub use history::{Entry, Kind};
 pub use intent::{Announcing, Dressing, Sent};
 pub use memory::MemoryStore;
+pub use place::Place;
 pub use store::{Opening, StateStore, StoreSpec};
 
 /// The version that this program writes, and the newest that it reads.

@@ -5,10 +5,12 @@
 //! [`StateError::Changed`]. The run then reads again, and plans again.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 
 use super::{Address, FileStore, GitStore, Password, Place, RedisStore, State, StateError};
+use crate::git::Patience;
 
 /// Where a state is kept.
 pub trait StateStore {
@@ -54,6 +56,8 @@ pub struct Opening {
     pub run: String,
     /// Where a branch is looked for.
     pub place: Place,
+    /// How long Git servers are waited for.
+    pub patience: Arc<Patience>,
     /// The guild, as far as it is known: a server's key is named after it.
     pub guild: Option<String>,
     /// A server's password.
@@ -87,10 +91,10 @@ impl StoreSpec {
 
     /// Opens the store for a run that may change it.
     pub fn open_to_write(&self, opening: &Opening) -> Result<Box<dyn StateStore>, StateError> {
-        let Opening { now, run, place, guild, password } = opening;
+        let Opening { now, run, place, patience, guild, password } = opening;
         match self {
             StoreSpec::File(path) => Ok(Box::new(FileStore::open_to_write(path)?)),
-            StoreSpec::Git(branch) => Ok(Box::new(GitStore::open(branch, place, *now, run)?)),
+            StoreSpec::Git(branch) => Ok(Box::new(GitStore::open(branch, place, patience, *now, run)?)),
             StoreSpec::Redis(address) => {
                 let key = guild.as_ref().map(|guild| format!("bannerman:{guild}"));
                 let Some(key) = address.key.clone().or(key) else {

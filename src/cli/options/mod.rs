@@ -57,8 +57,9 @@ pub struct Common {
     /// Where fetched repositories are kept.
     #[arg(long, global = true, value_name = "FOLDER")]
     pub cache_dir: Option<PathBuf>,
-    /// How long a run waits for Discord in all, in seconds, when it limits requests or has trouble; a request has 20
-    /// seconds in any case.
+    /// How long a run waits for Discord in all, and for Git servers in all, in seconds, when they limit requests, have
+    /// trouble or are silent. A request to Discord has 20 seconds in any case, one to a Git server 5; a fetch goes on
+    /// for as long as it brings 1024 bytes a second.
     #[arg(long, global = true, value_name = "SECONDS", default_value_t = 60)]
     #[arg(value_parser = clap::value_parser!(u32).range(..=86_400))]
     pub max_wait: u32,

@@ -15,12 +15,13 @@ mod limits;
 #[cfg(test)]
 mod tests;
 
-use std::cell::OnceCell;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use super::http::Answer;
 use super::refusal::{Refusal, words};
 use super::{Effect, Failure, Limit};
+use crate::clock::SILENT;
+pub use crate::clock::{Clock, MachineClock};
 use limits::Limits;
 
 /// The pauses before a request is tried again after trouble on the way. There are no more tries than these.
@@ -33,36 +34,8 @@ const LONGEST: Duration = Duration::from_secs(60);
 /// What an attempt has in any case, however little patience is left: a picture has to get there.
 const SHORTEST: Duration = Duration::from_secs(20);
 
-/// A pause that is longer is told.
-const SILENT: Duration = Duration::from_secs(3);
-
 /// How many answers of 401, 403 and 429 a run takes before it stops: Discord blocks an address with too many.
 const MOST_INVALID: u32 = 10;
-
-/// Tells the time, and lets it pass.
-pub trait Clock {
-    /// The time since some moment before the run.
-    fn now(&self) -> Duration;
-
-    /// Waits.
-    fn sleep(&self, time: Duration);
-}
-
-/// The clock of this machine.
-#[derive(Debug, Default)]
-pub struct MachineClock {
-    began: OnceCell<Instant>,
-}
-
-impl Clock for MachineClock {
-    fn now(&self) -> Duration {
-        self.began.get_or_init(Instant::now).elapsed()
-    }
-
-    fn sleep(&self, time: Duration) {
-        std::thread::sleep(time);
-    }
-}
 
 /// Whether a request may be sent again when it is not known what became of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -19,6 +19,8 @@ pub enum Skill {
     Everything,
     /// Leaves files out, and then refuses to send single ones: the oldest protocol.
     Refuses,
+    /// Talks without end instead of sending files.
+    Talks,
 }
 
 /// The server, in front of one repository.
@@ -94,6 +96,9 @@ fn serve(mut client: TcpStream, shared: &Shared) -> std::io::Result<()> {
     client.read_exact(&mut line)?;
     let mut git = Command::new("git");
     let filter = format!("uploadpack.allowFilter={}", shared.skill != Skill::Everything);
+    if shared.skill == Skill::Talks {
+        git.args(["-c", "uploadpack.packObjectsHook=yes on and on >&2 #"]);
+    }
     git.args(["-c", &filter, "upload-pack"]).arg(&shared.repository);
     if shared.skill != Skill::Refuses && String::from_utf8_lossy(&line).contains("version=2") {
         git.env("GIT_PROTOCOL", "version=2");

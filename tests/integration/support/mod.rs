@@ -6,6 +6,7 @@ pub mod cut_off;
 pub mod gate;
 pub mod git_server;
 pub mod guild;
+pub mod http_git;
 pub mod nights;
 pub mod openapi;
 pub mod payloads;

@@ -6,12 +6,12 @@
 //! outside.
 #![allow(clippy::unwrap_used)] // a failure here is a test's
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::io::{BufRead, BufReader};
 use std::thread::sleep;
 use std::time::Duration;
 
-use rustix::process::{Pid, Signal, kill_process, kill_process_group, test_kill_process_group};
+use rustix::process::{Pid, Signal, kill_process, test_kill_process};
 
 use super::program::Program;
 
@@ -48,7 +48,7 @@ pub fn kill_after(program: Program, steps: usize) -> Result<Step, usize> {
     let mut running = program.under(&strace).start();
     let lines = BufReader::new(running.errors()).lines();
     let (mut count, mut killed) = (0, None);
-    let mut program = None;
+    let (mut program, mut seen) = (None, HashSet::new());
     // The call that each process is in, or has just made.
     let mut calls: HashMap<Pid, String> = HashMap::new();
     for line in lines {
@@ -60,6 +60,7 @@ pub fn kill_after(program: Program, steps: usize) -> Result<Step, usize> {
         let (id, told) = line.split_once(' ').unwrap_or_default();
         let id = id.parse().ok().and_then(Pid::from_raw).unwrap_or_else(|| panic!("not a trace: {line}"));
         let program = *program.get_or_insert(id);
+        seen.insert(id);
         let told = told.trim_start();
         if told.starts_with("--- stopped by SIGSTOP") {
             let Some(call) = calls.remove(&id) else { continue };
@@ -68,7 +69,12 @@ pub fn kill_after(program: Program, steps: usize) -> Result<Step, usize> {
                 if count == steps {
                     match by {
                         By::Beginner => kill_process(program, Signal::KILL).unwrap(),
-                        By::Program | By::Child => kill_process_group(program, Signal::KILL).unwrap(),
+                        // A git has a group of its own. Who has ended meanwhile cannot be killed.
+                        By::Program | By::Child => {
+                            for id in &seen {
+                                let _ = kill_process(*id, Signal::KILL);
+                            }
+                        }
                     }
                     killed = Some(Step { call, by });
                 }
@@ -85,7 +91,7 @@ pub fn kill_after(program: Program, steps: usize) -> Result<Step, usize> {
     }
     running.kill();
     // Who was killed lets go of what it held only when it is gone.
-    while program.is_some_and(|program| test_kill_process_group(program).is_ok()) {
+    while seen.iter().any(|id| test_kill_process(*id).is_ok()) {
         sleep(Duration::from_millis(1));
     }
     killed.ok_or(count)
