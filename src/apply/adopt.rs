@@ -25,6 +25,7 @@ pub fn adopt(state: &State, lock: &Lock, guild: &Guild, now: DateTime<Utc>) -> R
         guild: guild.id.clone(),
         occurrence: Some(occurrence.clone()),
         announcement_owed: false,
+        again: 0,
         icon: worn(&guild.icon, known.icon.clone()),
         banner: worn(&guild.banner, known.banner.clone()),
         dressing: None,

@@ -14,6 +14,11 @@ use crate::spelling::nearest;
 const MAX_CONTENT: usize = 2000;
 const MAX_DESCRIPTION: usize = 4096;
 const MAX_FIELD: usize = 1024;
+const MAX_ALT: usize = 1024;
+
+/// The largest file of a message, in bytes. An icon and a banner of this size are less than what Discord takes of a
+/// whole request, which is 25 MiB.
+pub const MAX_FILE: u64 = 10 * 1024 * 1024;
 
 /// How announcements are made, from the configuration.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -51,6 +56,8 @@ pub struct Announcement {
     pub description: String,
     /// Who is credited: names and user ids.
     pub authors: Vec<String>,
+    /// How often it was asked for again: each time is a message of its own.
+    pub again: u32,
 }
 
 /// The pictures of a message. They are sent with it, so that it keeps them when the guild wears others.
@@ -62,10 +69,20 @@ pub struct Images {
     pub banner: Option<File>,
 }
 
-/// An asset's bytes as a file of the message, under a name that every system can bear.
-pub fn file(slot: Slot, asset: &Asset, bytes: Vec<u8>) -> File {
+/// An asset's bytes as a file of the message, under a name that every system can bear. `title` is the event's.
+pub fn file(slot: Slot, title: &str, asset: &Asset, bytes: Vec<u8>) -> File {
     let name = format!("{}.{}", slot.name(), asset.format.name());
-    File { name, mime: asset.format.mime().to_owned(), bytes }
+    let description = alt_text(slot, title, asset);
+    File { name, mime: asset.format.mime().to_owned(), description, bytes }
+}
+
+/// What a picture is, for whoever cannot see it: `Christmas: banner harbour at night`. Its file's name is all that is
+/// known of it.
+fn alt_text(slot: Slot, title: &str, asset: &Asset) -> String {
+    let stem = asset.stem().replace(['_', '-'], " ");
+    let words = if stem.trim() == slot.name() { "" } else { stem.trim() };
+    let text = format!("{}: {} {words}", title.trim(), slot.name());
+    cut(text.trim(), MAX_ALT)
 }
 
 /// Builds the message. `guild_name` comes from Discord; the description was checked by the compiler, and a
@@ -186,9 +203,12 @@ pub fn period(from: NaiveDate, to: NaiveDate) -> String {
     if from == to { day(from) } else { format!("{} - {}", day(from), day(to)) }
 }
 
-/// The same for every attempt at one occurrence's announcement, another for every other.
+/// The same for every attempt at one occurrence's announcement, another for every other, and for each time that it is
+/// asked for again.
 fn nonce(guild: &str, announcement: &Announcement) -> String {
-    let name = format!("{guild}\0{}\0{}", announcement.event, announcement.began);
+    let Announcement { event, began, again, .. } = announcement;
+    let again = if *again == 0 { String::new() } else { format!("\0{again}") };
+    let name = format!("{guild}\0{event}\0{began}{again}");
     blake3::hash(name.as_bytes()).to_hex()[..25].to_owned()
 }
 
@@ -209,6 +229,48 @@ mod tests {
         let day = |m, d| NaiveDate::from_ymd_opt(2026, m, d).unwrap();
         assert_eq!(period(day(12, 1), day(12, 25)), "December 1 - December 25");
         assert_eq!(period(day(3, 14), day(3, 14)), "March 14");
+    }
+
+    #[test]
+    fn a_picture_is_told_by_its_title_and_its_name() {
+        let told = |title: &str, path: &str| {
+            let asset = Asset {
+                path: path.into(),
+                blake3: String::new(),
+                git: String::new(),
+                bytes: 1,
+                format: crate::image::Format::Png,
+                width: 1,
+                height: 1,
+                frames: 1,
+            };
+            alt_text(Slot::Banner, title, &asset)
+        };
+        assert_eq!(told("Christmas", "events/x/banners/harbour.png"), "Christmas: banner harbour");
+        assert_eq!(told("Pi Day ", "events/x/banners/round_and-round.png"), "Pi Day: banner round and round");
+        assert_eq!(told("Pi Day", "events/x/banners/banner.png"), "Pi Day: banner");
+        assert_eq!(told(&"x".repeat(5000), "events/x/banners/a.png").chars().count(), MAX_ALT);
+    }
+
+    #[test]
+    fn each_time_that_it_is_asked_for_has_a_nonce_of_its_own() {
+        let day = NaiveDate::from_ymd_opt(2026, 12, 1).unwrap();
+        let of = |again| {
+            let announcement = Announcement {
+                to: Destination::Webhook,
+                channel_name: None,
+                event: "christmas".into(),
+                title: String::new(),
+                began: day,
+                ends: day,
+                description: String::new(),
+                authors: Vec::new(),
+                again,
+            };
+            nonce("1", &announcement)
+        };
+        assert_eq!(of(1), of(1));
+        assert!(of(0) != of(1) && of(1) != of(2));
     }
 
     #[test]

@@ -154,7 +154,10 @@ impl<'a> Due<'a> {
         let days = (self.day - pair::since(self.event, self.state, worn).date_naive()).num_days();
         let turn = (days >= i64::from(self.settings.rotate_every_days)).then_some(Reason::Turn(days));
         let Some(asset) = &worn.asset else {
-            return if self.settings.force { Some(Reason::Forced) } else { turn };
+            // The guild's own suits what was worn when it was taken over, and nothing that was entered since.
+            let outlived = worn.since.date_naive() < self.occurrence.began;
+            let due = turn.or(outlived.then_some(Reason::Unconfirmed));
+            return if self.settings.force { Some(Reason::Forced) } else { due };
         };
         if assets.iter().any(|known| known.blake3 == asset.blake3) {
             let back = match (self.settings.force, self.settings.drift) {
@@ -221,10 +224,6 @@ impl<'a> Due<'a> {
     }
 
     fn turns(&self, slot: Slot) -> &[Turns] {
-        match (self.state.rotation(self.occurrence), slot) {
-            (None, _) => &[],
-            (Some(rotation), Slot::Icon) => &rotation.icons,
-            (Some(rotation), Slot::Banner) => &rotation.banners,
-        }
+        self.state.rotation(self.occurrence).map_or(&[], |rotation| rotation.of(slot))
     }
 }

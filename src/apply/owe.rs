@@ -50,7 +50,10 @@ pub fn owe(state: &State, lock: &Lock, day: NaiveDate, again: bool) -> Result<St
     if state.was_announced(&occurrence) && !again {
         return Err(Unowed::Announced(name));
     }
-    let mut owed = State { announcement_owed: true, ..state.clone() };
+    // What was sent, or may have been, is not what is asked for now. One that is still on its way is.
+    let once_more = again && (state.was_announced(&occurrence) || state.is_in_doubt(&occurrence));
+    let asked = state.again.saturating_add(u32::from(once_more));
+    let mut owed = State { announcement_owed: true, again: asked, ..state.clone() };
     owed.doubts.retain(|doubt| *doubt != occurrence);
     owed.announced.retain(|announced| announced.occurrence != occurrence);
     Ok(owed)

@@ -11,7 +11,7 @@ use super::follow::follow;
 use super::missed::{Missed, missed};
 use super::pair;
 use super::rotation;
-use super::state::{Occurrence, Paused, State};
+use super::state::{Occurrence, Paused, State, Unpublished};
 use crate::discord::model::{Channel, Guild};
 use crate::lock::{Asset, Lock, Period, Slot};
 
@@ -28,6 +28,13 @@ pub struct Settings {
     pub drift: Drift,
     /// Put ours on now, whatever the guild wears. Where nothing is known of it, its event is not announced.
     pub force: bool,
+}
+
+impl Settings {
+    /// Whether announcements are published.
+    pub fn publishes(&self) -> bool {
+        self.announce.as_ref().is_some_and(|announce| announce.publish)
+    }
 }
 
 /// What to do about an image that somebody else put on.
@@ -83,6 +90,8 @@ pub struct Plan {
     pub announcement: Option<Announcement>,
     /// What came and went without a run; nothing while paused.
     pub missed: Missed,
+    /// The messages that are there, and are to be published.
+    pub publications: Vec<Unpublished>,
     /// What the operator should know.
     pub notes: Vec<String>,
     /// Set while nothing is to be applied.
@@ -149,9 +158,11 @@ impl Plan {
         self.slots.iter().filter_map(|slot| Some((slot.slot, slot.change.as_ref()?)))
     }
 
-    /// How many requests would write: one for icon and banner together, one for the message.
+    /// How many requests would write: one for icon and banner together, one for the message, one for each message
+    /// that was left unpublished.
     pub fn requests(&self) -> usize {
-        usize::from(self.changes().next().is_some()) + usize::from(self.announcement.is_some())
+        let edits = usize::from(self.changes().next().is_some());
+        edits + usize::from(self.announcement.is_some()) + self.publications.len()
     }
 }
 
@@ -192,6 +203,7 @@ pub fn plan(
             ends,
             description: event.description.to_string(),
             authors: event.authors.clone(),
+            again: state.again,
         });
     if may_be_heard && !event.is_fallback() && settings.announce.is_some() {
         notes.push(format!(
@@ -222,6 +234,7 @@ pub fn plan(
         slots,
         announcement,
         missed,
+        publications: state.unpublished.iter().filter(|_| settings.publishes()).cloned().collect(),
         notes,
         paused: state.paused.clone(),
     })

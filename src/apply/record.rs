@@ -39,6 +39,7 @@ pub(super) fn enter(state: &mut State, lock: &Lock, entering: &Entering<'_>, cha
     if let Some(owed) = owed {
         // Owed from now on, whatever becomes of the request.
         state.announcement_owed = *owed;
+        state.again = 0;
         state.occurrence = Some((*occurrence).clone());
     }
     // What is worn may suit the new occurrence already; then it has its first turn there.

@@ -114,6 +114,7 @@ impl Settled {
         state.announcing = None;
         match trace {
             Trace::Sent(message) => {
+                state.leave_unpublished(announcing, &message);
                 state.record_announcement(occurrence, Some(message));
                 state.note_done(*at, event, "announced", "found out after the run was cut off", 1);
                 self.notes.push(format!(

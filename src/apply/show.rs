@@ -5,6 +5,7 @@ use serde::Serialize;
 
 use super::missed::MissedOccurrence;
 use super::plan::{Change, Plan, Reason, SlotPlan};
+use super::state::Unpublished;
 use crate::discord::Destination;
 use crate::escape::{self, inline};
 
@@ -33,6 +34,9 @@ pub fn changes(plan: &Plan) -> String {
     for (change, reason) in &rows {
         let pad = " ".repeat(width - change.chars().count());
         out.push_str(&format!("  {change}{pad}   ({reason})\n"));
+    }
+    for message in &plan.publications {
+        out.push_str(&format!("  + publish   the announcement of {}\n", inline(&message.occurrence.event)));
     }
     if let Some(announcement) = &plan.announcement {
         let channel = match &announcement.channel_name {
@@ -90,13 +94,19 @@ pub fn words(reason: &Reason) -> String {
 }
 
 fn requests(plan: &Plan) -> String {
-    let edit = usize::from(plan.changes().next().is_some());
-    let message = usize::from(plan.announcement.is_some());
-    match (edit, message) {
-        (0, 0) => "nothing to do".to_owned(),
-        (1, 0) => "1 request: 1 guild edit".to_owned(),
-        (0, _) => "1 request: 1 message".to_owned(),
-        _ => "2 requests: 1 guild edit, 1 message".to_owned(),
+    let counted = |number: usize, what: &str| match number {
+        0 => None,
+        1 => Some(format!("1 {what}")),
+        _ => Some(format!("{number} {what}s")),
+    };
+    let parts = [
+        counted(usize::from(plan.changes().next().is_some()), "guild edit"),
+        counted(usize::from(plan.announcement.is_some()), "message"),
+        counted(plan.publications.len(), "publication"),
+    ];
+    match counted(plan.requests(), "request") {
+        Some(requests) => format!("{requests}: {}", parts.into_iter().flatten().collect::<Vec<_>>().join(", ")),
+        None => "nothing to do".to_owned(),
     }
 }
 
@@ -117,6 +127,8 @@ struct Json<'a> {
     announcement: Option<JsonAnnouncement<'a>>,
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
     missed: &'a [MissedOccurrence],
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    publications: Vec<JsonPublication<'a>>,
     notes: &'a [String],
     requests: usize,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -136,6 +148,20 @@ struct JsonAnnouncement<'a> {
     channel: &'a str,
     title: &'a str,
     period: String,
+}
+
+#[derive(Serialize)]
+struct JsonPublication<'a> {
+    event: &'a str,
+    channel: &'a str,
+    message: &'a str,
+}
+
+impl JsonPublication<'_> {
+    fn of(message: &Unpublished) -> JsonPublication<'_> {
+        let Unpublished { occurrence, channel, message, .. } = message;
+        JsonPublication { event: &occurrence.event, channel, message }
+    }
 }
 
 /// The plan for programs: one JSON object, with a line break at its end.
@@ -167,6 +193,7 @@ pub fn json(plan: &Plan) -> Result<String, serde_json::Error> {
             period: super::announcement::period(announcement.began, announcement.ends),
         }),
         missed: &plan.missed.named,
+        publications: plan.publications.iter().map(JsonPublication::of).collect(),
         notes: &plan.notes,
         requests: plan.requests(),
         paused: plan.paused.as_ref().map(|paused| paused.reason.as_str()),

@@ -180,13 +180,17 @@ fn tell(plan: &Plan, outcome: &Outcome, common: &Common, terminal: &Terminal) ->
         let problem = |problem: &Problem| json!({ "message": problem.message, "help": problem.help });
         let problems: Vec<_> = outcome.problems.iter().map(problem).collect();
         let json = json!({
-            "plan": plan, "requests": outcome.requests, "done": outcome.done, "problems": problems,
+            "plan": plan, "requests": outcome.requests, "done": outcome.done, "notes": outcome.notes,
+            "problems": problems,
         });
         terminal.print(&escape::json(&json)?);
     } else if !outcome.done.is_empty() {
         let done = inline(&outcome.done.join(", ")).into_owned();
         let look = if common.sandbox { format!(" (look into {SANDBOX})") } else { String::new() };
         terminal.print(&format!("done: {done}{look}\n"));
+    }
+    for note in &outcome.notes {
+        terminal.note(note);
     }
     for problem in &outcome.problems {
         terminal.problem(&problem.message, problem.help.as_deref());

@@ -146,30 +146,35 @@ impl Context {
         if common.sandbox { "Sandbox" } else { "Your server" }
     }
 
+    /// The guild's id, as far as anybody says it. `guild` is what the user said.
+    fn named_guild(&self, guild: Option<&str>) -> Result<Option<String>, Failure> {
+        let environment = variable("BANNERMAN_GUILD")?;
+        let named = guild.or(environment.as_deref()).or(self.config.guild.id.as_deref());
+        if let Some(guild) = named.filter(|guild| !is_snowflake(guild)) {
+            let help = "a guild's id has digits only; Developer Mode shows \"Copy ID\" in Discord's menus";
+            return Err(Failure::new(Exit::Usage, format!("`{guild}` is no Discord id"), help));
+        }
+        Ok(named.map(str::to_owned))
+    }
+
     fn settings_for(&self, guild: Option<&str>, sandbox: bool) -> Result<Settings, Failure> {
         let Config { guild: guild_config, announce, .. } = &self.config;
-        let environment = variable("BANNERMAN_GUILD")?;
-        let named = guild.or(environment.as_deref()).or(guild_config.id.as_deref());
-        let (guild, default_channel) = match (named, sandbox) {
+        let (guild, default_channel) = match (self.named_guild(guild)?, sandbox) {
             (Some(guild), _) => (guild, None),
             // A sandbox needs no configuration: it comes with a guild and a channel.
-            (None, true) => (SANDBOX_IDS.0, Some(SANDBOX_IDS.1)),
+            (None, true) => (SANDBOX_IDS.0.to_owned(), Some(SANDBOX_IDS.1)),
             (None, false) => {
                 let help = "set `[guild] id` in bannerman.toml, or BANNERMAN_GUILD, or try `--sandbox`";
                 return Err(Failure::new(Exit::Usage, "it is not said which guild", help));
             }
         };
-        if !is_snowflake(guild) {
-            let help = "a guild's id has digits only; Developer Mode shows \"Copy ID\" in Discord's menus";
-            return Err(Failure::new(Exit::Usage, format!("`{guild}` is no Discord id"), help));
-        }
         let channel = announce.channel.as_deref().or(default_channel);
         let to = match webhook()?.filter(|_| !sandbox) {
             Some(_) => Some(Destination::Webhook),
             None => channel.map(|channel| Destination::Channel(channel.to_owned())),
         };
         Ok(Settings {
-            guild: guild.to_owned(),
+            guild,
             rotate_every_days: guild_config.rotate_every_days,
             drift: guild_config.drift,
             force: false,
@@ -238,8 +243,10 @@ impl Context {
                     Some((url.clone(), self.cache.folder().join(format!("state-{}", &name[..32]))));
             }
         }
-        let guild =
-            guild.map(str::to_owned).or_else(|| self.settings(common, None).ok().map(|known| known.guild));
+        let guild = match self.named_guild(guild)? {
+            None if common.sandbox => Some(SANDBOX_IDS.0.to_owned()),
+            named => named,
+        };
         let password = variable("REDIS_PASSWORD")?.map(Password::new);
         let patience = Arc::clone(self.cache.patience());
         Ok(Opening { now: common.now(), run: run_id(), place, patience, guild, password })

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::context::Context;
 use super::options::{Common, Copy, State as Arguments, StateCommand, Stored};
 use super::{Exit, Failure, Terminal};
-use crate::apply::state::{FileStore, State, StateStore, write};
+use crate::apply::state::{FileStore, State, StateStore, state_text};
 use crate::escape::{self, block, inline};
 
 pub fn run(common: &Common, arguments: &Arguments, terminal: &Terminal) -> Result<Exit, Failure> {
@@ -23,11 +23,11 @@ fn show(context: &Context, common: &Common, stored: &Stored, terminal: &Terminal
     let state = store.load()?;
     let there = state != State::default();
     if json {
-        let value = if there { values(&state)? } else { Value::Null };
+        let value = if there { values(&state, &store.name())? } else { Value::Null };
         let shown = json!({ "store": store.name(), "state": value });
         terminal.print(&escape::json(&shown)?);
     } else if there {
-        terminal.print(&block(&write(&state)));
+        terminal.print(&block(&state_text(&state, &store.name())?));
     } else {
         terminal.note(&format!("there is no state in {} yet", store.name()));
     }
@@ -35,8 +35,8 @@ fn show(context: &Context, common: &Common, stored: &Stored, terminal: &Terminal
 }
 
 /// The state as its TOML says it, in JSON.
-fn values(state: &State) -> Result<Value, Failure> {
-    let mut value: toml::Value = toml::from_str(&write(state)).map_err(|error| {
+fn values(state: &State, store: &str) -> Result<Value, Failure> {
+    let mut value: toml::Value = toml::from_str(&state_text(state, store)?).map_err(|error| {
         Failure::new(Exit::Unfinished, error.to_string(), "this is a mistake in bannerman")
     })?;
     times_as_text(&mut value);

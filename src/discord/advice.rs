@@ -3,12 +3,24 @@
 use super::failure::{Effect, Failure};
 use super::refusal::Refusal;
 
+/// Discord's edge network turned a request away.
+pub(super) const BLOCKED: i64 = 40333;
+
+/// The guild wants two-factor authentication of whoever moderates it, and the bot's owner has none.
+pub(super) const NO_SECOND_FACTOR: i64 = 60003;
+
+/// Discord lets nobody upload files in this guild.
+pub(super) const UPLOADS_LIMITED: i64 = 400_001;
+
 /// What to do next, where it is known.
 pub(super) fn help(failure: &Failure) -> Option<String> {
     match failure {
         Failure::Refused(refusal) => refused(refusal),
         Failure::Unsure(last) => help(last),
         Failure::Limited(limit) => {
+            if limit.refusal.as_ref().is_some_and(|refusal| refusal.may_be_the_picture) {
+                return Some(LIMITED_OR_UNREADABLE.to_owned());
+            }
             let longer = match (limit.too_many, limit.asked) {
                 (None, Some(_)) => "; `--max-wait SECONDS` lets a run wait longer",
                 _ => "",
@@ -22,12 +34,21 @@ pub(super) fn help(failure: &Failure) -> Option<String> {
     }
 }
 
+/// Discord says of a picture that it cannot read that it was changed too often, too.
+const LIMITED_OR_UNREADABLE: &str = "the next run tries again. If it keeps being refused, it may be the picture: Discord \
+    says the same of one that it cannot read, so open the file, save it anew, and compile again";
+
 fn refused(refusal: &Refusal) -> Option<String> {
     let about = About::of(&refusal.request);
     Some(match (refusal.status, refusal.code, &about) {
         (401 | 404, _, About::Webhook) => "make a webhook in the channel's settings (Integrations), and put \
             its address into DISCORD_WEBHOOK: the one there was deleted, or its address is not whole"
             .to_owned(),
+        (_, code, _) if by_code(code).is_some() => return by_code(code).map(str::to_owned),
+        (_, NOT_A_TEXT_CHANNEL, About::Messages(id)) => format!(
+            "channel {id} holds no messages of its own (it is a category, a forum or the like): name a text or \
+             announcement channel as `[announce] channel` in bannerman.toml"
+        ),
         (401, ..) => "check DISCORD_TOKEN: it must be the bot's token, without `Bot ` in front".to_owned(),
         (_, 10003, About::Channel(id) | About::Messages(id) | About::Publishing(id)) => format!(
             "check `[announce] channel` in bannerman.toml: channel {id} is not there any more, or was never"
@@ -62,15 +83,53 @@ fn refused(refusal: &Refusal) -> Option<String> {
         (413, ..) | (_, 40005 | 50045, _) if matches!(about, About::Messages(_) | About::Webhook) => {
             "set `[announce] images = false`, or make the event's pictures smaller".to_owned()
         }
-        (_, 50101, _) => {
-            "the server has too few boosts for this; boost it, or use another picture".to_owned()
-        }
-        (403, 40333, _) => {
+        (_, BLOCKED, _) => {
             "Discord's network turned the request away: try from another address, or later".to_owned()
         }
         (429, ..) => "Discord limits how often a guild is changed; what was confirmed is recorded, run later"
             .to_owned(),
         (500.., ..) => "Discord has trouble; what was confirmed is recorded, run again later".to_owned(),
+        _ => return None,
+    })
+}
+
+/// The channel cannot hold messages.
+const NOT_A_TEXT_CHANNEL: i64 = 50008;
+
+/// What helps whatever was asked for.
+fn by_code(code: i64) -> Option<&'static str> {
+    Some(match code {
+        20035 | 50101 => {
+            "the server has too few boosts for this; boost it, or use a picture that needs none (still, not animated)"
+        }
+        40001 => {
+            "Discord knows the token, but does not let it do this: check that DISCORD_TOKEN is the token of the bot that \
+             is a member of the server, or make a new one on its page in the Developer Portal"
+        }
+        50083 => {
+            "`[announce] channel` is a thread that was archived: open it again, or name a channel that is no thread"
+        }
+        50138 => {
+            "Discord cannot make the picture small enough: use one with fewer pixels, or fewer frames, and compile again"
+        }
+        NO_SECOND_FACTOR => {
+            "the server asks its moderators for two-factor authentication, and a bot has its owner's: whoever owns the \
+             bot in the Developer Portal switches it on in their own Discord account (My Account)"
+        }
+        160_005 => {
+            "`[announce] channel` is a thread that is locked: unlock it, or give the bot's role the permission Manage \
+             Threads"
+        }
+        200_000 => {
+            "the server's AutoMod blocked the text: let the bot's role, or the channel, be exempt from the rule \
+             (Server Settings, AutoMod), or word the event's description in another way"
+        }
+        240_000 => {
+            "Discord takes a link in the text for a harmful one: take it out of the event's description, or replace it"
+        }
+        UPLOADS_LIMITED => {
+            "Discord lets nobody upload files in this server for now: set `[announce] images = false` until that is over"
+        }
         _ => return None,
     })
 }

@@ -120,8 +120,7 @@ impl Discord for Client {
             }
             // A nonce means nothing to a webhook. Unless told to wait, it answers before the message is there.
             Destination::Webhook => {
-                let message =
-                    NewMessage { nonce: None, enforce_nonce: false, files: Vec::new(), ..message.clone() };
+                let message = NewMessage { nonce: None, enforce_nonce: false, ..message.clone() };
                 (self.webhook_call(Method::POST, "?wait=true")?, json(&message)?)
             }
         };

@@ -64,7 +64,8 @@ impl Failure {
     /// left alone. A limit on some fields of a request is none on the others.
     pub fn stops_the_run(&self) -> bool {
         match self {
-            Failure::Refused(refusal) => refusal.status == 401,
+            // That the bot's owner has no second factor is no fault of the token's.
+            Failure::Refused(refusal) => refusal.status == 401 && refusal.code != advice::NO_SECOND_FACTOR,
             Failure::Limited(limit) => {
                 limit.refusal.as_ref().is_none_or(|refusal| refusal.limited.is_empty())
             }
@@ -83,9 +84,18 @@ impl Failure {
         self.refusal().map_or_else(|| self.to_string(), |refusal| refusal.words_about(field))
     }
 
-    /// Whether the files of the request are more than Discord takes.
-    pub fn is_too_large(&self) -> bool {
-        self.refusal().is_some_and(|refusal| refusal.status == 413 || [40005, 50045].contains(&refusal.code))
+    /// Whether it is the files of the request that Discord does not take: they are too large, or the guild may not
+    /// upload any.
+    pub fn is_about_files(&self) -> bool {
+        let codes = [40005, 50045, advice::UPLOADS_LIMITED];
+        self.refusal().is_some_and(|refusal| refusal.status == 413 || codes.contains(&refusal.code))
+    }
+
+    /// Whether Discord would say the same again, until somebody changes something: a permission, or the request. That
+    /// it wants to be left alone, has trouble, or does not know the token, is not about the request.
+    pub fn is_final(&self) -> bool {
+        let passing = |refusal: &Refusal| matches!(refusal.status, 401 | 408 | 429) || refusal.status >= 500;
+        self.refusal().is_some_and(|refusal| !passing(refusal) && ![0, advice::BLOCKED].contains(&refusal.code))
     }
 
     /// What to do next, where it is known.

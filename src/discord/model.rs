@@ -1,7 +1,7 @@
 //! The parts of Discord's objects that are in use. Answers have many more fields, which are left alone: full
 //! models of these types were seen to fail on real answers.
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, Serializer};
 
 /// A guild, as `GET` and `PATCH /guilds/{id}` answer.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -118,9 +118,25 @@ pub struct NewMessage {
     /// twice.
     #[serde(skip_serializing_if = "is_false")]
     pub enforce_nonce: bool,
-    /// Files, which an embed may show as `attachment://NAME`.
-    #[serde(skip)]
+    /// Files, which an embed may show as `attachment://NAME`. The body says of each what is to be seen in it.
+    #[serde(rename = "attachments", serialize_with = "attachments", skip_serializing_if = "Vec::is_empty")]
     pub files: Vec<File>,
+}
+
+/// The files of a message as its body names them: by their number, which is the one of their part.
+fn attachments<S: Serializer>(files: &[File], serializer: S) -> Result<S::Ok, S::Error> {
+    #[derive(Serialize)]
+    struct Attachment<'a> {
+        id: String,
+        filename: &'a str,
+        #[serde(skip_serializing_if = "str::is_empty")]
+        description: &'a str,
+    }
+    serializer.collect_seq(files.iter().enumerate().map(|(number, file)| Attachment {
+        id: number.to_string(),
+        filename: &file.name,
+        description: &file.description,
+    }))
 }
 
 /// A file of a message.
@@ -130,6 +146,8 @@ pub struct File {
     pub name: String,
     /// What it is, like `image/png`.
     pub mime: String,
+    /// What is to be seen in it, for whoever cannot see it; at most 1024 characters.
+    pub description: String,
     /// What is in it.
     pub bytes: Vec<u8>,
 }

@@ -47,8 +47,12 @@ mod tests {
 
     #[test]
     fn a_message_with_a_file_is_exactly_this() {
-        let file =
-            File { name: "i\"c\r\non.png".into(), mime: "image/png".into(), bytes: b"\x89PNG".to_vec() };
+        let file = File {
+            name: "i\"c\r\non.png".into(),
+            mime: "image/png".into(),
+            description: String::new(),
+            bytes: b"\x89PNG".to_vec(),
+        };
         let Multipart { boundary, body } = multipart(b"{}", &[file]);
         assert_eq!(boundary.len(), 42);
         let text = String::from_utf8_lossy(&body).replace(&boundary, "B");
@@ -62,7 +66,12 @@ mod tests {
 
     #[test]
     fn another_file_has_another_boundary() {
-        let file = |bytes: &[u8]| File { name: "a".into(), mime: "b/c".into(), bytes: bytes.to_vec() };
+        let file = |bytes: &[u8]| File {
+            name: "a".into(),
+            mime: "b/c".into(),
+            description: String::new(),
+            bytes: bytes.to_vec(),
+        };
         let boundary = |bytes| multipart(b"{}", &[file(bytes)]).boundary;
         assert_ne!(boundary(b"1"), boundary(b"2"));
         assert_eq!(boundary(b"1"), boundary(b"1"));

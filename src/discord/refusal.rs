@@ -22,6 +22,9 @@ pub struct Refusal {
     pub fields: BTreeMap<String, Vec<String>>,
     /// Those of the fields that are refused because they were changed too often, not for what is in them.
     pub limited: BTreeSet<String>,
+    /// Whether one of them may be refused for what is in it after all: Discord answers the same for a picture that it
+    /// cannot read.
+    pub may_be_the_picture: bool,
     /// After how long it may be tried again, when Discord said so.
     pub retry_after: Option<Duration>,
     /// Whether it is about every request, not about this kind alone.
@@ -88,9 +91,10 @@ impl Refusal {
             let errors = || inner.as_array().into_iter().flatten();
             let said = errors().filter_map(|error| words_in(error)).map(str::to_owned);
             self.fields.entry(name.to_owned()).or_default().extend(said);
-            let mut codes = errors().filter_map(|error| error.get("code")?.as_str());
-            if codes.any(|code| code.ends_with("_RATE_LIMIT")) {
+            let codes = errors().filter_map(|error| error.get("code")?.as_str());
+            for code in codes.filter(|code| code.ends_with("_RATE_LIMIT")) {
                 self.limited.insert(name.to_owned());
+                self.may_be_the_picture |= code == "AVATAR_RATE_LIMIT";
             }
         }
     }

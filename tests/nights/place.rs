@@ -90,7 +90,7 @@ impl Place {
         state.history.drain(..state.history.len().saturating_sub(6));
         state.announced.drain(..state.announced.len().saturating_sub(3));
         let log: Vec<&str> = self.log.iter().map(String::as_str).collect();
-        format!("{}\n{}", log.join("\n"), state::write(&state))
+        format!("{}\n{}", log.join("\n"), state::write(&state).unwrap())
     }
 
     /// The machine's clock.

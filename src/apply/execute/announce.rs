@@ -5,9 +5,8 @@ use crate::apply::announcement::{self, Announcement, Images, Settings};
 use crate::apply::outcome::Problem;
 use crate::apply::plan::Live;
 use crate::apply::state::{Announcing, StateError};
-use crate::discord::model::{File, NewMessage};
+use crate::discord::model::NewMessage;
 use crate::discord::{Destination, Discord, Effect, Failure};
-use crate::lock::Slot;
 
 impl Attempt<'_> {
     /// Sends the announcement, after saving that it is about to be sent.
@@ -53,25 +52,20 @@ impl Attempt<'_> {
                 Some(earlier) => earlier.after.clone(),
                 None => live.last_message.clone(),
             },
+            publish: settings.publish && !webhook,
         });
+        let recorded = self.saved.clone();
         self.save()?;
         match self.send_message(announcement, message, settings, live, discord) {
             Ok(id) => {
-                self.state.announcing = None;
-                let occurrence = &self.plan.occurrence;
-                self.state.record_announcement(occurrence, Some(id.clone()));
-                let requests = self.outcome.requests as u64;
-                self.state.note_done(
-                    self.with.now,
-                    &occurrence.event,
-                    "announced",
-                    &why(self.plan),
-                    requests,
-                );
-                self.outcome.done.push(format!("“{}” is announced", announcement.title));
-                self.save()?;
-                self.publish(announcement, settings, &id, discord);
-                return Ok(());
+                let recorded = recorded.announced.iter().any(|one| one.message.as_ref() == Some(&id));
+                let seen = live.last_message.as_ref().filter(|_| earlier.is_none());
+                let sent = match seen.is_some_and(|seen| !is_later(&id, seen)) {
+                    _ if recorded => Sent::Never,
+                    true => Sent::Before,
+                    false => Sent::Now,
+                };
+                self.announced(announcement, &id, sent);
             }
             Err(failure) => {
                 if failure.took_effect() == Effect::No {
@@ -83,7 +77,32 @@ impl Attempt<'_> {
         self.save()
     }
 
-    /// Sends the message; without its pictures when they are too large for Discord.
+    /// Records a message that is there.
+    fn announced(&mut self, announcement: &Announcement, id: &str, sent: Sent) {
+        let (occurrence, title) = (&self.plan.occurrence, &announcement.title);
+        if let Some(announcing) = self.state.announcing.take().filter(|_| sent != Sent::Never) {
+            self.state.leave_unpublished(&announcing, id);
+        }
+        self.state.record_announcement(occurrence, Some(id.to_owned()));
+        match sent {
+            Sent::Now => self.outcome.done.push(format!("“{title}” is announced")),
+            Sent::Before => self.outcome.done.push(format!(
+                "“{title}” was announced before: its message is in the channel, and was not sent twice"
+            )),
+            Sent::Never => {
+                let message = format!(
+                    "“{title}” is not announced again: Discord answered with the message that it has, and sent none"
+                );
+                let help = "it takes a message for the same one for a few minutes; run `bannerman announce --again` then";
+                self.outcome.problems.push(Problem::new(message, help));
+                return;
+            }
+        }
+        let requests = self.outcome.requests as u64;
+        self.state.note_done(self.with.now, &occurrence.event, "announced", &why(self.plan), requests);
+    }
+
+    /// Sends the message; without its pictures when Discord does not take them.
     fn send_message(
         &mut self,
         announcement: &Announcement,
@@ -95,7 +114,8 @@ impl Attempt<'_> {
         self.outcome.requests += 1;
         let sent = discord.create_message(&announcement.to, &message);
         let sent = match sent {
-            Err(failure) if failure.is_too_large() && !message.files.is_empty() => {
+            Err(failure) if failure.is_about_files() && !message.files.is_empty() => {
+                self.outcome.notes.push(format!("the announcement has no pictures: {failure}"));
                 let guild = (&self.plan.guild, &live.guild.name);
                 let plain =
                     announcement::message(announcement, settings, guild.0, guild.1, Images::default());
@@ -106,39 +126,23 @@ impl Attempt<'_> {
         };
         Ok(sent?.id)
     }
+}
 
-    /// Publishes the message to the servers that follow the channel. It is announced all the same when that fails.
-    fn publish(
-        &mut self,
-        announcement: &Announcement,
-        settings: &Settings,
-        message: &str,
-        discord: &mut dyn Discord,
-    ) {
-        let Destination::Channel(channel) = &announcement.to else { return };
-        if !settings.publish {
-            return;
-        }
-        self.outcome.requests += 1;
-        match discord.publish(channel, message) {
-            Ok(()) => {
-                self.outcome.done.push("it is published to the servers that follow the channel".to_owned())
-            }
-            Err(failure) => self.outcome.fail("the announcement is not published", &failure),
-        }
-    }
+/// When the message was sent that Discord answered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Sent {
+    /// Just now, or by an attempt that got no answer.
+    Now,
+    /// Earlier, by a run of which nothing is known any more: its nonce was known to Discord.
+    Before,
+    /// It is the one that was recorded before another one was asked for.
+    Never,
+}
 
-    /// The pictures that are worn now, as far as they are the event's own and can be read; a message does without the
-    /// rest.
-    fn images(&self) -> Images {
-        let file = |slot: Slot| -> Option<File> {
-            let event = self.with.lock.event(&self.plan.occurrence.event)?;
-            let worn = self.state.worn(slot)?.blake3()?;
-            let asset = event.assets(slot).iter().find(|asset| asset.blake3 == worn)?;
-            let bytes = self.with.assets.read(asset).ok()?;
-            let right = self.with.assets.are_of(&bytes, asset);
-            right.then(|| announcement::file(slot, asset, bytes))
-        };
-        Images { icon: file(Slot::Icon), banner: file(Slot::Banner) }
+/// Whether a message came after another one: ids grow with time.
+fn is_later(id: &str, other: &str) -> bool {
+    match (id.parse::<u64>(), other.parse::<u64>()) {
+        (Ok(id), Ok(other)) => id > other,
+        _ => true,
     }
 }

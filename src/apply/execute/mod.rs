@@ -2,6 +2,8 @@
 //! request, and what became of it after it, so that whatever fails in between loses and repeats nothing.
 
 mod announce;
+mod images;
+mod publish;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -12,7 +14,7 @@ use super::outcome::{Outcome, Problem};
 use super::plan::{Change, Live, Plan, Reason, Settings, hash};
 use super::record::{self, Entering};
 use super::show;
-use super::state::{AssetId, Dressing, Sent, State, StateError, StateStore};
+use super::state::{AssetId, Dressing, Sent, State, StateError, StateStore, Worn};
 use crate::discord::model::{Guild, GuildEdit};
 use crate::discord::{Discord, Effect, Failure};
 use crate::lock::{Asset, Lock, Slot};
@@ -114,9 +116,10 @@ impl Attempt<'_> {
             self.enter();
         }
         match &self.plan.announcement {
-            Some(announcement) if on && !self.outcome.stopped => self.announce(announcement, discord, live),
-            _ => self.save(),
+            Some(announcement) if on && !self.outcome.stopped => self.announce(announcement, discord, live)?,
+            _ => self.save()?,
         }
+        self.publish(discord)
     }
 
     fn save(&mut self) -> Result<(), StateError> {
@@ -230,36 +233,40 @@ impl Attempt<'_> {
         uploads
     }
 
-    /// Records an image that Discord answered a new hash for. Anything else is not success: an edit that had
-    /// no effect was seen to be answered with 200 and the old hash.
+    /// Records an image that is on by Discord's answer.
     fn confirm(&mut self, upload: &Upload, before: &Guild, after: &Guild) -> bool {
         let Upload { slot, asset, .. } = upload;
-        let Some(new) = hash(after, *slot).filter(|new| Some(*new) != hash(before, *slot)) else {
+        let (old, new) = (hash(before, *slot), hash(after, *slot));
+        let known = self.state.worn(*slot);
+        let Some(new) = new.filter(|new| Some(*new) != old || !is_anothers(new, known, asset)) else {
             let name = slot.name();
-            let (found, help) = match hash(after, *slot) {
-                Some(_) => (
-                    format!("the guild's {name} is the same as before"),
-                    "nothing was recorded for it, so the next run tries again; if it is on already, `bannerman adopt` \
-                     takes the guild over as it is",
-                ),
-                None => (
-                    format!("the guild has no {name} now"),
-                    "nothing was recorded for it, so the next run tries again",
-                ),
+            let found = match new {
+                Some(_) => format!("the guild's {name} is the one from before"),
+                None => format!("the guild has no {name} now"),
             };
             let message = format!("Discord took {}, but {found}", asset.path);
+            let help = "nothing was recorded for it, so the next run tries again";
             self.outcome.problems.push(Problem::new(message, help));
             return false;
         };
+        let on = if Some(new) == old { "was on already" } else { "is on" };
         let Plan { occurrence, .. } = self.plan;
         let (id, now) = (AssetId::of(asset), self.with.now);
         record::wear(&mut self.state, self.with.lock, occurrence, *slot, id, new.to_owned(), now);
         let what = format!("{} {}", slot.name(), asset.name());
         let requests = self.outcome.requests as u64;
         self.state.note_done(now, &occurrence.event, &what, &why(self.plan), requests);
-        self.outcome.done.push(format!("{} {} is on", slot.name(), asset.name()));
+        self.outcome.done.push(format!("{} {} {on}", slot.name(), asset.name()));
         true
     }
+}
+
+/// Whether `hash`, which an image had before `asset` was sent and has still, is known to be another picture's. Then the
+/// edit had no effect, which was seen to be answered with 200. Else the asset was on before: by Discord's own hand the
+/// same bytes very likely have the same hash, and somebody else may have put them on.
+fn is_anothers(hash: &str, known: Option<&Worn>, asset: &Asset) -> bool {
+    let known = known.filter(|known| known.hash == hash).and_then(Worn::blake3);
+    known.is_some_and(|blake3| blake3 != asset.blake3)
 }
 
 /// Why a plan changes something, in the words that it is shown with.
@@ -270,8 +277,8 @@ fn why(plan: &Plan) -> String {
     }
 }
 
-/// The bytes of an asset as Discord takes them, once it is certain that they are the lock's.
-fn data_uri(assets: &dyn AssetBytes, asset: &Asset) -> Result<String, Problem> {
+/// The bytes of an asset, once it is certain that they are the lock's.
+fn bytes_of(assets: &dyn AssetBytes, asset: &Asset) -> Result<Vec<u8>, Problem> {
     let bytes = assets.read(asset).map_err(|reason| {
         let help = "name the branding repository with `--source`, or compile again";
         Problem::new(format!("cannot read {}: {reason}", asset.path), help)
@@ -281,6 +288,12 @@ fn data_uri(assets: &dyn AssetBytes, asset: &Asset) -> Result<String, Problem> {
         let help = "compile again, or name the right branding repository with `--source`";
         return Err(Problem::new(message, help));
     }
+    Ok(bytes)
+}
+
+/// An asset as Discord takes it.
+fn data_uri(assets: &dyn AssetBytes, asset: &Asset) -> Result<String, Problem> {
+    let bytes = bytes_of(assets, asset)?;
     Ok(format!("data:{};base64,{}", asset.format.mime(), STANDARD.encode(bytes)))
 }
 

@@ -70,7 +70,7 @@ mod tests {
     use super::*;
 
     fn record(state: &State) -> Record {
-        Record { state: Some(write(state)), lock: None }
+        Record { state: Some(write(state).unwrap()), lock: None }
     }
 
     fn worn(file: &str) -> Option<Worn> {

@@ -1,6 +1,6 @@
 //! Why a state cannot be read or written.
 
-use super::format::{NotAState, parse};
+use super::format::{NotAState, parse, write};
 use super::{State, VERSION};
 use crate::git;
 
@@ -73,6 +73,14 @@ pub enum StateError {
     /// A remote that could be reached takes no state.
     #[error("{0}: the state could not be saved\n{1}")]
     Refused(String, String),
+    /// A state that its format cannot hold. Nothing was written.
+    #[error("{store}: the state was not saved, for it cannot be written down: {reason}")]
+    Unwritable {
+        /// Where it should have gone.
+        store: String,
+        /// What was said.
+        reason: String,
+    },
     /// The disk, Git or a server did not do something.
     #[error("{path}: {reason}")]
     Io {
@@ -126,6 +134,9 @@ impl StateError {
                 "what was saved before is still there; in GitHub Actions the job needs `permissions: { contents: \
                  write }`, elsewhere the credentials of `git push`"
             }
+            StateError::Unwritable { .. } => {
+                "what was saved before is still there, unchanged; this is a mistake of bannerman's: please report it"
+            }
             StateError::Io { .. } => return None,
         })
     }
@@ -141,6 +152,15 @@ impl StateError {
                 | StateError::NotUsed(..)
         )
     }
+}
+
+/// The text of a state that goes into `store`.
+pub fn state_text(state: &State, store: &str) -> Result<String, StateError> {
+    let unwritable = |error: toml::ser::Error| StateError::Unwritable {
+        store: store.to_owned(),
+        reason: error.to_string().trim_end().to_owned(),
+    };
+    write(state).map_err(unwritable)
 }
 
 /// Reads the text that a store holds at `path`.

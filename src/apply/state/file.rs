@@ -6,8 +6,7 @@ use std::path::Path;
 
 use blake3::Hash;
 
-use super::error::read_state;
-use super::format::write;
+use super::error::{read_state, state_text};
 use super::holder::Holder;
 use super::{State, StateError, StateStore};
 use crate::disk::{Below, remove_unfinished, write_below};
@@ -73,7 +72,7 @@ impl StateStore for FileStore {
         if there != self.seen.get() {
             return Err(StateError::Changed(self.name()));
         }
-        let text = write(state);
+        let text = state_text(state, &self.name())?;
         write_below(&self.file, text.as_bytes()).map_err(|error| io_error(&self.file.path(), &error))?;
         self.seen.set(Some(blake3::hash(text.as_bytes())));
         Ok(())
@@ -118,6 +117,7 @@ pub(super) fn io_error(path: &Path, error: &io::Error) -> StateError {
 mod tests {
     use std::fs;
 
+    use super::super::write;
     use super::*;
 
     #[test]
@@ -132,6 +132,20 @@ mod tests {
         assert_eq!(store.applied_lock().unwrap(), None);
         store.save_applied_lock("x").unwrap();
         assert_eq!(store.applied_lock().unwrap().as_deref(), Some("x"));
+    }
+
+    #[test]
+    fn a_state_that_cannot_be_written_leaves_the_saved_one_as_it_is() {
+        let home = tempfile::tempdir().unwrap();
+        let path = home.path().join("state.toml");
+        let mut store = FileStore::open_to_write(&path).unwrap();
+        let mut state = State { guild: "1".into(), ..State::default() };
+        store.save(&state).unwrap();
+        state.note_done("2026-12-01T00:01:00Z".parse().unwrap(), "x", "icon", "its turn", u64::MAX);
+        let error = store.save(&state).unwrap_err();
+        assert!(error.to_string().contains("the state was not saved"), "{error}");
+        assert!(error.help().unwrap().starts_with("what was saved before is still there"));
+        assert_eq!(store.load().unwrap().guild, "1");
     }
 
     #[test]
@@ -164,7 +178,7 @@ mod tests {
         let mut store = FileStore::open_to_write(&path).unwrap();
         let ours = State { guild: "1".into(), ..State::default() };
         assert_eq!(store.load().unwrap(), State::default());
-        let theirs = write(&State { guild: "2".into(), ..State::default() });
+        let theirs = write(&State { guild: "2".into(), ..State::default() }).unwrap();
         fs::write(&path, &theirs).unwrap();
         assert!(matches!(store.save(&ours), Err(StateError::Changed(_))));
         assert_eq!(fs::read_to_string(&path).unwrap(), theirs);

@@ -13,8 +13,8 @@ use git2::{ErrorCode, Oid, Signature, Time, Tree};
 
 use super::branch::{Branch, Replaced};
 use super::describe::{Record, describe};
-use super::error::read_state;
-use super::{Place, State, StateError, StateStore, write};
+use super::error::{read_state, state_text};
+use super::{Place, State, StateError, StateStore};
 use crate::git::Patience;
 
 /// The files in the branch.
@@ -169,7 +169,8 @@ impl StateStore for GitStore {
 
     fn save(&mut self, state: &State) -> Result<(), StateError> {
         let lock = self.seen.borrow().record.lock.clone();
-        self.write(Record { state: Some(write(state)), lock })
+        let state = Some(state_text(state, &self.name())?);
+        self.write(Record { state, lock })
     }
 
     fn applied_lock(&self) -> Result<Option<String>, StateError> {

@@ -61,6 +61,24 @@ pub struct Announcing {
     /// The last message of the channel before it; none when none could be seen.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub after: Option<String>,
+    /// Whether the message is to be published once it is there.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub publish: bool,
+}
+
+/// A message that is there, and is still to be published to the servers that follow its channel.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Unpublished {
+    /// The occurrence that it announces.
+    pub occurrence: Occurrence,
+    /// The channel's id.
+    pub channel: String,
+    /// The message's id.
+    pub message: String,
+    /// Since when it is there.
+    #[serde(with = "days::time")]
+    pub since: DateTime<Utc>,
 }
 
 fn first() -> u32 {

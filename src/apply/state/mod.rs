@@ -28,12 +28,12 @@ use crate::lock::{Asset, Slot};
 
 pub use self::redis::RedisStore;
 pub use address::{Address, Password};
-pub use error::StateError;
+pub use error::{StateError, state_text};
 pub use file::FileStore;
 pub use format::{parse, write};
 pub use git::GitStore;
 pub use history::{Entry, Kind};
-pub use intent::{Announcing, Dressing, Sent};
+pub use intent::{Announcing, Dressing, Sent, Unpublished};
 pub use memory::MemoryStore;
 pub use place::Place;
 pub use store::{Opening, StateStore, StoreSpec};
@@ -53,6 +53,8 @@ pub struct State {
     pub occurrence: Option<Occurrence>,
     /// Whether the current occurrence was entered and its announcement is still to be sent.
     pub announcement_owed: bool,
+    /// How often the current occurrence's announcement was asked for again. Each has a nonce of its own.
+    pub again: u32,
     /// The icon that was put on last.
     pub icon: Option<Worn>,
     /// The banner that was put on last.
@@ -65,6 +67,8 @@ pub struct State {
     pub dressing: Option<Dressing>,
     /// An announcement that was on its way, likewise.
     pub announcing: Option<Announcing>,
+    /// The messages that are still to be published, the oldest first.
+    pub unpublished: Vec<Unpublished>,
     /// The occurrences whose announcements may have been sent, and about which nothing more can be found out, the
     /// oldest first. They stay when another event is entered: one that interrupts them ends before they do.
     pub doubts: Vec<Occurrence>,
@@ -154,6 +158,16 @@ pub struct Rotation {
     pub banners: Vec<Turns>,
 }
 
+impl Rotation {
+    /// The turns of a slot.
+    pub fn of(&self, slot: Slot) -> &[Turns] {
+        match slot {
+            Slot::Icon => &self.icons,
+            Slot::Banner => &self.banners,
+        }
+    }
+}
+
 /// How often one asset was worn.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -216,6 +230,20 @@ impl State {
         self.announced.push(Announced { occurrence: occurrence.clone(), message });
         let surplus = self.announced.len().saturating_sub(REMEMBERED);
         self.announced.drain(..surplus);
+    }
+
+    /// Remembers that a message, of which `announcing` told, is there and may still have to be published.
+    pub fn leave_unpublished(&mut self, announcing: &Announcing, message: &str) {
+        let Announcing { occurrence, channel, at, publish, .. } = announcing;
+        let Some(channel) = channel.as_ref().filter(|_| *publish) else { return };
+        self.unpublished.push(Unpublished {
+            occurrence: occurrence.clone(),
+            channel: channel.clone(),
+            message: message.to_owned(),
+            since: *at,
+        });
+        let surplus = self.unpublished.len().saturating_sub(REMEMBERED);
+        self.unpublished.drain(..surplus);
     }
 
     /// What was put on last in a slot.

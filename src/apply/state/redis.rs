@@ -9,8 +9,8 @@ use redis::{FromRedisValue, RedisError, RedisResult, cmd};
 
 use super::address::{Address, Password};
 use super::describe::Record;
-use super::error::read_state;
-use super::{State, StateError, StateStore, write};
+use super::error::{read_state, state_text};
+use super::{State, StateError, StateStore};
 
 /// The longest wait for the connection, and for each answer.
 const PATIENCE: Duration = Duration::from_secs(15);
@@ -197,7 +197,8 @@ impl StateStore for RedisStore {
 
     fn save(&mut self, state: &State) -> Result<(), StateError> {
         let lock = self.seen.borrow().record.lock.clone();
-        self.write(Record { state: Some(write(state)), lock })
+        let state = Some(state_text(state, &self.name())?);
+        self.write(Record { state, lock })
     }
 
     fn applied_lock(&self) -> Result<Option<String>, StateError> {

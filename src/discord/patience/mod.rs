@@ -7,6 +7,7 @@
 //! | not sent | tried again, whatever it is |
 //! | sent and no answer, or 5xx | tried again where a second time changes nothing (`Repeat`) |
 //! | 429, or a field refused with `…_RATE_LIMIT` | tried again after the time that Discord names; without one, not |
+//! | a field refused with `AVATAR_RATE_LIMIT` | without a time, tried again a few times: it may be the picture |
 //! | a bucket that is used up | the next request of that bucket waits, unsent |
 //! | 401; 404 of a webhook | nothing else is sent with that token |
 //! | anything else | is the caller's to know |
@@ -27,6 +28,11 @@ use limits::Limits;
 /// The pauses before a request is tried again after trouble on the way. There are no more tries than these.
 const PAUSES: [Duration; 4] =
     [Duration::from_millis(500), Duration::from_secs(1), Duration::from_secs(2), Duration::from_secs(4)];
+
+/// The pauses before a picture is sent again of which Discord does not say whether it was changed too often, or cannot
+/// be read.
+const PAUSES_FOR_A_PICTURE: [Duration; 3] =
+    [Duration::from_secs(5), Duration::from_secs(10), Duration::from_secs(20)];
 
 /// The longest that one attempt may take, upload included.
 const LONGEST: Duration = Duration::from_secs(60);
@@ -189,7 +195,8 @@ impl Patience {
 
     /// Discord wants to be left alone for a while.
     fn obey(&mut self, asked: &Asked<'_>, refusal: &Refusal, story: &mut Story) -> Result<(), Failure> {
-        let Some(time) = refusal.retry_after.filter(|_| self.invalid < MOST_INVALID) else {
+        let unsaid = PAUSES_FOR_A_PICTURE.get(story.pauses).filter(|_| refusal.may_be_the_picture);
+        let Some(time) = refusal.retry_after.or(unsaid.copied()).filter(|_| self.invalid < MOST_INVALID) else {
             return Err(self.limited(asked, refusal.retry_after, Some(refusal.clone())));
         };
         if refusal.status == 429 {
@@ -200,10 +207,14 @@ impl Patience {
         }
         // Only some fields have to wait: another request, without them, need not.
         if time > self.left || story.pauses == PAUSES.len() || !self.may_repeat(asked, story, time) {
-            return Err(self.limited(asked, Some(time), Some(refusal.clone())));
+            return Err(self.limited(asked, refusal.retry_after, Some(refusal.clone())));
         }
         story.pauses += 1;
-        self.pause(time, &asks_to_wait(time, asked));
+        let words = match refusal.retry_after {
+            Some(_) => asks_to_wait(time, asked),
+            None => format!("Discord limits {}: trying again in {}", asked.request, words(time)),
+        };
+        self.pause(time, &words);
         Ok(())
     }
 

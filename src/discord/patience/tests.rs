@@ -290,6 +290,28 @@ fn a_limit_on_a_field_is_waited_for_when_discord_says_how_long() {
 }
 
 #[test]
+fn a_picture_that_was_changed_too_often_or_cannot_be_read_is_tried_within_the_bound() {
+    let refused = || {
+        let body = json!({
+            "code": 50035, "message": "Invalid Form Body",
+            "errors": {"icon": {"_errors": [{"code": "AVATAR_RATE_LIMIT", "message": "Too fast."}]}},
+        });
+        answer(400, &body.to_string())
+    };
+    let mut run = Run::with(60);
+    assert_eq!(run.ask(EDIT, Repeat::Always, vec![refused(), refused(), good()]).1, 3);
+    assert_eq!(run.slept(), [5000, 10_000]);
+    for (bound, slept) in [(60, &[5000, 10_000, 20_000][..]), (12, &[5000]), (0, &[])] {
+        let mut run = Run::with(bound);
+        let (result, sent) = run.ask(EDIT, Repeat::Always, (0..4).map(|_| refused()).collect());
+        let failure = result.unwrap_err();
+        assert_eq!((run.slept().as_slice(), sent), (slept, slept.len() + 1), "{bound}");
+        let help = failure.help().unwrap();
+        assert!(!failure.stops_the_run() && help.contains("it may be the picture"), "{help}");
+    }
+}
+
+#[test]
 fn a_limit_on_a_field_is_none_on_the_others() {
     let mut run = Run::with(60);
     for retry_after in [None, Some(600.0)] {
