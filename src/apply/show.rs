@@ -105,7 +105,9 @@ fn requests(plan: &Plan) -> String {
         counted(plan.publications.len(), "publication"),
     ];
     match counted(plan.requests(), "request") {
-        Some(requests) => format!("{requests}: {}", parts.into_iter().flatten().collect::<Vec<_>>().join(", ")),
+        Some(requests) => {
+            format!("{requests}: {}", parts.into_iter().flatten().collect::<Vec<_>>().join(", "))
+        }
         None => "nothing to do".to_owned(),
     }
 }

@@ -95,7 +95,8 @@ impl Failure {
     /// it wants to be left alone, has trouble, or does not know the token, is not about the request.
     pub fn is_final(&self) -> bool {
         let passing = |refusal: &Refusal| matches!(refusal.status, 401 | 408 | 429) || refusal.status >= 500;
-        self.refusal().is_some_and(|refusal| !passing(refusal) && ![0, advice::BLOCKED].contains(&refusal.code))
+        self.refusal()
+            .is_some_and(|refusal| !passing(refusal) && ![0, advice::BLOCKED].contains(&refusal.code))
     }
 
     /// What to do next, where it is known.

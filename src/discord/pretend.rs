@@ -2,8 +2,20 @@
 //! looking ahead, and for tests of what stands above the trait [`Discord`]; what Discord refuses is the
 //! [sandbox](super::sandbox)'s to know.
 
+use std::collections::BTreeSet;
+
 use super::model::{Author, Channel, Guild, GuildEdit, Message, NewMessage, PastEmbed, PastMessage, Webhook};
 use super::{Destination, Discord, Failure, Refusal};
+
+/// What Discord calls a picture that is put on. It does not promise anything about it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Hashes {
+    /// After its bytes: the same ones have the same name, whoever puts them on. Very likely it is so.
+    #[default]
+    ByBytes,
+    /// With a name that no picture had before.
+    Fresh,
+}
 
 /// A guild with one channel.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -12,8 +24,12 @@ pub struct Pretend {
     pub guild: Guild,
     /// The channel that exists in it; none for a guild without one.
     pub channel: Option<Channel>,
+    /// What it calls the pictures that are put on.
+    pub hashes: Hashes,
     /// What was sent to the channel, the oldest first; a message's id is its number, from 1.
     pub messages: Vec<NewMessage>,
+    /// The numbers of the messages that were published.
+    pub published: BTreeSet<usize>,
     /// What was asked for so far.
     pub met: Met,
 }
@@ -47,7 +63,14 @@ impl Pretend {
             name: None,
             guild_id: Some(id.to_owned()),
         });
-        Pretend { guild, channel, messages: Vec::new(), met: Met::default() }
+        Pretend {
+            guild,
+            channel,
+            hashes: Hashes::default(),
+            messages: Vec::new(),
+            published: BTreeSet::new(),
+            met: Met::default(),
+        }
     }
 
     fn known_channel(&self, channel: &str, request: impl Fn() -> String) -> Result<(), Failure> {
@@ -66,9 +89,13 @@ impl Pretend {
         Failure::Refused(Box::new(Refusal::read(request, 404, body.as_bytes(), None)))
     }
 
-    /// A hash that no image had before it, `a_` first for one that moves.
-    fn new_hash(&self, data_uri: &str) -> String {
-        let digits = blake3::hash(format!("{}\0{data_uri}", self.met.edits).as_bytes()).to_hex();
+    /// The hash of a picture that is put on now, `a_` first for one that moves.
+    pub fn new_hash(&self, data_uri: &str) -> String {
+        let seed = match self.hashes {
+            Hashes::ByBytes => data_uri.to_owned(),
+            Hashes::Fresh => format!("{}\0{data_uri}", self.met.edits),
+        };
+        let digits = blake3::hash(seed.as_bytes()).to_hex();
         let moves = if data_uri.starts_with("data:image/gif;") { "a_" } else { "" };
         format!("{moves}{}", &digits[..32])
     }
@@ -153,7 +180,10 @@ impl Discord for Pretend {
         let request = || format!("POST /channels/{channel}/messages/{message}/crosspost");
         self.known_channel(channel, request)?;
         match message.parse::<usize>() {
-            Ok(id) if (1..=self.messages.len()).contains(&id) => Ok(()),
+            Ok(id) if (1..=self.messages.len()).contains(&id) => {
+                self.published.insert(id);
+                Ok(())
+            }
             _ => Err(self.unknown(request(), 10008, "Message")),
         }
     }
@@ -170,9 +200,12 @@ mod tests {
     use crate::discord::model::AllowedMentions;
 
     #[test]
-    fn the_same_picture_gets_another_hash_every_time() {
+    fn the_same_picture_gets_the_same_hash_or_another_one_every_time() {
         let mut pretend = Pretend::new("1", "A guild", Some("2"));
         let edit = GuildEdit { icon: Some("data:image/gif;base64,R0lG".into()), ..GuildEdit::default() };
+        let first = pretend.edit_guild("1", &edit, "").unwrap();
+        assert_eq!(first.icon, pretend.edit_guild("1", &edit, "").unwrap().icon);
+        let mut pretend = Pretend { hashes: Hashes::Fresh, ..Pretend::new("1", "A guild", Some("2")) };
         let first = pretend.edit_guild("1", &edit, "").unwrap();
         let second = pretend.edit_guild("1", &edit, "").unwrap();
         assert_ne!(first.icon, second.icon);

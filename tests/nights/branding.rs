@@ -5,6 +5,8 @@ use bannerman::compile::resolve::{Dated, lay_out};
 use bannerman::compile::when::{MonthDay, Timing, Yearly};
 use bannerman::image::Format;
 use bannerman::lock::{Asset, Dates, Event, Horizon, Lock, Source};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 
 use crate::dice::Dice;
 
@@ -209,6 +211,12 @@ fn asset(event: &str, folder: &str, art: &Art) -> Asset {
 
 fn bytes(picture: u32) -> Vec<u8> {
     format!("picture {picture}").into_bytes()
+}
+
+/// A picture as somebody would send it to Discord.
+pub fn data_uri(asset: &Asset) -> String {
+    let bytes = Pictures.read(asset).unwrap();
+    format!("data:{};base64,{}", asset.format.mime(), STANDARD.encode(bytes))
 }
 
 /// The pictures' bytes.

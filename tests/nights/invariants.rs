@@ -20,7 +20,8 @@ pub fn always(place: &mut Place, world: &World) {
     for slot in SLOTS {
         let Some(worn) = place.state.worn(slot).cloned() else { continue };
         let Some(blake3) = worn.blake3() else { continue };
-        let known = place.given.contains(&(slot, blake3.to_owned(), worn.hash.clone()));
+        let id = (slot, blake3.to_owned(), worn.hash.clone());
+        let known = place.given.contains(&id) || place.believed.contains(&id);
         place.must(known, || format!("the {} {worn:?} is recorded, and the guild never had it", slot.name()));
     }
     for announced in place.state.announced.clone() {
@@ -67,6 +68,22 @@ pub fn pair(place: &mut Place, world: &World) {
     place.count("pairs looked at");
 }
 
+/// After an undisturbed run: what was announced is published, unless Discord refused that for good.
+fn published(place: &mut Place, world: &World) {
+    if !world.settings.publishes() {
+        return;
+    }
+    let messages = place.state.announced.iter().filter_map(|announced| announced.message.clone());
+    for message in messages.collect::<Vec<_>>() {
+        let id: usize = message.parse().unwrap();
+        let known = place.guild.published.contains(&id) || place.unpublishable.contains(&id);
+        // A webhook's messages are not the bot's to publish.
+        place.must(known || world.by_webhook(), || format!("message {id} is announced, and not published"));
+        place.count("publications looked at");
+    }
+    place.must(place.state.unpublished.is_empty(), || "a publication is still open".to_owned());
+}
+
 /// After an undisturbed run: the guild wears today's event, and it was announced, or is in doubt.
 pub fn in_order(place: &mut Place, world: &World) {
     let (occurrence, event) = today(place, world);
@@ -81,6 +98,7 @@ pub fn in_order(place: &mut Place, world: &World) {
         let its = event.assets(slot).iter().any(|asset| Some(&asset.blake3) == worn.as_ref());
         place.must(its, || format!("the {} that is worn is not one of {}'s", slot.name(), event.name));
     }
+    published(place, world);
     let told = event.is_fallback() || state.was_announced(&occurrence) || state.is_in_doubt(&occurrence);
     place.must(told, || format!("{occurrence:?} is neither announced nor in doubt"));
     pair(place, world);

@@ -23,7 +23,7 @@ use world::World;
 const NIGHTS: usize = 1000;
 
 /// Everything that has to happen somewhere in the nights, or they show nothing of it.
-const HAPPENS: [&str; 49] = [
+const HAPPENS: [&str; 61] = [
     "a banner put on by hand",
     "a channel full of talk",
     "a clock an hour behind",
@@ -35,6 +35,7 @@ const HAPPENS: [&str; 49] = [
     "a death before a request",
     "a death before a save",
     "a description edited",
+    "a guild that wears ours was taken over",
     "a message answered by its nonce",
     "a message forbidden",
     "a message lost",
@@ -42,7 +43,16 @@ const HAPPENS: [&str; 49] = [
     "a message past the limit",
     "a message sent, 5xx",
     "a message sent, its answer lost",
+    "a picture of ours put on by hand",
+    "a picture that was on already",
     "a priority edited",
+    "a publication done, 5xx",
+    "a publication done, its answer lost",
+    "a publication forbidden",
+    "a publication lost",
+    "a publication not done, 5xx",
+    "a publication past the limit",
+    "a publication that was done already",
     "a question answered with 5xx",
     "a question lost",
     "a question past the limit",
@@ -53,6 +63,7 @@ const HAPPENS: [&str; 49] = [
     "an edit lost",
     "an edit not done, 5xx",
     "an edit past the limit",
+    "an edit without effect that may have been on before",
     "an event added",
     "an event removed",
     "an event renamed",
@@ -69,6 +80,7 @@ const HAPPENS: [&str; 49] = [
     "missed nights",
     "pair switched",
     "pairs looked at",
+    "publications looked at",
     "rotations looked at",
     "the banner refused",
     "the icon refused",

@@ -34,6 +34,11 @@ pub struct Place {
     pub readable: bool,
     /// Every image that was put on through an edit: its slot, the BLAKE3 of its bytes, the hash it was given.
     pub given: BTreeSet<(Slot, String, String)>,
+    /// What an edit without effect may be taken for: that the guild had the picture on before it. Nobody knows better
+    /// where the hash is that of a picture which somebody else put on.
+    pub believed: BTreeSet<(Slot, String, String)>,
+    /// The messages that Discord refused to publish for good.
+    pub unpublishable: BTreeSet<usize>,
     /// The slots that somebody else changed after the last edit.
     pub touched: BTreeSet<Slot>,
     /// The nonces that are remembered, with the messages' ids and times.
@@ -62,6 +67,8 @@ impl Place {
             faults: true,
             readable: true,
             given: BTreeSet::new(),
+            believed: BTreeSet::new(),
+            unpublishable: BTreeSet::new(),
             touched: BTreeSet::new(),
             nonces: Vec::new(),
             sent: Vec::new(),

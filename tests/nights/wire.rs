@@ -69,7 +69,12 @@ impl Wire<'_> {
 fn refusal(status: u16, fields: &[&str]) -> Failure {
     let fields = fields.iter().map(|field| ((*field).to_owned(), vec!["No.".to_owned()])).collect();
     let (message, request) = ("No.".into(), "simulated".into());
-    Failure::Refused(Box::new(Refusal { status, message, fields, request, ..Refusal::default() }))
+    let code = match status {
+        403 => 50013,
+        400 => 50035,
+        _ => 0,
+    };
+    Failure::Refused(Box::new(Refusal { status, code, message, fields, request, ..Refusal::default() }))
 }
 
 fn limited() -> Failure {
@@ -120,9 +125,38 @@ fn sending(place: &mut Place) -> Fate {
     }
 }
 
+fn publishing(place: &mut Place) -> Fate {
+    match place.dice.below(12) {
+        0 => count(place, "a publication lost", Fate::LostBefore),
+        1 => count(place, "a publication done, its answer lost", Fate::LostAfter),
+        2 => count(place, "a publication not done, 5xx", Fate::IllBefore),
+        3 => count(place, "a publication done, 5xx", Fate::IllAfter),
+        4 => count(place, "a publication past the limit", Fate::Limited),
+        5 => count(place, "a publication forbidden", Fate::Forbidden),
+        _ => Fate::Good,
+    }
+}
+
 fn count(place: &mut Place, what: &'static str, fate: Fate) -> Fate {
     place.count(what);
     fate
+}
+
+/// An edit without effect is taken for what was on before, unless the hash is known to be another picture's.
+fn believe(place: &mut Place, edit: &GuildEdit) {
+    for (slot, uri) in [(Slot::Icon, &edit.icon), (Slot::Banner, &edit.banner)] {
+        let Some((uri, hash)) = uri.as_ref().zip(place.hash(slot).cloned()) else { continue };
+        let blake3 = blake3_of(uri.split_once(";base64,").unwrap().1);
+        let known = place.state.worn(slot).filter(|worn| worn.hash == hash).and_then(|worn| worn.blake3());
+        if known.is_none_or(|known| known == blake3) {
+            place.believed.insert((slot, blake3, hash));
+            place.count("an edit without effect that may have been on before");
+        }
+    }
+}
+
+fn blake3_of(base64: &str) -> String {
+    blake3::hash(&STANDARD.decode(base64).unwrap()).to_hex().to_string()
 }
 
 impl Discord for Wire<'_> {
@@ -143,10 +177,19 @@ impl Discord for Wire<'_> {
         };
         self.ask(true, fate, |place, fate| {
             if fate == Fate::Unchanged {
+                believe(place, edit);
                 return Ok(place.guild.guild.clone());
             }
             place.count("edits done");
+            let before = place.guild.guild.clone();
             let answer = place.guild.edit_guild(guild, edit, reason)?;
+            for (sent, old, new) in
+                [(&edit.icon, before.icon, &answer.icon), (&edit.banner, before.banner, &answer.banner)]
+            {
+                if sent.is_some() && old == *new {
+                    place.count("a picture that was on already");
+                }
+            }
             for (slot, uri) in [(Slot::Icon, &edit.icon), (Slot::Banner, &edit.banner)] {
                 let Some(uri) = uri else { continue };
                 let (head, digits) = uri.split_once(";base64,").unwrap();
@@ -156,7 +199,7 @@ impl Discord for Wire<'_> {
                     Slot::Banner => place.has("BANNER") && (!moves || place.has("ANIMATED_BANNER")),
                 };
                 place.must(able, || format!("{} was sent, which the guild cannot wear", slot.name()));
-                let blake3 = blake3::hash(&STANDARD.decode(digits).unwrap()).to_hex().to_string();
+                let blake3 = blake3_of(digits);
                 let hash = place.hash(slot).unwrap().clone();
                 place.given.insert((slot, blake3, hash));
                 place.touched.remove(&slot);
@@ -208,7 +251,19 @@ impl Discord for Wire<'_> {
     }
 
     fn publish(&mut self, channel: &str, message: &str) -> Result<(), Failure> {
-        self.ask(true, |_| Fate::Good, |place, _| place.guild.publish(channel, message))
+        let id: usize = message.parse().unwrap();
+        let fate = |place: &mut Place| {
+            let fate = publishing(place);
+            if fate == Fate::Forbidden {
+                place.unpublishable.insert(id);
+            }
+            fate
+        };
+        self.ask(true, fate, |place, _| {
+            let twice = place.guild.published.contains(&id);
+            place.count(if twice { "a publication that was done already" } else { "publications done" });
+            place.guild.publish(channel, message)
+        })
     }
 
     fn webhook(&mut self) -> Result<Webhook, Failure> {

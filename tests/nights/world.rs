@@ -2,14 +2,16 @@
 
 use std::cell::RefCell;
 
+use bannerman::apply::adopt::adopt;
 use bannerman::apply::announcement;
 use bannerman::apply::plan::{Drift, Settings, plan};
 use bannerman::discord::Destination;
 use bannerman::discord::model::{AllowedMentions, NewMessage};
+use bannerman::discord::pretend::Hashes;
 use bannerman::lock::{Lock, Slot};
 use chrono::{DateTime, Datelike, Duration, NaiveDate};
 
-use crate::branding::Branding;
+use crate::branding::{Branding, data_uri};
 use crate::dice::Dice;
 use crate::invariants;
 use crate::place::{CHANNEL, Counts, FEATURES, GUILD, Place};
@@ -43,7 +45,7 @@ impl World {
             mention_role: None,
             color: None,
             images: false,
-            publish: false,
+            publish: dice.once_in(2),
         };
         let settings = Settings {
             guild: GUILD.into(),
@@ -53,13 +55,23 @@ impl World {
             force: false,
         };
         let uneven = real.date_naive();
-        let place = RefCell::new(Place::new(dice, real));
+        let mut place = Place::new(dice, real);
+        // Discord promises neither.
+        place.guild.hashes = if seed.is_multiple_of(2) { Hashes::ByBytes } else { Hashes::Fresh };
+        let place = RefCell::new(place);
         World { place, branding, lock, text: "0".into(), settings, today: String::new(), uneven }
+    }
+
+    pub fn by_webhook(&self) -> bool {
+        self.settings.announce.as_ref().is_some_and(|announce| announce.to == Destination::Webhook)
     }
 
     /// So many nights. The error says in which one what was broken.
     pub fn nights(mut self, nights: usize) -> Result<Counts, String> {
         chat(&mut self.place.borrow_mut());
+        if self.roll(2) {
+            self.take_over();
+        }
         for night in 0..nights {
             self.night().map_err(|error| {
                 let place = self.place.borrow();
@@ -185,9 +197,28 @@ impl World {
             } else {
                 "a banner put on by hand"
             });
-            let hash = format!("hand{}", place.counts["nights"]);
-            place.touch(slot, Some(hash));
+            let ours = place.dice.once_in(2);
+            put_on_by_hand(place, &self.lock, slot, ours);
         }
+        if place.dice.once_in(100) && !place.state.is_unsettled() {
+            self.take_over_in(place);
+        }
+    }
+
+    /// The guild wears pictures of today's event, which nobody knows of, and is taken over as it is.
+    fn take_over(&self) {
+        self.take_over_in(&mut self.place.borrow_mut());
+    }
+
+    fn take_over_in(&self, place: &mut Place) {
+        for slot in [Slot::Icon, Slot::Banner] {
+            if slot == Slot::Icon || place.has("BANNER") {
+                put_on_by_hand(place, &self.lock, slot, true);
+            }
+        }
+        place.count("a guild that wears ours was taken over");
+        place.state = adopt(&place.state, &self.lock, &place.guild.guild, place.clock()).unwrap();
+        place.version += 1;
     }
 
     fn script(&self) -> Script {
@@ -263,11 +294,11 @@ impl World {
             // That something is in doubt now is one.
             let doubt = !place.state.doubts.is_empty();
             place.must(good || doubt, || format!("an undisturbed run had problems: {said}"));
-            (place.met(), place.state.clone())
+            (place.guild.met, place.state.clone())
         };
         self.run(Script::default())?;
         let place = &mut *self.place.borrow_mut();
-        let quiet = place.met() == met && place.state == state;
+        let quiet = place.guild.met == met && place.state == state;
         place.must(quiet, || "the run after an undisturbed one had something to do".to_owned());
         place.faults = true;
         place.broken.take().map_or(Ok(()), Err)
@@ -282,6 +313,22 @@ impl World {
             self.today = today;
         }
     }
+}
+
+/// Somebody puts a picture on: one of their own, or one of today's event.
+fn put_on_by_hand(place: &mut Place, lock: &Lock, slot: Slot, ours: bool) {
+    let number = place.counted("nights");
+    let event = lock.period(place.clock().date_naive()).and_then(|period| lock.event(&period.event));
+    let assets = event.map_or(&[][..], |event| event.assets(slot));
+    let hash = match (ours, place.guild.hashes) {
+        (true, Hashes::ByBytes) => {
+            place.count("a picture of ours put on by hand");
+            let asset = &assets[place.dice.below(assets.len())];
+            place.guild.new_hash(&data_uri(asset))
+        }
+        _ => format!("hand{number}"),
+    };
+    place.touch(slot, Some(hash));
 }
 
 /// Somebody says something.

@@ -41,13 +41,13 @@ impl Attempt<'_> {
 /// those whose turn it would be. Of a pair both halves are shown.
 fn shown<'a>(event: &'a Event, state: &State, occurrence: &Occurrence) -> [Option<&'a Asset>; 2] {
     let turns = state.rotation(occurrence);
-    let wears = |slot: Slot, asset: &Asset| {
-        state.worn(slot).and_then(Worn::blake3) == Some(asset.blake3.as_str())
-    };
+    let wears =
+        |slot: Slot, asset: &Asset| state.worn(slot).and_then(Worn::blake3) == Some(asset.blake3.as_str());
     if event.pair {
         let pairs = pair::pairs(event);
         let worn = pairs.iter().find(|(icon, banner)| wears(Slot::Icon, icon) && wears(Slot::Banner, banner));
-        let half = || pairs.iter().find(|(icon, banner)| wears(Slot::Icon, icon) || wears(Slot::Banner, banner));
+        let half =
+            || pairs.iter().find(|(icon, banner)| wears(Slot::Icon, icon) || wears(Slot::Banner, banner));
         let pair = worn.or_else(half).copied().or_else(|| pair::next(&pairs, turns, None, occurrence));
         if let Some((icon, banner)) = pair {
             return [Some(icon), Some(banner)];

@@ -116,7 +116,9 @@ impl Attempt<'_> {
             self.enter();
         }
         match &self.plan.announcement {
-            Some(announcement) if on && !self.outcome.stopped => self.announce(announcement, discord, live)?,
+            Some(announcement) if on && !self.outcome.stopped => {
+                self.announce(announcement, discord, live)?
+            }
             _ => self.save()?,
         }
         self.publish(discord)

@@ -196,7 +196,8 @@ impl Patience {
     /// Discord wants to be left alone for a while.
     fn obey(&mut self, asked: &Asked<'_>, refusal: &Refusal, story: &mut Story) -> Result<(), Failure> {
         let unsaid = PAUSES_FOR_A_PICTURE.get(story.pauses).filter(|_| refusal.may_be_the_picture);
-        let Some(time) = refusal.retry_after.or(unsaid.copied()).filter(|_| self.invalid < MOST_INVALID) else {
+        let Some(time) = refusal.retry_after.or(unsaid.copied()).filter(|_| self.invalid < MOST_INVALID)
+        else {
             return Err(self.limited(asked, refusal.retry_after, Some(refusal.clone())));
         };
         if refusal.status == 429 {

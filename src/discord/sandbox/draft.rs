@@ -1,5 +1,7 @@
 //! A message that someone wants to post: its form, read and checked.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use serde_json::Value;
 
 use super::embed;
@@ -10,10 +12,11 @@ use super::multipart::Upload;
 use super::refusal::{At, Problems, Refusal};
 
 /// The fields understood here.
-const FIELDS: [&str; 7] = ["allowed_mentions", "content", "embeds", "flags", "tts", "enforce_nonce", "nonce"];
+const FIELDS: [&str; 8] =
+    ["allowed_mentions", "attachments", "content", "embeds", "flags", "tts", "enforce_nonce", "nonce"];
 
 /// How many of them a webhook has: it does not know about the nonce.
-const OF_A_WEBHOOK: usize = 5;
+const OF_A_WEBHOOK: usize = 6;
 
 /// The most characters in all embeds of a message together.
 const MOST_IN_EMBEDS: usize = 6000;
@@ -25,6 +28,8 @@ const FLAGS: u64 = 4 | 4096;
 pub(super) struct Draft {
     pub(super) content: String,
     pub(super) embeds: Vec<Value>,
+    /// What is to be seen in the files, by their names.
+    pub(super) descriptions: BTreeMap<String, String>,
     pub(super) allowed: Allowed,
     pub(super) flags: u64,
     pub(super) nonce: Option<Value>,
@@ -59,6 +64,7 @@ impl Draft {
         Draft {
             content: form.text("content", 2000).unwrap_or_default().to_owned(),
             embeds: embeds(form, files),
+            descriptions: descriptions(form, files),
             allowed: Allowed::read(form),
             flags,
             nonce: nonce(form),
@@ -83,6 +89,35 @@ fn embeds(form: &mut Form<'_>, files: &[Upload]) -> Vec<Value> {
         form.problem("embeds", "MAX_EMBED_SIZE_EXCEEDED", message);
     }
     answers
+}
+
+/// What the message says of its files. Each is named by the number of its part, once, and with the name that it has
+/// there: under another one, an embed would not find it.
+fn descriptions(form: &mut Form<'_>, files: &[Upload]) -> BTreeMap<String, String> {
+    let mut descriptions = BTreeMap::new();
+    let mut named = BTreeSet::new();
+    for (at, value) in form.list("attachments", 10).iter().enumerate() {
+        let Some(mut one) = form.element("attachments", at, value, &["description", "filename", "id"]) else {
+            continue;
+        };
+        one.require("id");
+        let id = one.get("id").and_then(|id| id.as_u64().or_else(|| id.as_str()?.parse().ok()));
+        let file = files.iter().find(|file| Some(file.number) == id);
+        let Some(file) = file.filter(|file| named.insert(file.number)) else {
+            one.problem(
+                "id",
+                "ATTACHMENT_UNKNOWN",
+                "No file of that number is attached, or it is named twice.",
+            );
+            continue;
+        };
+        if one.text("filename", 1024).is_some_and(|name| name != file.name) {
+            one.problem("filename", "FILENAME_OTHER", "The file's part has another name.");
+        }
+        let description = one.text("description", 1024);
+        descriptions.extend(description.map(|text| (file.name.clone(), text.to_owned())));
+    }
+    descriptions
 }
 
 /// The nonce is a text or a whole number, and comes back as it was sent.

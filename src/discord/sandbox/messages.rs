@@ -1,6 +1,6 @@
 //! The messages of a channel: posting, listing and publishing them.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, SecondsFormat, TimeDelta, Utc};
 use serde_json::{Value, json};
@@ -92,16 +92,21 @@ fn answer(
 ) -> Value {
     let address = |name: &str| format!("https://cdn.discordapp.com/attachments/{}/{id}/{name}", channel.id);
     let mut shown = BTreeSet::new();
-    draft.embeds.iter_mut().for_each(|embed| point(embed, &address, &mut shown));
+    let files_of = Files { address: &address, descriptions: &draft.descriptions };
+    draft.embeds.iter_mut().for_each(|embed| files_of.point(embed, &mut shown));
     // A file that an embed shows is not shown a second time.
     let beside = files.iter().enumerate().filter(|(_, file)| !shown.contains(&file.name));
     let attachments = beside.map(|(number, file)| {
         let url = address(&file.name);
         let (size, kind) = (file.bytes.len(), file.kind.as_deref().unwrap_or("application/octet-stream"));
-        json!({
+        let mut attachment = json!({
             "id": (id + number as u64).to_string(), "filename": file.name, "size": size, "content_type": kind,
             "url": url, "proxy_url": url,
-        })
+        });
+        if let Some(description) = draft.descriptions.get(&file.name) {
+            attachment["description"] = json!(description);
+        }
+        attachment
     });
     let (author_id, name) = match author {
         Author::Bot => ("900000000000000002", "sandbox"),
@@ -144,18 +149,30 @@ fn answer(
     message
 }
 
-/// Lets the links of an embed that name a file point at it, and notes which files those are.
-fn point(value: &mut Value, address: &impl Fn(&str) -> String, shown: &mut BTreeSet<String>) {
-    let Value::Object(fields) = value else { return };
-    for (key, value) in fields {
-        let attached = value.as_str().and_then(|link| link.strip_prefix(ATTACHED)).map(str::to_owned);
-        match attached.filter(|_| key == "url" || key == "icon_url") {
-            Some(name) => {
-                *value = json!(address(&name));
-                shown.insert(name);
+/// The files of a message, for its embeds.
+struct Files<'a> {
+    address: &'a dyn Fn(&str) -> String,
+    descriptions: &'a BTreeMap<String, String>,
+}
+
+impl Files<'_> {
+    /// Lets the links of an embed that name a file point at it, and notes which files those are. A picture has the
+    /// description of its file.
+    fn point(&self, value: &mut Value, shown: &mut BTreeSet<String>) {
+        let Value::Object(fields) = value else { return };
+        let mut description = None;
+        for (key, value) in fields.iter_mut() {
+            let attached = value.as_str().and_then(|link| link.strip_prefix(ATTACHED)).map(str::to_owned);
+            match attached.filter(|_| key == "url" || key == "icon_url") {
+                Some(name) => {
+                    *value = json!((self.address)(&name));
+                    description = self.descriptions.get(&name).filter(|_| key == "url");
+                    shown.insert(name);
+                }
+                None => self.point(value, shown),
             }
-            None => point(value, address, shown),
         }
+        fields.extend(description.map(|text| ("description".to_owned(), json!(text))));
     }
 }
 

@@ -14,6 +14,8 @@ const LARGEST_FILE: usize = 10 * 1024 * 1024;
 /// A file of a message.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Upload {
+    /// The number of its part.
+    pub(super) number: u64,
     /// Safe as the name of a file on this machine.
     pub(super) name: String,
     /// What its part says that it is.
@@ -25,7 +27,10 @@ pub(super) struct Upload {
 /// `kind` is the Content-Type, which names the boundary. The error is the body of Discord's answer.
 pub fn read_multipart(kind: &str, body: &[u8]) -> Result<(Value, Vec<File>), Value> {
     let (json, uploads) = parse(kind, body).map_err(|refusal| refusal.body)?;
-    let file = |Upload { name, kind, bytes }: Upload| File { name, mime: kind.unwrap_or_default(), bytes };
+    let file = |Upload { name, kind, bytes, .. }: Upload| {
+        let (mime, description) = (kind.unwrap_or_default(), String::new());
+        File { name, mime, description, bytes }
+    };
     Ok((json, uploads.into_iter().map(file).collect()))
 }
 
@@ -49,12 +54,12 @@ pub(super) fn parse(kind: &str, body: &[u8]) -> Result<(Value, Vec<Upload>), Ref
             continue;
         }
         let number = name.strip_prefix("files[").and_then(|rest| rest.strip_suffix(']'));
-        if number.and_then(|number| number.parse::<u64>().ok()).is_none()
-            || files.iter().any(|(other, _)| *other == name)
-        {
+        let number = number.and_then(|number| number.parse::<u64>().ok());
+        let Some(number) = number.filter(|_| files.iter().all(|(other, _)| *other != name)) else {
             return Err(broken(&format!("the part {name:?} is not known, or is there twice")));
-        }
+        };
         let upload = Upload {
+            number,
             name: parameter(disposition, "filename").unwrap_or_default(),
             kind: header("Content-Type").map(str::to_owned),
             bytes: bytes.to_vec(),
