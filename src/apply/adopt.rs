@@ -16,7 +16,12 @@ pub fn adopt(state: &State, lock: &Lock, guild: &Guild, now: DateTime<Utc>) -> R
     let worn = |hash: &Option<String>, known: Option<Worn>| {
         let hash = hash.clone()?;
         // What we put on ourselves goes on as it was.
-        Some(known.filter(|worn| worn.hash == hash).unwrap_or(Worn { asset: None, hash, since: now }))
+        Some(known.filter(|worn| worn.hash == hash).unwrap_or(Worn {
+            asset: None,
+            hash,
+            assumed: false,
+            since: now,
+        }))
     };
     let occurrence = Occurrence { event: period.event.clone(), began: period.began };
     let fallback = lock.event(&occurrence.event).is_none_or(|event| event.is_fallback());

@@ -4,21 +4,15 @@
 use chrono::{DateTime, NaiveDate, Utc};
 
 use super::rotation;
-use super::state::{AssetId, Occurrence, Rotation, State, Turns, Worn};
+use super::state::{Occurrence, Rotation, State, Turns, Worn};
 use crate::lock::{Asset, Lock, Slot};
 
-/// Records an image that is on: what it is, the hash that Discord has for it, and that its turn began at `at`.
-pub(super) fn wear(
-    state: &mut State,
-    lock: &Lock,
-    occurrence: &Occurrence,
-    slot: Slot,
-    asset: AssetId,
-    hash: String,
-    at: DateTime<Utc>,
-) {
-    count_turn(state, lock, occurrence, slot, &asset.blake3);
-    state.set_worn(slot, Some(Worn { asset: Some(asset), hash, since: at }));
+/// Records an image that is on, whose turn begins with that.
+pub(super) fn wear(state: &mut State, lock: &Lock, occurrence: &Occurrence, slot: Slot, worn: Worn) {
+    if let Some(blake3) = worn.blake3() {
+        count_turn(state, lock, occurrence, slot, blake3);
+    }
+    state.set_worn(slot, Some(worn));
 }
 
 /// What an occurrence is entered with.

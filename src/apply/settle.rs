@@ -9,7 +9,7 @@ use super::announcement::fingerprint;
 use super::outcome::Problem;
 use super::plan::hash;
 use super::record::{self, Entering};
-use super::state::{Announcing, Dressing, State};
+use super::state::{Announcing, Dressing, State, Worn};
 use crate::discord::model::{Guild, PastMessage};
 use crate::discord::{Discord, Failure};
 use crate::lock::{Lock, Slot};
@@ -76,17 +76,20 @@ impl Settled {
         let mut on = Vec::new();
         for slot in [Slot::Icon, Slot::Banner] {
             let Some(sent) = dressing.sent(slot) else { continue };
-            // Another hash than before is the edit's. A hand that changed it just then cannot be told apart.
+            // Another hash than before is the edit's. A hand that changed it just then cannot be told apart. The same
+            // one says that there was no edit, or that the picture was on before it: made again, it answers.
             let Some(hash) = hash(guild, slot).filter(|hash| Some(*hash) != sent.before.as_deref()) else {
                 continue;
             };
-            record::wear(state, lock, occurrence, slot, sent.asset.clone(), hash.to_owned(), *at);
+            let asset = Some(sent.asset.clone());
+            let worn = Worn { asset, hash: hash.to_owned(), assumed: false, since: *at };
+            record::wear(state, lock, occurrence, slot, worn);
             on.push((slot, format!("{} {}", slot.name(), sent.asset.name())));
         }
         let when = at.format("%Y-%m-%d %H:%M");
         if on.is_empty() {
             self.notes.push(format!(
-                "the run at {when} was cut off before the guild was changed: it is planned anew"
+                "the run at {when} was cut off before the guild was changed, as far as can be seen: it is planned anew"
             ));
             return;
         }

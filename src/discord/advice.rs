@@ -76,6 +76,9 @@ fn refused(refusal: &Refusal) -> Option<String> {
             "give the bot's role the permission Send Messages in channel {id}, and Manage Messages where a \
              webhook announces; or set `[announce] publish = false`"
         ),
+        (_, 10008, About::Publishing(_)) => {
+            "the message was deleted; `bannerman announce --again` sends another".to_owned()
+        }
         (_, 50024, About::Publishing(id)) => format!(
             "channel {id} is no announcement channel: make it one in its settings, or set `[announce] \
              publish = false`"

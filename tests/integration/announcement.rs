@@ -27,6 +27,7 @@ fn announcement(title: &str, description: &str, authors: &[&str]) -> Announcemen
         ends: NaiveDate::from_ymd_opt(2026, 3, 15).unwrap(),
         description: description.to_owned(),
         authors: authors.iter().map(|author| (*author).to_owned()).collect(),
+        again: 0,
     }
 }
 
@@ -54,7 +55,7 @@ fn images() -> Images {
             height: 1,
             frames: 1,
         };
-        file(slot, &asset, b"abc".to_vec())
+        file(slot, "Pi Day", &asset, b"abc".to_vec())
     };
     Images { icon: Some(picture(Slot::Icon, Format::Png)), banner: Some(picture(Slot::Banner, Format::Gif)) }
 }
@@ -86,6 +87,7 @@ fn it_has_everything_in_its_place() {
     );
     assert!(embed["thumbnail"]["url"].as_str().unwrap().ends_with("/icon.png"));
     assert!(embed["image"]["url"].as_str().unwrap().ends_with("/banner.gif"));
+    assert_eq!(embed["image"]["description"], "Pi Day: banner ein Bild mit Größe");
 }
 
 #[test]

@@ -63,6 +63,7 @@ fn pictures_travel_with_the_message() {
     let file = |name: &str, mime: &str, bytes: &[u8]| File {
         name: name.to_owned(),
         mime: mime.to_owned(),
+        description: String::new(),
         bytes: bytes.to_vec(),
     };
     message.files = vec![file("icon.png", "image/png", &icon), file("banner.gif", "image/gif", &banner)];

@@ -120,7 +120,12 @@ fn asked_directly() -> Vec<Got> {
         allowed_mentions: AllowedMentions { parse: Vec::new(), roles: Vec::new() },
         nonce: Some("once".into()),
         enforce_nonce: true,
-        files: vec![File { name: "icon.png".into(), mime: "image/png".into(), bytes: vec![0, 13, 10, 45] }],
+        files: vec![File {
+            name: "icon.png".into(),
+            mime: "image/png".into(),
+            description: "Pi Day: icon round".into(),
+            bytes: vec![0, 13, 10, 45],
+        }],
     };
     let sent = client.create_message(&Destination::Channel(CHANNEL.into()), &message).unwrap();
     client.create_message(&Destination::Webhook, &message).unwrap();
@@ -143,6 +148,8 @@ fn files_and_webhooks_are_as_discord_describes_them() {
     for got in posts {
         api.check_request("POST", &template(got), &got.json()).unwrap();
         assert_eq!(got.files(), ["icon.png"]);
+        let named = json!([{"id": "0", "filename": "icon.png", "description": "Pi Day: icon round"}]);
+        assert_eq!(got.json()["attachments"], named);
     }
     let body = |got: &Got| (got.json()["nonce"].clone(), got.json()["enforce_nonce"].clone());
     assert_eq!(body(&requests[0]), (json!("once"), json!(true)));
@@ -209,6 +216,10 @@ fn the_message_is_exactly_this() {
                 "thumbnail": {"url": "attachment://icon.png"},
                 "image": {"url": "attachment://banner.png"},
             }],
+            "attachments": [
+                {"id": "0", "filename": "icon.png", "description": "The christmas: icon"},
+                {"id": "1", "filename": "banner.png", "description": "The christmas: banner"},
+            ],
             "allowed_mentions": {"parse": [], "roles": ["267628507062992896"]},
             "nonce": Value::from(nonce),
             "enforce_nonce": true,

@@ -137,6 +137,63 @@ fn without_banner_no_banner_is_sent_and_it_comes_when_it_can() {
     story.tell("drift__no_banner");
 }
 
+/// Files need no feature of a guild's, so a message shows what the guild cannot wear.
+#[test]
+fn without_a_single_boost_the_announcement_shows_the_events_art() {
+    let repository = Repository::empty();
+    repository.fallback("evergreen").event("christmas", "December 1", "December 25");
+    repository.write("events/christmas/server_icons/moving_tree.gif", art::gif(3));
+    repository.write("events/christmas/banners/harbour.gif", art::gif(4));
+    repository.remove("events/christmas/server_icons/icon.png").remove("events/christmas/banners/banner.png");
+    repository.commit("Begin");
+    let mut story = Story::of(repository);
+    story.discord.features(&[]);
+    story.good(&["run", "-q"], "2026-12-01");
+    let message = story.met.iter().find(|got| got.method == "POST").unwrap();
+    assert_eq!(message.files(), ["icon.gif", "banner.gif"]);
+    let body = message.json();
+    assert_eq!(
+        body["attachments"],
+        json!([
+            {"id": "0", "filename": "icon.gif", "description": "The christmas: icon moving tree"},
+            {"id": "1", "filename": "banner.gif", "description": "The christmas: banner harbour"},
+        ])
+    );
+    assert_eq!(body["embeds"][0]["image"]["url"], "attachment://banner.gif");
+    assert_eq!(body["embeds"][0]["thumbnail"]["url"], "attachment://icon.gif");
+    assert!(!story.met.iter().any(|got| got.method == "PATCH"));
+}
+
+#[test]
+fn of_a_pair_the_announcement_shows_the_half_that_cannot_be_worn_too() {
+    let mut story = pairs();
+    story.discord.features(&[]);
+    story.good(&["run", "-q"], "2026-12-01");
+    let body = story.met.iter().find(|got| got.method == "POST").unwrap().json();
+    let said = |at: usize| body["attachments"][at]["description"].as_str().unwrap().to_owned();
+    let worn = if story.told.contains("icon day.png is on") { "day" } else { "night" };
+    assert_eq!([said(0), said(1)], ["icon", "banner"].map(|slot| format!("The christmas: {slot} {worn}")));
+}
+
+#[test]
+fn a_picture_that_discord_does_not_take_or_that_is_missing_is_left_out_and_said() {
+    let mut story = Story::of(Repository::small());
+    story.discord.features(&[]);
+    story.discord.plant(
+        At::Message,
+        Fault::Json(
+            403,
+            json!({"code": 400_001, "message": "Access to file uploads has been limited for this guild"}),
+        ),
+    );
+    let ran = story.run(&["run"], "2026-12-01");
+    assert_eq!(ran.status, 0, "{ran:?}");
+    assert!(ran.stderr.contains("note: the announcement has no pictures: Discord refused"), "{ran:?}");
+    let files: Vec<_> =
+        story.met.iter().filter(|got| got.method == "POST").map(|got| got.files().len()).collect();
+    assert_eq!(files, [2, 0]);
+}
+
 /// `christmas` has two pairs.
 fn pairs() -> Story {
     let repository = Repository::empty();

@@ -2,6 +2,7 @@
 //! server. One file a behaviour.
 #![allow(clippy::unwrap_used)] // a failure here is a test's
 
+mod advice;
 mod annotations;
 mod announcement;
 mod apply_and_plan;
@@ -36,6 +37,7 @@ mod preview_browser;
 mod preview_serve;
 mod preview_text;
 mod properties;
+mod publication;
 mod readers;
 mod readme;
 mod rules;

@@ -137,6 +137,10 @@ fn the_announcement_is_exactly_this() {
                 "thumbnail": {"url": "attachment://icon.png"},
                 "image": {"url": "attachment://banner.png"},
             }],
+            "attachments": [
+                {"id": "0", "filename": "icon.png", "description": format!("The {event}: icon")},
+                {"id": "1", "filename": "banner.png", "description": format!("The {event}: banner")},
+            ],
             "allowed_mentions": {"parse": [], "roles": [role]},
             "nonce": nonce,
             "enforce_nonce": true,

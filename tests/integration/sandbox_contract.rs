@@ -99,7 +99,13 @@ const WEBHOOK: &str = "/webhooks/{webhook_id}/{webhook_token}";
 fn messages_with_files_and_those_of_a_webhook_are_as_described() {
     let Some(api) = schemas() else { return };
     let guild = TestGuild::start();
-    let body = json!({ "embeds": [{ "title": "x", "image": { "url": "attachment://a.png" } }] });
+    let body = json!({
+        "embeds": [{ "title": "x", "image": { "url": "attachment://a.png" } }],
+        "attachments": [
+            { "id": "0", "filename": "a.png", "description": "What a shows" },
+            { "id": "1", "description": "What b shows" },
+        ],
+    });
     api.check_request("POST", MESSAGES, &body).unwrap();
     api.check_request("POST", WEBHOOK, &body).unwrap();
     let part =
@@ -115,6 +121,8 @@ fn messages_with_files_and_those_of_a_webhook_are_as_described() {
         let kind = ("Content-Type", "multipart/form-data; boundary=B");
         let answer = guild.send("POST", &path, &[kind], form.clone().into_bytes());
         assert_eq!(answer.status, 200, "{}", answer.body);
+        assert_eq!(answer.body["embeds"][0]["image"]["description"], "What a shows");
+        assert_eq!(answer.body["attachments"][0]["description"], "What b shows");
         api.check_response("POST", template, 200, &answer.body).unwrap();
     }
     api.check_response("GET", WEBHOOK, 200, &guild.get(webhook).body).unwrap();

@@ -60,6 +60,33 @@ fn files_are_kept_and_shown_where_the_embed_wants_them() {
 }
 
 #[test]
+fn what_is_said_of_a_file_has_to_be_about_one() {
+    let guild = TestGuild::start();
+    let sent = |attachments: Value| {
+        let text = json!({ "content": "x", "attachments": attachments }).to_string();
+        let answer = post(&guild, &[(JSON, text.as_bytes()), (&file(3, "a.png"), b"x")]);
+        let errors = &answer.body["errors"]["attachments"];
+        let code = |value: &Value| value["_errors"][0]["code"].as_str().map(str::to_owned);
+        let fields = ["id", "filename", "description"].map(|field| code(&errors["0"][field]));
+        (answer.status, fields.into_iter().flatten().next().or(code(&errors["1"]["id"])))
+    };
+    assert_eq!(
+        sent(json!([{ "id": "3", "filename": "a.png", "description": "y".repeat(1024) }])),
+        (200, None)
+    );
+    assert_eq!(sent(json!([{ "id": 3 }])), (200, None));
+    for (attachments, code) in [
+        (json!([{ "id": "0", "description": "y" }]), "ATTACHMENT_UNKNOWN"),
+        (json!([{ "description": "y" }]), "BASE_TYPE_REQUIRED"),
+        (json!([{ "id": "3" }, { "id": "3" }]), "ATTACHMENT_UNKNOWN"),
+        (json!([{ "id": "3", "filename": "b.png" }]), "FILENAME_OTHER"),
+        (json!([{ "id": "3", "description": "y".repeat(1025) }]), "BASE_TYPE_MAX_LENGTH"),
+    ] {
+        assert_eq!(sent(attachments.clone()), (400, Some(code.to_owned())), "{attachments}");
+    }
+}
+
+#[test]
 fn a_message_may_be_a_file_alone() {
     let guild = TestGuild::start();
     assert_eq!(post(&guild, &[(JSON, b"{}"), (&file(0, "a.png"), b"x")]).status, 200);

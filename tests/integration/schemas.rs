@@ -436,7 +436,7 @@ fn the_schema_and_the_program_know_the_same_state() {
     let asset = AssetId { blake3: "ab".repeat(32), path: "events/christmas/server_icons/icon.gif".into() };
     let at = "2026-12-01T00:01:02Z".parse().unwrap();
     let sent = Some(Sent { asset: asset.clone(), before: Some("5678".into()) });
-    let worn = Worn { asset: Some(asset), hash: "a_1234".into(), since: at };
+    let worn = Worn { asset: Some(asset), hash: "a_1234".into(), assumed: true, since: at };
     let turns = vec![Turns { blake3: "ab".repeat(32), worn: 2 }];
     let full = State {
         guild: "267624335836053506".into(),
@@ -507,6 +507,7 @@ fn the_schema_and_the_program_know_the_same_state() {
             ("/icon/path", json!("../icon.png")),
             ("/dressing/icon/asset/path", json!("/icon.png")),
             ("/icon/hash", Value::Null),
+            ("/icon/assumed", json!(1)),
             ("/icon/since", json!("2026-12-01")),
             ("/banner", json!("banner.png")),
             ("/rotation/0/icons", Value::Null),

@@ -64,6 +64,20 @@ fn a_variable_that_is_no_text() {
 }
 
 #[test]
+fn a_webhook_that_is_none_is_not_told_as_a_guild_that_is_missing() {
+    let mut story = Story::of(Repository::small());
+    story.environment = vec![("DISCORD_WEBHOOK", "nonsense")];
+    // The key's name is the guild's, which is said; nobody listens there.
+    let ran = story.run(&["status", "--state", "redis://127.0.0.1:1/0"], "2026-12-01");
+    assert!(!ran.stderr.contains("it is not said which guild") && ran.status == 3, "{ran:?}");
+    let ran = story.run(&["run", "--state", "redis://127.0.0.1:1/0"], "2026-12-01");
+    assert!(ran.stderr.contains("DISCORD_WEBHOOK") && ran.status == 2, "{ran:?}");
+    story.environment = vec![("BANNERMAN_GUILD", "python")];
+    let ran = story.run(&["status", "--state", "redis://127.0.0.1:1/0"], "2026-12-01");
+    assert!(ran.stderr.contains("`python` is no Discord id") && ran.status == 2, "{ran:?}");
+}
+
+#[test]
 fn a_name_in_the_announcement_that_means_nothing() {
     let mut story = Story::of(Repository::small());
     for text in ["{evnet} begins in {guild}", "{guild} { event }", "{title}"] {

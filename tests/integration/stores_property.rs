@@ -28,6 +28,7 @@ fn worn() -> impl Strategy<Value = Worn> {
         |(blake3, path, hash, since)| Worn {
             asset: (!path.starts_with('a')).then_some(AssetId { blake3, path }),
             hash,
+            assumed: false,
             since: DateTime::from_timestamp(since, 0).unwrap(),
         },
     )

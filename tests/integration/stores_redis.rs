@@ -73,7 +73,7 @@ fn nights_are_remembered_under_one_key() {
 fn what_is_no_state_is_left_alone() {
     let (server, guild) = (RedisServer::start(), TestGuild::start());
     let repository = branding(&server.url());
-    let text = write(&State { guild: GUILD.into(), ..State::default() });
+    let text = write(&State { guild: GUILD.into(), ..State::default() }).unwrap();
     let newer = text.replace("version = 1", "version = 9");
     let foreign = text.replace(GUILD, "1");
     let key = key();

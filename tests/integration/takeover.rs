@@ -53,6 +53,50 @@ fn a_state_that_was_lost_costs_no_request_and_no_second_announcement() {
     assert_eq!(story.told.matches("\nPOST ").count(), 1);
 }
 
+/// Discord very likely calls the same bytes by the same hash, so an edit that puts on what is on changes nothing.
+#[test]
+fn a_guild_that_wears_ours_is_taken_over_and_no_night_fails() {
+    let mut story = turns();
+    story.discord.hashes_by_bytes();
+    story.good(&["run", "-q"], "2026-11-20");
+    // As another program left it: the first icon and the banner are on, and nothing is known of them.
+    story.repository.remove(".bannerman");
+    story.good(&["adopt", "-q"], "2026-11-20");
+    for day in
+        ["2026-11-21", "2026-11-23", "2026-11-24", "2026-11-26", "2026-11-29", "2026-12-01", "2026-12-04"]
+    {
+        story.good(&["run", "-q"], day);
+    }
+    assert!(story.told.contains(" was on already"), "{}", story.told);
+    // The same with `--force` after a state was lost, and after an answer that was lost.
+    story.repository.remove(".bannerman");
+    story.good(&["run", "-q", "--force"], "2026-12-05");
+    story.repository.remove(".bannerman");
+    story.good(&["adopt", "-q"], "2026-12-05");
+    story.discord.plant(At::Edit, Fault::DoneThenHangUp);
+    story.arguments = vec!["--max-wait", "0"];
+    assert_eq!(story.run(&["run", "-q"], "2026-12-08").status, 3);
+    for day in ["2026-12-09", "2026-12-11", "2026-12-12"] {
+        story.good(&["run", "-q"], day);
+    }
+    story.tell("takeover__ours_is_on_already");
+}
+
+#[test]
+fn the_next_picture_put_on_by_hand_is_on_already() {
+    let mut story = turns();
+    story.discord.hashes_by_bytes();
+    story.good(&["run", "-q"], "2026-11-20");
+    let first = story.discord.icon();
+    story.good(&["run", "-q"], "2026-11-23");
+    // Somebody goes back to the first one, whose turn it is next.
+    story.discord.icon_by_hand(&first);
+    let told = story.good(&["run", "-q"], "2026-11-26");
+    assert!(told.contains("was on already"), "{told}");
+    story.good(&["run", "-q"], "2026-11-27");
+    story.good(&["run", "-q"], "2026-11-29");
+}
+
 #[test]
 fn an_event_that_is_running_is_adopted_without_announcing_it() {
     let mut story = Story::of(Repository::small());

@@ -147,9 +147,12 @@ fn believe(place: &mut Place, edit: &GuildEdit) {
     for (slot, uri) in [(Slot::Icon, &edit.icon), (Slot::Banner, &edit.banner)] {
         let Some((uri, hash)) = uri.as_ref().zip(place.hash(slot).cloned()) else { continue };
         let blake3 = blake3_of(uri.split_once(";base64,").unwrap().1);
-        let known = place.state.worn(slot).filter(|worn| worn.hash == hash).and_then(|worn| worn.blake3());
+        let known = place.state.worn(slot).filter(|worn| worn.hash == hash && !worn.assumed);
+        let known = known.and_then(|worn| worn.blake3());
         if known.is_none_or(|known| known == blake3) {
             place.believed.insert((slot, blake3, hash));
+            // What is worn then is nobody's knowledge, until an edit takes effect.
+            place.touched.insert(slot);
             place.count("an edit without effect that may have been on before");
         }
     }

@@ -251,13 +251,14 @@ impl Attempt<'_> {
             self.outcome.problems.push(Problem::new(message, help));
             return false;
         };
-        let on = if Some(new) == old { "was on already" } else { "is on" };
         let Plan { occurrence, .. } = self.plan;
-        let (id, now) = (AssetId::of(asset), self.with.now);
-        record::wear(&mut self.state, self.with.lock, occurrence, *slot, id, new.to_owned(), now);
+        let (now, assumed) = (self.with.now, Some(new) == old);
+        let worn = Worn { asset: Some(AssetId::of(asset)), hash: new.to_owned(), assumed, since: now };
+        record::wear(&mut self.state, self.with.lock, occurrence, *slot, worn);
         let what = format!("{} {}", slot.name(), asset.name());
         let requests = self.outcome.requests as u64;
         self.state.note_done(now, &occurrence.event, &what, &why(self.plan), requests);
+        let on = if assumed { "was on already" } else { "is on" };
         self.outcome.done.push(format!("{} {} {on}", slot.name(), asset.name()));
         true
     }
@@ -267,7 +268,7 @@ impl Attempt<'_> {
 /// edit had no effect, which was seen to be answered with 200. Else the asset was on before: by Discord's own hand the
 /// same bytes very likely have the same hash, and somebody else may have put them on.
 fn is_anothers(hash: &str, known: Option<&Worn>, asset: &Asset) -> bool {
-    let known = known.filter(|known| known.hash == hash).and_then(Worn::blake3);
+    let known = known.filter(|known| known.hash == hash && !known.assumed).and_then(Worn::blake3);
     known.is_some_and(|blake3| blake3 != asset.blake3)
 }
 

@@ -9,6 +9,9 @@ use crate::discord::{Discord, Failure};
 /// What a person can do that a program may not.
 const BY_HAND: &str = "this message needs a click of yours: Discord shows “Publish” beside it";
 
+/// The message was deleted.
+const NO_SUCH_MESSAGE: i64 = 10008;
+
 impl Attempt<'_> {
     /// Publishes the messages that are still unpublished; this run's own one is the last of them.
     pub(super) fn publish(&mut self, discord: &mut dyn Discord) -> Result<(), StateError> {
@@ -55,10 +58,15 @@ impl Attempt<'_> {
     fn unpublishable(&mut self, message: &Unpublished, failure: &Failure) {
         self.state.unpublished.retain(|open| open != message);
         let event = &message.occurrence.event;
-        let help = failure.help().map_or(String::new(), |help| format!("{help}; "));
+        let gone = failure.refusal().is_some_and(|refusal| refusal.code == NO_SUCH_MESSAGE);
+        let help = match (failure.help(), gone) {
+            (Some(help), true) => help,
+            (Some(help), false) => format!("{help}; {BY_HAND}"),
+            (None, _) => BY_HAND.to_owned(),
+        };
         self.outcome.problems.push(Problem::new(
             format!("the announcement of {event} is not published, and it is not tried again: {failure}"),
-            format!("{help}{BY_HAND}"),
+            help,
         ));
     }
 }

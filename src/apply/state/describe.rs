@@ -76,7 +76,7 @@ mod tests {
     fn worn(file: &str) -> Option<Worn> {
         let asset = Some(AssetId { blake3: "ab".repeat(32), path: format!("events/christmas/{file}") });
         let since = "2026-12-01T00:01:00Z".parse().unwrap();
-        Some(Worn { asset, hash: file.to_owned(), since })
+        Some(Worn { asset, hash: file.to_owned(), assumed: false, since })
     }
 
     #[test]

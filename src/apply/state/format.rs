@@ -70,6 +70,8 @@ struct RawWorn {
     #[serde(default, deserialize_with = "named::maybe_path", skip_serializing_if = "Option::is_none")]
     path: Option<String>,
     hash: String,
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    assumed: bool,
     #[serde(with = "days::time")]
     since: DateTime<Utc>,
 }
@@ -181,13 +183,13 @@ pub fn parse(text: &str) -> Result<State, NotAState> {
 }
 
 fn to_worn(worn: Worn) -> RawWorn {
-    let Worn { asset, hash, since } = worn;
+    let Worn { asset, hash, assumed, since } = worn;
     let (blake3, path) = asset.map(|AssetId { blake3, path }| (blake3, path)).unzip();
-    RawWorn { blake3, path, hash, since }
+    RawWorn { blake3, path, hash, assumed, since }
 }
 
 fn worn(raw: RawWorn) -> Result<Worn, NotAState> {
-    let RawWorn { blake3, path, hash, since } = raw;
+    let RawWorn { blake3, path, hash, assumed, since } = raw;
     let asset = match (blake3, path) {
         (Some(blake3), Some(path)) => Some(AssetId { blake3, path }),
         (None, None) => None,
@@ -197,7 +199,7 @@ fn worn(raw: RawWorn) -> Result<Worn, NotAState> {
             ));
         }
     };
-    Ok(Worn { asset, hash, since })
+    Ok(Worn { asset, hash, assumed, since })
 }
 
 #[cfg(test)]
@@ -215,6 +217,7 @@ mod tests {
         let worn = Worn {
             asset: Some(asset),
             hash: "a_1234".into(),
+            assumed: true,
             since: "2026-12-01T00:01:02Z".parse().unwrap(),
         };
         let turns = vec![Turns { blake3: "ab".repeat(32), worn: 2 }];
@@ -224,7 +227,7 @@ mod tests {
             announcement_owed: true,
             again: 1,
             icon: Some(worn),
-            banner: Some(Worn { asset: None, hash: "1".into(), since: at }),
+            banner: Some(Worn { asset: None, hash: "1".into(), assumed: false, since: at }),
             dressing: Some(Dressing {
                 at,
                 occurrence: occurrence.clone(),
@@ -271,12 +274,14 @@ mod tests {
     #[test]
     fn a_state_from_before_there_were_publications_reads_as_one_without() {
         let text = write(&state()).unwrap();
-        let before = text.replace("again = 1\n", "").replace("publish = true\n", "");
+        let gone = ["again = 1\n", "publish = true\n", "assumed = true\n"];
+        let before = gone.iter().fold(text, |text, line| text.replace(line, ""));
         let (before, rest) = before.split_once("[[unpublished]]").unwrap();
         let (_, history) = rest.split_once("[[history]]").unwrap();
         let read = parse(&format!("{before}[[history]]{history}")).unwrap();
         let announcing = state().announcing.map(|open| Announcing { publish: false, ..open });
-        assert_eq!(read, State { again: 0, unpublished: Vec::new(), announcing, ..state() });
+        let icon = state().icon.map(|worn| Worn { assumed: false, ..worn });
+        assert_eq!(read, State { again: 0, unpublished: Vec::new(), announcing, icon, ..state() });
     }
 
     #[test]

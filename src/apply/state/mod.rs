@@ -107,6 +107,9 @@ pub struct Worn {
     pub asset: Option<AssetId>,
     /// The hash that Discord answered.
     pub hash: String,
+    /// Whether it is only assumed that the hash is the asset's: an edit changed nothing, because the asset was on
+    /// already, or because the edit had no effect.
+    pub assumed: bool,
     /// Since when it has its turn: when it was put on, or when an event was entered that has it too.
     pub since: DateTime<Utc>,
 }

@@ -62,7 +62,7 @@ pub fn lock(bytes: &[u8]) {
 pub fn state(bytes: &[u8]) {
     let Ok(text) = str::from_utf8(bytes) else { return };
     let Ok(read) = state::parse(text) else { return };
-    assert_same("written", &state::parse(&state::write(&read)), &Ok(read));
+    assert_same("written", &state::parse(&state::write(&read).unwrap()), &Ok(read));
 }
 
 /// `bannerman.toml`: what is taken is within its bounds, and what is refused is told why.

@@ -108,6 +108,8 @@ struct Shared {
     icon: Option<String>,
     banner: Option<String>,
     features: Vec<String>,
+    /// Whether a picture's hash is one of its bytes.
+    by_bytes: bool,
     /// How many hashes and message ids were given.
     given: u64,
     /// The messages that were posted, the oldest first.
@@ -158,10 +160,36 @@ impl Scripted {
         self
     }
 
+    /// From now on the same picture has the same hash, whoever puts it on.
+    pub fn hashes_by_bytes(&self) -> &Scripted {
+        self.shared().by_bytes = true;
+        self
+    }
+
     /// Somebody puts an icon on by hand.
     pub fn icon_by_hand(&self, hash: &str) -> &Scripted {
         self.shared().icon = Some(hash.to_owned());
         self
+    }
+
+    /// The hash of the icon that is worn.
+    pub fn icon(&self) -> String {
+        self.shared().icon.clone().unwrap_or_default()
+    }
+
+    /// How many messages are in the channel beside the one that was there from the start.
+    pub fn messages_sent(&self) -> usize {
+        self.shared().messages.len() - 1
+    }
+
+    /// The id of the last message in the channel.
+    pub fn last_message(&self) -> String {
+        self.shared()
+            .messages
+            .last()
+            .and_then(|message| message["id"].as_str())
+            .unwrap_or_default()
+            .to_owned()
     }
 
     /// The requests since this was asked last.
@@ -245,11 +273,11 @@ impl Shared {
             At::Channel => json!({"id": CHANNEL, "type": 0, "name": "changelog", "guild_id": GUILD}),
             At::Edit => {
                 let body = got.json();
-                if body.get("icon").is_some() {
-                    self.icon = Some(self.new_name("icon"));
+                if let Some(icon) = body.get("icon") {
+                    self.icon = Some(self.hash("icon", icon));
                 }
-                if body.get("banner").is_some() {
-                    self.banner = Some(self.new_name("banner"));
+                if let Some(banner) = body.get("banner") {
+                    self.banner = Some(self.hash("banner", banner));
                 }
                 self.guild()
             }
@@ -291,6 +319,13 @@ impl Shared {
         json!({
             "id": GUILD, "name": "Python Discord", "icon": self.icon, "banner": self.banner, "features": self.features,
         })
+    }
+
+    fn hash(&mut self, kind: &str, picture: &Value) -> String {
+        match self.by_bytes {
+            true => blake3::hash(picture.to_string().as_bytes()).to_hex()[..32].to_owned(),
+            false => self.new_name(kind),
+        }
     }
 
     fn new_name(&mut self, kind: &str) -> String {
