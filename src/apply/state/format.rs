@@ -299,7 +299,7 @@ mod tests {
         };
         let state = paused("2026-12-01T02:01:02.9+02:00").unwrap();
         assert_eq!(state.paused.as_ref().unwrap().since.to_rfc3339(), "2026-12-01T00:01:02+00:00");
-        assert_eq!(parse(&write(&state)), Ok(state));
+        assert_eq!(parse(&write(&state).unwrap()), Ok(state));
         for beyond in ["0000-01-01T00:00:00+23:59", "9999-12-31T23:59:59-23:59"] {
             assert!(matches!(paused(beyond), Err(NotAState::Damaged(reason)) if reason.contains("of UTC")));
         }
