@@ -31,8 +31,9 @@ fn a_publication_that_was_limited_is_made_by_the_next_run_once() {
     story.good(&["run", "-q"], "2026-12-02");
     story.good(&["run", "-q"], "2026-12-03");
     assert_eq!((count(&story, "/crosspost"), count(&story, "/messages")), (2, 1));
-    story.good(&["history"], "2026-12-03");
     story.tell("publication__limited");
+    let history = story.good(&["history"], "2026-12-03");
+    assert!(history.contains("christmas: published (it was left unpublished; 1 request)"), "{history}");
 }
 
 #[test]
