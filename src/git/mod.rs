@@ -233,6 +233,19 @@ mod tests {
     use super::*;
 
     #[test]
+    fn another_run_is_waited_for_and_not_without_end() {
+        let folder = tempfile::tempdir().unwrap();
+        let held = hold(folder.path(), Duration::ZERO).unwrap();
+        let error = hold(folder.path(), 3 * LOOK).unwrap_err();
+        assert_eq!(error.to_string(), "another run has held it for more than 1 s");
+        std::thread::spawn(move || {
+            sleep(2 * LOOK);
+            drop(held);
+        });
+        hold(folder.path(), Duration::from_secs(10)).unwrap();
+    }
+
+    #[test]
     fn credentials_are_never_shown() {
         assert_eq!(redact("https://me:secret@example.org/a@b"), "https://example.org/a@b");
         assert_eq!(redact("https://a@b@example.org"), "https://example.org");

@@ -165,7 +165,11 @@ mod tests {
     fn attempts_in_vain_take_patience_and_those_that_succeed_take_none() {
         let scene = scene(60);
         for _ in 0..3 {
-            scene.patience.attempts(|_| Ok(scene.clock.sleep(Duration::from_secs(50)))).unwrap();
+            let answer = scene.patience.attempts(|_| {
+                scene.clock.sleep(Duration::from_secs(50));
+                Ok("here")
+            });
+            assert_eq!(answer.unwrap(), "here");
         }
         let silent = scene.patience.attempts::<()>(|wait| {
             scene.clock.sleep(wait);

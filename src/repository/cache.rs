@@ -149,7 +149,7 @@ impl Cache {
             return Ok(Pruned::default());
         }
         let alone = self.lock_file()?;
-        alone.lock().map_err(|error| Error::io(&self.folder, &error))?;
+        wait_for(&alone, self.patience.of_attempt()).map_err(|error| Error::io(&self.folder, &error))?;
         self.remove_beyond(max, None)
     }
 
