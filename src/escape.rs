@@ -55,10 +55,17 @@ pub fn excerpt(text: &str) -> Cow<'_, str> {
 
 /// At most `longest` characters of a text on one line: its first line, without what a terminal would obey.
 pub fn bounded(text: &str, longest: usize) -> Cow<'_, str> {
-    let line = inline(text.trim().lines().next().unwrap_or_default().trim_end());
-    match line.char_indices().nth(longest) {
-        Some(_) => Cow::Owned(line.chars().take(longest.saturating_sub(1)).chain(['…']).collect()),
-        None => line,
+    match inline(text.trim().lines().next().unwrap_or_default().trim_end()) {
+        Cow::Borrowed(line) => cut(line, longest),
+        Cow::Owned(line) => Cow::Owned(cut(&line, longest).into_owned()),
+    }
+}
+
+/// At most `most` characters, an ellipsis last when something is missing.
+pub fn cut(text: &str, most: usize) -> Cow<'_, str> {
+    match text.char_indices().nth(most) {
+        None => Cow::Borrowed(text),
+        Some(_) => Cow::Owned(text.chars().take(most.saturating_sub(1)).chain(['…']).collect()),
     }
 }
 
@@ -149,6 +156,12 @@ mod tests {
     fn what_a_terminal_obeys_becomes_visible() {
         assert_eq!(inline("a\u{1b}[31mb\u{202e}c\nd"), "a\\u{1b}[31mb\\u{202e}c\\nd");
         assert_eq!(block("a\nb\u{7}"), "a\nb\\u{7}");
+    }
+
+    #[test]
+    fn text_is_cut_between_characters() {
+        assert_eq!(cut("äöü", 3), "äöü");
+        assert_eq!(cut("äöüß", 3), "äö…");
     }
 
     #[test]

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use crate::config::is_snowflake;
 use crate::discord::Destination;
 use crate::discord::model::{AllowedMentions, Embed, EmbedField, File, Footer, NewMessage, Picture};
-use crate::escape;
+use crate::escape::{self, cut};
 use crate::lock::{Asset, Slot};
 use crate::spelling::nearest;
 
@@ -100,7 +100,7 @@ pub fn message(
     NewMessage {
         content: content(announcement, settings, guild_name),
         embeds: vec![Embed {
-            description: cut(&announcement.description, MAX_DESCRIPTION),
+            description: cut(&announcement.description, MAX_DESCRIPTION).into_owned(),
             color: settings.color,
             fields: credits(&announcement.authors),
             thumbnail: attached(&images.icon),
@@ -122,7 +122,7 @@ fn content(announcement: &Announcement, settings: &Settings, guild_name: &str) -
     let mention = settings.mention_role.as_ref().map_or(String::new(), |role| format!(" <@&{role}>"));
     let values: Vec<(&str, &str)> = NAMES.into_iter().zip([guild_name, &announcement.title]).collect();
     let text = fill(&settings.text, &values);
-    cut(&text, MAX_CONTENT - mention.chars().count()) + &mention
+    cut(&text, MAX_CONTENT - mention.chars().count()).into_owned() + &mention
 }
 
 /// A line that says who made the art. A user's id shows as the user, who is not notified: a mention in an embed
@@ -212,14 +212,6 @@ fn nonce(guild: &str, announcement: &Announcement) -> String {
     blake3::hash(name.as_bytes()).to_hex()[..25].to_owned()
 }
 
-/// At most `most` characters, an ellipsis last when something is missing.
-fn cut(text: &str, most: usize) -> String {
-    match text.char_indices().nth(most) {
-        None => text.to_owned(),
-        Some(_) => text.chars().take(most - 1).chain(['…']).collect(),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -271,12 +263,6 @@ mod tests {
         };
         assert_eq!(of(1), of(1));
         assert!(of(0) != of(1) && of(1) != of(2));
-    }
-
-    #[test]
-    fn text_is_cut_between_characters() {
-        assert_eq!(cut("äöü", 3), "äöü");
-        assert_eq!(cut("äöüß", 3), "äö…");
     }
 
     #[test]

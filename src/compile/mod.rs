@@ -82,5 +82,6 @@ fn judge(survey: &Survey, prefix: &str, levels: &BTreeMap<String, Level>) -> Rep
         prefix: prefix.to_owned(),
     };
     report.sort();
+    report.show_some();
     report
 }

@@ -6,8 +6,9 @@
 pub mod location;
 pub mod render;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
+use crate::escape::cut;
 pub use location::{Location, Place, Texts};
 
 /// How bad it is.
@@ -89,7 +90,7 @@ impl Diagnostic {
             severity: rule.severity,
             event: event.map(str::to_owned),
             place,
-            message: message.into(),
+            message: short(message),
             help: None,
             also: Vec::new(),
         }
@@ -97,15 +98,24 @@ impl Diagnostic {
 
     /// Adds what to do.
     pub fn help(mut self, help: impl Into<String>) -> Diagnostic {
-        self.help = Some(help.into());
+        self.help = Some(short(help));
         self
     }
 
     /// Adds another place.
     pub fn note(mut self, event: Option<&str>, place: Place, message: impl Into<String>) -> Diagnostic {
-        self.also.push(Note { event: event.map(str::to_owned), place, message: message.into() });
+        self.also.push(Note { event: event.map(str::to_owned), place, message: short(message) });
         self
     }
+}
+
+/// The longest message, in characters. What it repeats is a stranger's, and may be a megabyte.
+const LONGEST: usize = 2000;
+
+fn short(text: impl Into<String>) -> String {
+    let text = text.into();
+    // Hardly any is longer, and then nothing is copied.
+    if text.len() <= LONGEST { text } else { cut(&text, LONGEST).into_owned() }
 }
 
 /// An event folder that was looked at.
@@ -131,6 +141,10 @@ pub struct Report {
     pub prefix: String,
 }
 
+/// How many findings are shown unless another number is asked for: in all, and of one rule about one event.
+const SHOWN: usize = 500;
+const SHOWN_ALIKE: usize = 20;
+
 impl Report {
     /// Sorts by path, line, column and code, so that the same repository gives the same report.
     pub fn sort(&mut self) {
@@ -147,9 +161,37 @@ impl Report {
         self.diagnostics = placed.into_iter().map(|(_, diagnostic)| diagnostic).collect();
     }
 
-    /// Shows the first `most` diagnostics only. All of them count.
+    /// Shows some of each kind, and errors rather than warnings: whoever mends a few has seen what the others are. All
+    /// of them count.
+    pub fn show_some(&mut self) {
+        let mut seen: HashMap<(&str, Option<&str>), usize> = HashMap::new();
+        let mut shown: Vec<usize> = Vec::new();
+        for (at, found) in self.diagnostics.iter().enumerate() {
+            let alike = seen.entry((found.rule.code, found.event.as_deref())).or_default();
+            *alike += 1;
+            if *alike <= SHOWN_ALIKE {
+                shown.push(at);
+            }
+        }
+        shown.sort_by_key(|at| self.diagnostics[*at].severity);
+        shown.truncate(SHOWN);
+        let shown = BTreeSet::from_iter(shown);
+        let all = std::mem::take(&mut self.diagnostics).into_iter().enumerate();
+        let (shown, beyond): (Vec<_>, Vec<_>) = all.partition(|(at, _)| shown.contains(at));
+        self.diagnostics = shown.into_iter().map(|(_, found)| found).collect();
+        self.beyond.extend(beyond.into_iter().map(|(_, found)| found));
+    }
+
+    /// Shows the first `most` diagnostics only, whatever was shown before. All of them count.
     pub fn show_at_most(&mut self, most: usize) {
-        self.beyond.splice(..0, self.diagnostics.drain(most.min(self.diagnostics.len())..));
+        self.diagnostics.append(&mut self.beyond);
+        self.sort();
+        self.beyond = self.diagnostics.split_off(most.min(self.diagnostics.len()));
+    }
+
+    /// That there is more than is shown, and how much; none when all is shown.
+    pub fn more(&self) -> Option<String> {
+        (self.hidden() > 0).then(|| format!("… and {} more", self.hidden()))
     }
 
     /// How many diagnostics are not shown.

@@ -122,6 +122,40 @@ fn many_findings_end_with_a_count_when_asked() {
     assert!(ran.stdout.ends_with("\n… and 38 more\n\n42 events: 40 errors\n"), "{ran:?}");
 }
 
+/// A pull request with 3,000 empty files and a wrong date: in every format the date is said, what is printed stays
+/// short, and all of them are counted.
+#[test]
+fn many_findings_alike_hide_no_other_and_stay_short() {
+    let repository = Repository::small();
+    repository.event("party", "Nevember 1", "May 2");
+    for number in 0..3000 {
+        repository.write(&format!("events/christmas/banners/{number:04}.png"), "GIF8");
+    }
+    for format in ["human", "json", "github", "sarif", "markdown"] {
+        let ran = bannerman(repository.path(), &["check", "--format", format]).run();
+        let rules = if format == "sarif" { 100_000 } else { 0 };
+        assert_eq!((ran.status, ran.stderr.as_str()), (1, ""), "{format}");
+        assert!(ran.stdout.len() < 20_000 + rules, "{format}: {} bytes", ran.stdout.len());
+        assert!(ran.stdout.contains("B009") && ran.stdout.contains("B014"), "{format}: {}", ran.stdout);
+        let (more, counted) = match format {
+            "json" => ("\"hidden\": 2980,", "\"errors\": 3001,"),
+            "sarif" => ("… and 2980 more", ""),
+            _ => ("… and 2980 more", "3001 errors"),
+        };
+        assert!(ran.stdout.contains(more) && ran.stdout.contains(counted), "{format}: {}", ran.stdout);
+    }
+    for command in ["compile", "run"] {
+        let ran = bannerman(repository.path(), &[command]).env("BANNERMAN_GUILD", "1").run();
+        assert!(ran.status == 1 && ran.stderr.len() < 20_000, "{command}: {} bytes", ran.stderr.len());
+        assert!(ran.stderr.ends_with("… and 2980 more\n\n3 events: 3001 errors\n"), "{command}: {ran:?}");
+    }
+    assert_eq!(bannerman(repository.path(), &["preview", "-q"]).run().status, 1);
+    let page = fs::read_to_string(repository.file("bannerman-preview.html")).unwrap();
+    assert!(page.len() < 100_000 && page.contains("<p>… and 2980 more</p>"), "{} bytes", page.len());
+    let all = bannerman(repository.path(), &["check", "--max-diagnostics", "5000"]).run().stdout;
+    assert!(all.matches("error[B014]").count() == 3000 && !all.contains("more\n"), "{} bytes", all.len());
+}
+
 #[test]
 fn the_configuration_raises_and_allows_warnings_and_nothing_else() {
     let repository = Repository::small();

@@ -206,7 +206,7 @@ fn verdicts(cases: &Path) -> Vec<Verdict> {
 /// The errors of every event that has some.
 fn errors(cases: &Path) -> BTreeMap<String, Vec<Finding>> {
     let output = Command::new(env!("CARGO_BIN_EXE_bannerman"))
-        .args(["check", ".", "--format", "json"])
+        .args(["check", ".", "--format", "json", "--max-diagnostics", "1000000"])
         .current_dir(cases)
         .env_clear()
         .env("HOME", cases)

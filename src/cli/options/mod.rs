@@ -185,7 +185,7 @@ pub struct Check {
     /// The years to look at, like 2026..2046; default: five from the commit's year on.
     #[arg(long, value_name = "A..B", value_parser = years)]
     pub years: Option<Horizon>,
-    /// Show the first N findings only; all of them count.
+    /// Show the first N findings only; all of them count. Default: 20 of one kind in an event, 500 in all.
     #[arg(long, value_name = "N")]
     pub max_diagnostics: Option<usize>,
 }

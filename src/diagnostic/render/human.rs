@@ -23,8 +23,8 @@ pub fn render(report: &Report, style: Style) -> String {
         out.push_str(&one(report, diagnostic, style));
         out.push_str("\n\n");
     }
-    if report.hidden() > 0 {
-        out.push_str(&format!("… and {} more\n\n", report.hidden()));
+    if let Some(more) = report.more() {
+        out.push_str(&format!("{more}\n\n"));
     }
     out
 }

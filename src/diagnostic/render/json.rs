@@ -9,6 +9,9 @@ use crate::escape;
 struct Output<'a> {
     events: Vec<Event<'a>>,
     diagnostics: Vec<Finding<'a>>,
+    /// How many there are beyond those; they are among the errors and warnings that are counted.
+    #[serde(skip_serializing_if = "is_none")]
+    hidden: usize,
     errors: usize,
     warnings: usize,
 }
@@ -43,6 +46,10 @@ struct Also<'a> {
     message: &'a str,
 }
 
+fn is_none(number: &usize) -> bool {
+    *number == 0
+}
+
 /// The report as pretty-printed JSON with a line break at its end.
 pub fn render(report: &Report) -> Result<String, serde_json::Error> {
     let broken = report.broken();
@@ -57,6 +64,7 @@ pub fn render(report: &Report) -> Result<String, serde_json::Error> {
             })
             .collect(),
         diagnostics: report.diagnostics.iter().map(|diagnostic| finding(report, diagnostic)).collect(),
+        hidden: report.hidden(),
         errors: report.count(Severity::Error),
         warnings: report.count(Severity::Warning),
     };

@@ -28,8 +28,8 @@ pub fn render(report: &Report) -> String {
         let path = markdown(&format!("{}{}", report.prefix, at.path));
         out.push_str(&format!("| {mark} {} | {path}{line} | {what} |\n", diagnostic.rule.code));
     }
-    if report.hidden() > 0 {
-        out.push_str(&format!("\n… and {} more.\n", report.hidden()));
+    if let Some(more) = report.more() {
+        out.push_str(&format!("\n{more}.\n"));
     }
     out
 }

@@ -34,7 +34,7 @@ pub fn render<'a>(
             })
         })
         .collect();
-    let sarif = json!({
+    let mut sarif = json!({
         "$schema": "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json",
         "version": "2.1.0",
         "runs": [{
@@ -48,6 +48,11 @@ pub fn render<'a>(
             "results": results,
         }],
     });
+    if let Some(more) = report.more() {
+        let note = json!({ "level": "note", "message": { "text": more } });
+        let invocation = json!({ "executionSuccessful": true, "toolExecutionNotifications": [note] });
+        sarif["runs"][0]["invocations"] = json!([invocation]);
+    }
     escape::json(&sarif)
 }
 

@@ -27,11 +27,12 @@ pub fn section(preview: &Preview) -> String {
             format!("<pre class=\"panel problem {class}\" tabindex=\"0\">{text}</pre>\n")
         })
         .collect();
+    let more = report.more().map_or(String::new(), |more| format!("<p>{more}</p>\n"));
     let then = if preview.changes.is_some() { "the year comes back here" } else { "make the preview again" };
     format!(
         "<section class=\"broken\" aria-labelledby=\"problems\">\n<h1 id=\"problems\">This cannot be shown yet</h1>\n\
          <p class=\"lead\">{}. Mend what is an error, and {then}; <code>bannerman explain CODE</code> says more.</p>\n\
-         {found}</section>\n",
+         {found}{more}</section>\n",
         html(&human::summary(report))
     )
 }
