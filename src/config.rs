@@ -3,23 +3,26 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use serde::de::{self, Expected, Visitor};
 use serde::{Deserialize, Deserializer};
 
-use crate::apply::announcement::check_text;
+use crate::apply::announcement::{MAX_CONTENT, check_text};
 use crate::apply::plan::Drift;
 use crate::disk::{read_own_text, read_text};
+use crate::escape::excerpt;
 use crate::git::redact;
 use crate::lock::{MAX_YEARS, YEARS};
 use crate::spelling::nearest;
+use crate::toml_error;
 
 /// The file's name.
 pub const FILE: &str = "bannerman.toml";
 
-/// The largest file that is read, in bytes.
-const MAX_BYTES: u64 = 1024 * 1024;
+/// The largest file that is read, in bytes: a configuration has some dozen lines.
+const MAX_BYTES: u64 = 64 * 1024;
 
 /// A configuration.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
@@ -202,7 +205,11 @@ pub fn load(named: Option<&Path>, root: Option<&Path>) -> Result<(Config, Option
     let Some(path) = found else { return Ok((Config::default(), None)) };
     let fail = |reason: String| ConfigError { path: path.display().to_string(), reason, help: None };
     let read = if named.is_some() { read_text } else { read_own_text };
-    let text = read(&path, MAX_BYTES).map_err(|error| fail(error.to_string()))?;
+    let text = read(&path, MAX_BYTES).map_err(|error| {
+        let too_large = error.kind() == ErrorKind::FileTooLarge;
+        let help = "a configuration has some dozen lines: see that this is the right file";
+        ConfigError { help: too_large.then(|| help.to_owned()), ..fail(error.to_string()) }
+    })?;
     let config = parse(&text).map_err(|(reason, help)| ConfigError { help, ..fail(reason) })?;
     Ok((config, Some(path)))
 }
@@ -210,12 +217,13 @@ pub fn load(named: Option<&Path>, root: Option<&Path>) -> Result<(Config, Option
 /// Reads a configuration's text; the error is what is wrong and what to do about it.
 pub fn parse(text: &str) -> Result<Config, (String, Option<String>)> {
     let config: Config = toml::from_str(text).map_err(|error| {
-        let (said, help) = (error.to_string(), did_you_mean(error.message()));
-        let shown = said.trim_end().strip_suffix(error.message()).unwrap_or(&said);
+        let said = plain(error.message());
         // The line is shown, and an address in it may hold a password.
-        (redact(&format!("{shown}{}", plain(error.message()))), help)
+        let shown = redact(&format!("{}{}", toml_error::place(text, &error), toml_error::words(&said)));
+        (shown, did_you_mean(error.message()))
     })?;
     validate(&config).map_err(|(reason, help)| (reason, Some(help.to_owned())))?;
+    within_bounds(&config).map_err(|reason| (reason, Some("shorten it".to_owned())))?;
     check_text(&config.announce.text).map_err(|(reason, help)| (reason, Some(help)))?;
     Ok(config)
 }
@@ -283,7 +291,7 @@ fn did_you_mean(message: &str) -> Option<String> {
 fn validate(config: &Config) -> Result<(), (String, &'static str)> {
     let folder = &config.source.events;
     if folder.split('/').any(|part| ["", ".", ".."].contains(&part)) || folder.contains('\\') {
-        let reason = format!("`[source] events` is `{folder}`");
+        let reason = format!("`[source] events` is `{}`", excerpt(folder));
         return Err((reason, "name a folder below the repository's root, like `events`"));
     }
     if !(1..=MAX_YEARS).contains(&config.schedule.years) {
@@ -312,7 +320,7 @@ fn validate(config: &Config) -> Result<(), (String, &'static str)> {
     ];
     for (key, id) in ids {
         if let Some(id) = id.as_ref().filter(|id| !is_snowflake(id)) {
-            let reason = format!("`{key}` is `{id}`, which is no Discord id");
+            let reason = format!("`{key}` is `{}`, which is no Discord id", excerpt(id));
             return Err((
                 reason,
                 "write the digits as text; Developer Mode shows \"Copy ID\" in Discord's menus",
@@ -320,8 +328,27 @@ fn validate(config: &Config) -> Result<(), (String, &'static str)> {
         }
     }
     if let Some(text) = config.announce.color.as_ref().filter(|text| color(text).is_none()) {
-        let reason = format!("`[announce] color` is `{text}`");
+        let reason = format!("`[announce] color` is `{}`", excerpt(text));
         return Err((reason, "write red, green and blue in hexadecimal digits, like `#5865F2`"));
+    }
+    Ok(())
+}
+
+/// The longest texts, in characters: what Discord takes of a message, and addresses and paths longer than any.
+fn within_bounds(config: &Config) -> Result<(), String> {
+    let Config { source, announce, state, .. } = config;
+    let texts = [
+        ("[source] repository", source.repository.as_ref(), 2000),
+        ("[source] branch", source.branch.as_ref(), 250),
+        ("[source] events", Some(&source.events), 250),
+        ("[announce] text", Some(&announce.text), MAX_CONTENT),
+        ("[state] store", Some(&state.store), 2000),
+    ];
+    for (key, text, most) in texts {
+        let length = text.map_or(0, |text| text.chars().count());
+        if length > most {
+            return Err(format!("`{key}` has {length} characters, and {most} is the most"));
+        }
     }
     Ok(())
 }

@@ -39,3 +39,4 @@ pub mod repository;
 pub mod simulate;
 pub mod spelling;
 pub mod threads;
+pub mod toml_error;

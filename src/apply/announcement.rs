@@ -11,7 +11,7 @@ use crate::lock::{Asset, Slot};
 use crate::spelling::nearest;
 
 /// Discord's bounds, in characters.
-const MAX_CONTENT: usize = 2000;
+pub const MAX_CONTENT: usize = 2000;
 const MAX_DESCRIPTION: usize = 4096;
 const MAX_FIELD: usize = 1024;
 const MAX_ALT: usize = 1024;
@@ -82,7 +82,7 @@ fn alt_text(slot: Slot, title: &str, asset: &Asset) -> String {
     let stem = asset.stem().replace(['_', '-'], " ");
     let words = if stem.trim() == slot.name() { "" } else { stem.trim() };
     let text = format!("{}: {} {words}", title.trim(), slot.name());
-    cut(text.trim(), MAX_ALT)
+    cut(text.trim(), MAX_ALT).into_owned()
 }
 
 /// Builds the message. `guild_name` comes from Discord; the description was checked by the compiler, and a

@@ -20,9 +20,6 @@ use crate::lock;
 /// The largest `meta.md` that is read, in bytes. A description has at most 2048 characters.
 pub const MAX_BYTES: u64 = 1024 * 1024;
 
-/// The longest name of an author, in characters.
-const MAX_NAME: usize = 100;
-
 /// The keys that front matter may have.
 pub const KEYS: [&str; 8] =
     ["fallback", "start_date", "end_date", "days", "dates", "priority", "pair", "authors"];
@@ -275,7 +272,7 @@ fn author(value: &Value) -> Result<String, String> {
     let is_id = (17..=19).contains(&trimmed.len()) && is_snowflake(trimmed);
     let is_name = value.is_string()
         && trimmed.contains(|c: char| !c.is_ascii_digit() && !c.is_whitespace())
-        && written.chars().count() <= MAX_NAME
+        && written.chars().count() <= lock::MAX_AUTHOR
         && !written.contains(char::is_control);
     if is_id || is_name { Ok(trimmed.to_owned()) } else { Err(describe(value)) }
 }

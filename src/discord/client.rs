@@ -6,6 +6,7 @@ use serde::Serialize;
 use serde::de::{DeserializeOwned, IgnoredAny};
 use ureq::http::{HeaderValue, Method, Uri};
 
+use super::bounded::Answers;
 pub(crate) use super::http::is_loopback;
 use super::http::{Body, Call, Http};
 use super::model::{Channel, Guild, GuildEdit, Message, NewMessage, PastMessage, Webhook};
@@ -145,7 +146,7 @@ impl Discord for Client {
     ) -> Result<Vec<PastMessage>, Failure> {
         let after = after.map_or(String::new(), |id| format!("&after={id}"));
         let call = self.call(Method::GET, format!("/channels/{channel}/messages?limit={limit}{after}"))?;
-        self.send(&call, Repeat::Always)
+        self.send(&call, Repeat::Always).map(|Answers(messages)| messages)
     }
 
     fn publish(&mut self, channel: &str, message: &str) -> Result<(), Failure> {

@@ -16,8 +16,11 @@ use super::refusal::{seconds, words};
 /// Discord wants to know who calls; a missing or odd one can draw a block (code 40333).
 const USER_AGENT: &str = concat!("DiscordBot (https://docs.rs/bannerman, ", env!("CARGO_PKG_VERSION"), ")");
 
-/// The largest answer that is read, in bytes.
+/// The largest answer that is read, in bytes: a hundred messages with ten embeds each.
 const MAX_ANSWER: u64 = 8 * 1024 * 1024;
+
+/// The same of an answer that says no. What is longer is taken for no words of Discord's.
+const MAX_REFUSAL: u64 = 256 * 1024;
 
 /// The longest that it may take to get a connection.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
@@ -102,8 +105,19 @@ impl Http {
         let mut answer = sent.map_err(|error| no_answer(&error, call, time))?;
         let status = answer.status().as_u16();
         let headers = Headers::read(answer.headers());
-        let body = answer.body_mut().with_config().limit(MAX_ANSWER).read_to_vec();
-        let body = body.map_err(|error| Failure::Network(said(&error, time)))?;
+        let yes = answer.status().is_success();
+        let most = if yes { MAX_ANSWER } else { MAX_REFUSAL };
+        let body = match answer.body_mut().with_config().limit(most).read_to_vec() {
+            Ok(body) => body,
+            // What it says is not needed for that.
+            Err(Error::BodyExceedsLimit(_)) if !yes => Vec::new(),
+            Err(Error::BodyExceedsLimit(most)) => {
+                let shown = &call.shown;
+                let reason = format!("{shown}: it has more than {most} bytes, and no more are read");
+                return Err(Failure::Unreadable(reason));
+            }
+            Err(error) => return Err(Failure::Network(said(&error, time))),
+        };
         Ok(Answer { status, headers, body })
     }
 

@@ -5,6 +5,7 @@
 //! |---|---|
 //! | `client.rs` | makes a call of the trait [`Discord`] into a request |
 //! | `patience/` | sends it, again if need be, and obeys Discord's limits |
+//! | `model.rs`, `bounded.rs` | what is sent and answered, and how long an answer may be |
 //! | `http.rs`, `multipart.rs` | one attempt over HTTP, and a message with files as bytes |
 //! | `refusal.rs`, `failure.rs`, `advice.rs` | what Discord says instead of yes, what that means, and what to do |
 //! | `webhook.rs` | a webhook's address, which is a secret |
@@ -12,6 +13,7 @@
 //! Everything above this part talks to the trait [`Discord`] and cannot tell a sandbox from the real thing.
 
 mod advice;
+mod bounded;
 pub mod client;
 pub mod failure;
 mod http;

@@ -3,20 +3,26 @@
 
 use serde::{Deserialize, Serialize, Serializer};
 
+use super::bounded;
+
 /// A guild, as `GET` and `PATCH /guilds/{id}` answer.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub struct Guild {
     /// Its id.
+    #[serde(deserialize_with = "bounded::id")]
     pub id: String,
     /// Its name.
+    #[serde(deserialize_with = "bounded::name")]
     pub name: String,
     /// The hash of its icon, `a_` first when animated.
+    #[serde(default, deserialize_with = "bounded::maybe_name")]
     pub icon: Option<String>,
     /// The hash of its banner, likewise.
+    #[serde(default, deserialize_with = "bounded::maybe_name")]
     pub banner: Option<String>,
     /// What it may do: `BANNER`, `ANIMATED_ICON`, …
     /// None where the answer does not say.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "bounded::maybe_names")]
     pub features: Option<Vec<String>>,
 }
 
@@ -24,10 +30,13 @@ pub struct Guild {
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub struct Channel {
     /// Its id.
+    #[serde(deserialize_with = "bounded::id")]
     pub id: String,
     /// Its name, without `#`.
+    #[serde(default, deserialize_with = "bounded::maybe_name")]
     pub name: Option<String>,
     /// The guild that it is in.
+    #[serde(default, deserialize_with = "bounded::maybe_id")]
     pub guild_id: Option<String>,
 }
 
@@ -35,6 +44,7 @@ pub struct Channel {
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub struct Message {
     /// Its id.
+    #[serde(deserialize_with = "bounded::id")]
     pub id: String,
 }
 
@@ -43,17 +53,18 @@ pub struct Message {
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub struct PastMessage {
     /// Its id.
+    #[serde(deserialize_with = "bounded::id")]
     pub id: String,
     /// The text above the embeds.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "bounded::text")]
     pub content: String,
     /// The embeds.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "bounded::few")]
     pub embeds: Vec<PastEmbed>,
     /// Who wrote it.
     pub author: Author,
     /// The id of the webhook that wrote it; none for people and bots.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "bounded::maybe_id")]
     pub webhook_id: Option<String>,
 }
 
@@ -61,7 +72,7 @@ pub struct PastMessage {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
 pub struct PastEmbed {
     /// Its text, as Discord keeps it: without the white space at its ends.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "bounded::maybe_text")]
     pub description: Option<String>,
     /// The small line at its end.
     #[serde(default)]
@@ -72,6 +83,7 @@ pub struct PastEmbed {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
 pub struct Author {
     /// The id of the user, the bot or the webhook.
+    #[serde(deserialize_with = "bounded::id")]
     pub id: String,
     /// Whether it is a bot or a webhook.
     #[serde(default)]
@@ -82,12 +94,16 @@ pub struct Author {
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub struct Webhook {
     /// Its id.
+    #[serde(deserialize_with = "bounded::id")]
     pub id: String,
     /// The channel that it writes to.
+    #[serde(default, deserialize_with = "bounded::maybe_id")]
     pub channel_id: Option<String>,
     /// The guild of that channel.
+    #[serde(default, deserialize_with = "bounded::maybe_id")]
     pub guild_id: Option<String>,
     /// Its name.
+    #[serde(default, deserialize_with = "bounded::maybe_name")]
     pub name: Option<String>,
 }
 
@@ -199,6 +215,7 @@ pub struct Picture {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Footer {
     /// At most 2048 characters.
+    #[serde(deserialize_with = "bounded::text")]
     pub text: String,
 }
 

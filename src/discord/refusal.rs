@@ -7,6 +7,7 @@ use std::time::Duration;
 use serde_json::Value;
 
 pub use crate::clock::words;
+use crate::escape::cut;
 
 /// An answer with an error status.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -32,6 +33,10 @@ pub struct Refusal {
     /// What was asked for: `PATCH /guilds/1`.
     pub request: String,
 }
+
+/// The most of what an answer says that is repeated, in characters, and about how many fields.
+const WORDS: usize = 300;
+const FIELDS: usize = 25;
 
 /// The longest time that is taken from an answer: whoever says more means never.
 const LONGEST: f64 = 365.0 * 86_400.0;
@@ -79,17 +84,22 @@ impl Refusal {
         if said.is_empty() { self.message.clone() } else { said.join("; ") }
     }
 
-    /// Flattens `{"icon": {"_errors": [{"code": …, "message": …}]}}`. The depth is bounded: it is a stranger's.
+    /// Flattens `{"icon": {"_errors": [{"code": …, "message": …}]}}`. Depth, number and length are bounded: all of it is
+    /// a stranger's.
     fn collect(&mut self, value: &Value, name: &str, depth: usize) {
         let Some(object) = value.as_object().filter(|_| depth < 16) else { return };
         for (key, inner) in object {
             if key != "_errors" {
-                let path = if name.is_empty() { key.clone() } else { format!("{name}.{key}") };
+                let key = cut(key, WORDS);
+                let path = if name.is_empty() { key.into_owned() } else { format!("{name}.{key}") };
                 self.collect(inner, &path, depth + 1);
                 continue;
             }
+            if self.fields.len() >= FIELDS && !self.fields.contains_key(name) {
+                return;
+            }
             let errors = || inner.as_array().into_iter().flatten();
-            let said = errors().filter_map(|error| words_in(error)).map(str::to_owned);
+            let said = errors().filter_map(words_in).map(|words| cut(words, WORDS).into_owned()).take(FIELDS);
             self.fields.entry(name.to_owned()).or_default().extend(said);
             let codes = errors().filter_map(|error| error.get("code")?.as_str());
             for code in codes.filter(|code| code.ends_with("_RATE_LIMIT")) {
@@ -110,7 +120,7 @@ fn message(status: u16, json: Option<&Value>) -> String {
     // 401 comes as "401: Unauthorized".
     let number = format!("{status}: ");
     let words = words_in(json).map(|words| words.strip_prefix(&number).unwrap_or(words));
-    words.filter(|words| !words.trim().is_empty()).unwrap_or(NO_WORDS).to_owned()
+    cut(words.filter(|words| !words.trim().is_empty()).unwrap_or(NO_WORDS), WORDS).into_owned()
 }
 
 /// What an error says, where it says anything.
@@ -193,6 +203,17 @@ mod tests {
         let refusal =
             read(400, r#"{"code": "50035", "message": "x", "errors": {"_errors": [{"message": "y"}]}}"#);
         assert_eq!((refusal.code, refusal.fields[""].as_slice()), (50035, ["y".to_owned()].as_slice()));
+    }
+
+    #[test]
+    fn what_is_said_at_length_is_cut() {
+        let long = "x".repeat(50_000);
+        let error = format!(r#"{{"_errors": [{{"message": "{long}"}}]}}"#);
+        let fields: Vec<String> = (0..100).map(|at| format!(r#""f{at}{long}": {error}"#)).collect();
+        let body = format!(r#"{{"message": "{long}", "errors": {{{}}}}}"#, fields.join(", "));
+        let refusal = read(400, &body);
+        assert_eq!((refusal.fields.len(), refusal.message.chars().count()), (FIELDS, WORDS));
+        assert!(refusal.to_string().chars().count() < (2 * FIELDS + 2) * (WORDS + 10), "{refusal}");
     }
 
     #[test]

@@ -23,7 +23,10 @@ pub fn read_text(path: &Path, limit: u64) -> io::Result<String> {
 }
 
 fn too_large(limit: u64) -> io::Error {
-    io::Error::other(format!("it has more than {limit} bytes"))
+    io::Error::new(
+        io::ErrorKind::FileTooLarge,
+        format!("it has more than {limit} bytes, and no more are read"),
+    )
 }
 
 /// Reads a text that is only expected at a place: it may have come with a repository, and then a link could lead to
@@ -123,7 +126,10 @@ mod tests {
         assert!(write_atomically(&file, b"new").unwrap());
         assert_eq!(fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o600);
         assert_eq!(read_own_text(&file, 3).unwrap(), "new");
-        assert_eq!(read_own_text(&file, 2).unwrap_err().to_string(), "it has more than 2 bytes");
+        assert_eq!(
+            read_own_text(&file, 2).unwrap_err().to_string(),
+            "it has more than 2 bytes, and no more are read"
+        );
     }
 
     #[cfg(target_os = "linux")]
@@ -134,7 +140,10 @@ mod tests {
         assert_eq!(write_atomically(full, b"x").unwrap_err().kind(), io::ErrorKind::StorageFull);
         assert!(write_atomically(null, b"x").unwrap());
         assert!(fs::metadata(null).unwrap().file_type().is_char_device());
-        assert_eq!(read_text(Path::new("/dev/zero"), 9).unwrap_err().to_string(), "it has more than 9 bytes");
+        assert_eq!(
+            read_text(Path::new("/dev/zero"), 9).unwrap_err().to_string(),
+            "it has more than 9 bytes, and no more are read"
+        );
     }
 
     #[test]

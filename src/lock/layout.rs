@@ -10,8 +10,9 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 use memchr::memchr2;
 
+use super::bounds::{MAX_AUTHORS, MAX_DATES};
 use super::read::{self, RawAsset, RawEvent};
-use super::{Event, Horizon, Lock, Period, Source, Text};
+use super::{Event, Horizon, Lock, MAX_YEARS, Period, Source, Text};
 
 /// Reads a lock of this version, its parts not yet held against each other; none when anything in it is laid out
 /// otherwise, or is not what it promises.
@@ -33,6 +34,10 @@ pub(super) fn read(text: &Arc<String>) -> Option<Lock> {
     let mut periods = Vec::new();
     while rest.eat("  { from = ").is_some() {
         periods.push(rest.period()?);
+        // There are no more days than that.
+        if periods.len() > MAX_YEARS as usize * 366 {
+            return None;
+        }
     }
     rest.eat("]\n")?;
     rest.0.is_empty().then_some(Lock { source, horizon, events, periods })
@@ -174,6 +179,9 @@ impl<'a> Rest<'a> {
         let mut texts = vec![self.text()?];
         while self.eat(", ").is_some() {
             texts.push(self.text()?);
+            if texts.len() > MAX_AUTHORS {
+                return None;
+            }
         }
         self.eat("]")?;
         Some(texts)
@@ -184,7 +192,7 @@ impl<'a> Rest<'a> {
         loop {
             let year: i32 = self.number()?;
             self.eat(" = ")?;
-            if years.insert(year.to_string(), self.text()?).is_some() {
+            if years.insert(year.to_string(), self.text()?).is_some() || years.len() > MAX_DATES {
                 return None;
             }
             if self.eat(" }").is_some() {

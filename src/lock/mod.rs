@@ -8,6 +8,7 @@
 //!
 //! Version 1 is the first. A program that meets a newer version says so instead of guessing.
 
+mod bounds;
 pub mod compare;
 mod facts;
 mod layout;
@@ -21,6 +22,7 @@ use chrono::NaiveDate;
 
 use crate::image::Format;
 
+pub use bounds::{MAX_AUTHOR, MAX_AUTHORS, MAX_BYTES, MAX_DATE, MAX_DESCRIPTION, MAX_NAME};
 pub use facts::{Fact, Facts};
 /// Git's id of some content: its SHA-1, shown as 40 hexadecimal digits.
 pub use git2::Oid as GitId;
@@ -30,9 +32,6 @@ pub use write::write;
 
 /// The version that this program writes, and the newest that it reads.
 pub const VERSION: i64 = 1;
-
-/// The largest lock that is read, in bytes: twice that of 10,000 events over fifty years.
-pub const MAX_BYTES: u64 = 64 * 1024 * 1024;
 
 /// A compiled branding repository.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -8,9 +8,12 @@ use chrono::{Days, NaiveDate};
 use serde::Deserialize;
 use toml::value::Datetime;
 
+use super::bounds::{MAX_OTHERWISE, exceeded};
 use super::layout;
 use super::{Asset, Dates, Event, Horizon, Lock, MAX_YEARS, Period, Source, Text, VERSION, YEARS};
+use crate::escape::excerpt;
 use crate::image::Format;
+use crate::toml_error;
 
 /// Why a lock cannot be read. The text says what; [`ReadError::help`] what to do.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -24,6 +27,12 @@ pub enum ReadError {
     /// Not TOML, or not the TOML of a lock.
     #[error("it is not a lock: {0}")]
     Syntax(String),
+    /// More than is read of a lock that is not as it was written.
+    #[error(
+        "it has {0} bytes and is not laid out as bannerman writes a lock, or a part of it is longer than it may be: of \
+         such a lock {MAX_OTHERWISE} bytes are read"
+    )]
+    Otherwise(usize),
     /// TOML of a lock that contradicts itself.
     #[error("it is damaged: {0}")]
     Damaged(String),
@@ -37,6 +46,11 @@ impl ReadError {
             _ => "make it anew with `bannerman compile`",
         }
     }
+}
+
+#[derive(Deserialize)]
+struct Versioned {
+    version: Option<toml::Value>,
 }
 
 #[derive(Deserialize)]
@@ -124,9 +138,17 @@ pub(super) fn read_toml(text: &str) -> Result<Lock, ReadError> {
     if let Some(line) = text.lines().position(marker) {
         return Err(ReadError::Conflict(line + 1));
     }
+    if text.len() > MAX_OTHERWISE {
+        // What is newer is called so all the same.
+        return Err(match head_version(text) {
+            Some(version) if version > VERSION => ReadError::Newer(version),
+            _ => ReadError::Otherwise(text.len()),
+        });
+    }
+    let syntax = |error: toml::de::Error| ReadError::Syntax(toml_error::said(text, &error));
     // The version first, so that a newer lock is called newer and not broken.
-    let table: toml::Table = toml::from_str(text).map_err(syntax)?;
-    match table.get("version").and_then(toml::Value::as_integer) {
+    let versioned: Versioned = toml::from_str(text).map_err(syntax)?;
+    match versioned.version.as_ref().and_then(toml::Value::as_integer) {
         Some(VERSION) => {}
         Some(version) if version > VERSION => return Err(ReadError::Newer(version)),
         Some(version) => return Err(ReadError::Damaged(format!("there is no version {version}"))),
@@ -147,11 +169,16 @@ fn whole(lock: Lock) -> Result<Lock, ReadError> {
     Ok(lock)
 }
 
-fn syntax(error: toml::de::Error) -> ReadError {
-    ReadError::Syntax(error.to_string().trim_end().to_owned())
+/// The version that stands above the first table.
+fn head_version(text: &str) -> Option<i64> {
+    let head = text.lines().take_while(|line| !line.starts_with('['));
+    head.filter_map(|line| line.strip_prefix("version = ")).find_map(|number| number.trim().parse().ok())
 }
 
 pub(super) fn event(raw: RawEvent) -> Result<Event, ReadError> {
+    if let Some(what) = exceeded(&raw) {
+        return Err(ReadError::Damaged(format!("event `{}`: {what}", excerpt(&raw.name))));
+    }
     let year = |(year, days): (String, String)| Some((year.parse().ok()?, days));
     let years = raw.dates.into_iter().map(year).collect::<Option<BTreeMap<i32, String>>>();
     let dates = years.map(|years| Dates { starts: raw.starts, ends: raw.ends, days: raw.days, years });
@@ -184,7 +211,10 @@ fn asset(raw: RawAsset) -> Result<Asset, ReadError> {
         Some(format) if is_below_root(&path) && is_hex(&blake3, 64) && is_hex(&git, 40) => {
             Ok(Asset { path, blake3, git, bytes, format, width, height, frames })
         }
-        _ => Err(ReadError::Damaged(format!("asset `{path}` has an impossible path, hash or format"))),
+        _ => Err(ReadError::Damaged(format!(
+            "asset `{}` has an impossible path, hash or format",
+            excerpt(&path)
+        ))),
     }
 }
 
@@ -252,7 +282,8 @@ fn consistent(lock: &Lock) -> Result<(), String> {
             return Err(format!("the schedule has a gap or an overlap at {}", period.from));
         }
         if lock.event(&period.event).is_none() {
-            return Err(format!("the schedule names an event `{}` that is not there", period.event));
+            let name = excerpt(&period.event);
+            return Err(format!("the schedule names an event `{name}` that is not there"));
         }
         next = period.to.checked_add_days(Days::new(1));
     }

@@ -39,6 +39,17 @@ impl Text {
         Text(Kept::Part { whole: Arc::clone(whole), at })
     }
 
+    /// That it has more than `most` characters; none where it has not. What is short as it is written is so without a
+    /// look at what it means.
+    pub(super) fn longer_than(&self, most: usize) -> Option<String> {
+        let written = match &self.0 {
+            Kept::Own(text) => text.len(),
+            Kept::Part { at, .. } | Kept::Written { at, .. } => at.len(),
+        };
+        let count = if written <= most { 0 } else { self.chars().count() };
+        (count > most).then(|| format!("its description has {count} characters, and {most} is the most"))
+    }
+
     /// The string in `lock` whose quotes are around `at`, every escape in it being one of TOML's.
     pub(super) fn written(lock: &Arc<String>, at: Range<usize>) -> Text {
         Text(Kept::Written { lock: Arc::clone(lock), at, meaning: OnceLock::new() })

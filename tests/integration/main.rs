@@ -8,6 +8,7 @@ mod announcement;
 mod apply_and_plan;
 mod apply_contract;
 mod architecture;
+mod bounded_texts;
 mod bounds;
 mod bundle;
 mod calendar;

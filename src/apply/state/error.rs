@@ -1,7 +1,7 @@
 //! Why a state cannot be read or written.
 
 use super::format::{NotAState, parse, write};
-use super::{State, VERSION};
+use super::{State, VERSION, bounds};
 use crate::git;
 
 /// Why a state cannot be read or written. The text says what; [`StateError::help`] what to do.
@@ -156,11 +156,13 @@ impl StateError {
 
 /// The text of a state that goes into `store`.
 pub fn state_text(state: &State, store: &str) -> Result<String, StateError> {
-    let unwritable = |error: toml::ser::Error| StateError::Unwritable {
-        store: store.to_owned(),
-        reason: error.to_string().trim_end().to_owned(),
-    };
-    write(state).map_err(unwritable)
+    let unwritable = |reason: String| StateError::Unwritable { store: store.to_owned(), reason };
+    let text = write(state).map_err(|error| unwritable(error.to_string().trim_end().to_owned()))?;
+    // What could not be read again is not written.
+    match bounds::too_large(text.len()) {
+        Some(reason) => Err(unwritable(reason)),
+        None => Ok(text),
+    }
 }
 
 /// Reads the text that a store holds at `path`.

@@ -8,11 +8,9 @@ use blake3::Hash;
 
 use super::error::{read_state, state_text};
 use super::holder::Holder;
-use super::{State, StateError, StateStore};
+use super::{State, StateError, StateStore, bounds};
 use crate::disk::{Below, remove_unfinished, write_below};
-
-/// The largest state or lock that is read, in bytes.
-const MAX_BYTES: u64 = 64 * 1024 * 1024;
+use crate::lock::MAX_BYTES;
 
 /// A state in a file.
 pub struct FileStore {
@@ -59,7 +57,7 @@ impl FileStore {
 
 impl StateStore for FileStore {
     fn load(&self) -> Result<State, StateError> {
-        let text = read(&self.file)?;
+        let text = read(&self.file, bounds::MAX_BYTES as u64)?;
         self.seen.set(text.as_ref().map(|text| blake3::hash(text.as_bytes())));
         text.map_or_else(
             || Ok(State::default()),
@@ -68,7 +66,7 @@ impl StateStore for FileStore {
     }
 
     fn save(&mut self, state: &State) -> Result<(), StateError> {
-        let there = read(&self.file)?.map(|text| blake3::hash(text.as_bytes()));
+        let there = read(&self.file, bounds::MAX_BYTES as u64)?.map(|text| blake3::hash(text.as_bytes()));
         if there != self.seen.get() {
             return Err(StateError::Changed(self.name()));
         }
@@ -79,7 +77,7 @@ impl StateStore for FileStore {
     }
 
     fn applied_lock(&self) -> Result<Option<String>, StateError> {
-        read(&self.lock())
+        read(&self.lock(), MAX_BYTES)
     }
 
     fn save_applied_lock(&mut self, lock: &str) -> Result<(), StateError> {
@@ -97,14 +95,17 @@ impl StateStore for FileStore {
     }
 }
 
-fn read(file: &Below) -> Result<Option<String>, StateError> {
-    match file.read_text(MAX_BYTES) {
+fn read(file: &Below, most: u64) -> Result<Option<String>, StateError> {
+    match file.read_text(most) {
         Ok(text) => Ok(Some(text)),
         Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
         Err(error) if error.kind() == ErrorKind::InvalidData => Err(StateError::Damaged {
             path: file.path().display().to_string(),
             reason: "it is not UTF-8 text".to_owned(),
         }),
+        Err(error) if error.kind() == ErrorKind::FileTooLarge => {
+            Err(StateError::Damaged { path: file.path().display().to_string(), reason: error.to_string() })
+        }
         Err(error) => Err(io_error(&file.path(), &error)),
     }
 }

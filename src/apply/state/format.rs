@@ -5,8 +5,9 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     Announced, Announcing, AssetId, Dressing, Entry, Occurrence, Paused, Rotation, State, Turns, Unpublished,
-    VERSION, Worn, days, named,
+    VERSION, Worn, bounds, days, named,
 };
+use crate::toml_error;
 
 /// Why a text is not a state: its newer version, or what is wrong.
 #[derive(Debug, PartialEq, Eq)]
@@ -15,6 +16,11 @@ pub enum NotAState {
     Newer(i64),
     /// Anything else, in words.
     Damaged(String),
+}
+
+#[derive(Deserialize)]
+struct Versioned {
+    version: Option<toml::Value>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -96,6 +102,22 @@ struct RawAnnounced {
     message: Option<String>,
 }
 
+impl RawState {
+    /// Which of its lists is too long.
+    fn too_many(&self) -> Option<String> {
+        let longest = |of: fn(&RawRotation) -> usize| self.rotation.iter().map(of).max().unwrap_or(0);
+        bounds::too_many(&[
+            ("rotation", self.rotation.len()),
+            ("icons", longest(|rotation| rotation.icons.len())),
+            ("banners", longest(|rotation| rotation.banners.len())),
+            ("announced", self.announced.len()),
+            ("doubt", self.doubt.len()),
+            ("unpublished", self.unpublished.len()),
+            ("history", self.history.len()),
+        ])
+    }
+}
+
 /// The last line. A file that was cut short lacks it, even where what is left would be TOML.
 const END: &str = "# end of the state\n";
 
@@ -138,9 +160,12 @@ pub fn write(state: &State) -> Result<String, toml::ser::Error> {
 /// Reads a state.
 pub fn parse(text: &str) -> Result<State, NotAState> {
     let damaged = |reason: String| NotAState::Damaged(reason);
-    let syntax = |error: toml::de::Error| NotAState::Damaged(error.to_string().trim_end().to_owned());
-    let table: toml::Table = toml::from_str(text).map_err(syntax)?;
-    match table.get("version").and_then(toml::Value::as_integer) {
+    let syntax = |error: toml::de::Error| NotAState::Damaged(toml_error::said(text, &error));
+    if let Some(reason) = bounds::too_large(text.len()) {
+        return Err(damaged(reason));
+    }
+    let versioned: Versioned = toml::from_str(text).map_err(syntax)?;
+    match versioned.version.as_ref().and_then(toml::Value::as_integer) {
         Some(VERSION) => {}
         Some(version) if version > VERSION => return Err(NotAState::Newer(version)),
         _ => return Err(damaged("it has no version that is known; it is empty or cut short".to_owned())),
@@ -149,6 +174,9 @@ pub fn parse(text: &str) -> Result<State, NotAState> {
         return Err(damaged(format!("it is cut short: its last line is not `{}`", END.trim_end())));
     }
     let raw: RawState = toml::from_str(text).map_err(syntax)?;
+    if let Some(reason) = raw.too_many() {
+        return Err(damaged(reason));
+    }
     if raw.guild.is_empty() {
         return Err(damaged("it names no guild".to_owned()));
     }
@@ -311,6 +339,35 @@ mod tests {
         for end in 0..text.len() {
             assert!(matches!(parse(&text[..end]), Err(NotAState::Damaged(_))), "{:?}", &text[..end]);
         }
+    }
+
+    #[test]
+    fn a_list_longer_than_any_that_was_written_is_refused() {
+        let minimal = write(&State { guild: "1".into(), ..State::default() }).unwrap();
+        let with = |rows: usize| {
+            let row = "[[announced]]\nevent = \"e\"\nbegan = 2026-12-01\n";
+            parse(&minimal.replace(END, &(row.repeat(rows) + END)))
+        };
+        assert_eq!(with(1000).unwrap().announced.len(), 1000);
+        let reason = "it has 1001 entries in `announced`, and a state has 1000 at most";
+        assert_eq!(with(1001), Err(NotAState::Damaged(reason.to_owned())));
+        let reason = "it has 31500072 bytes, and a state has 4194304 at most";
+        assert!(matches!(with(600_000), Err(NotAState::Damaged(said)) if said[..6] == reason[..6]));
+    }
+
+    /// The largest that is meant is still written and read.
+    #[test]
+    fn a_rotation_of_ten_thousand_icons_and_banners_is_a_state() {
+        let turns = |kind: usize| {
+            let of = |at: usize| Turns { blake3: format!("{:064x}", at * 2 + kind), worn: 2 };
+            (0..10_000).map(of).collect::<Vec<_>>()
+        };
+        let rotation =
+            Rotation { occurrence: state().occurrence.unwrap(), icons: turns(0), banners: turns(1) };
+        let state = State { rotations: vec![rotation], ..state() };
+        let text = write(&state).unwrap();
+        assert!(text.len() < bounds::MAX_BYTES * 3 / 4, "{}", text.len());
+        assert_eq!(parse(&text), Ok(state));
     }
 
     #[test]

@@ -14,8 +14,9 @@ use git2::{ErrorCode, Oid, Signature, Time, Tree};
 use super::branch::{Branch, Replaced};
 use super::describe::{Record, describe};
 use super::error::{read_state, state_text};
-use super::{Place, State, StateError, StateStore};
+use super::{Place, State, StateError, StateStore, bounds};
 use crate::git::Patience;
+use crate::lock::MAX_BYTES;
 
 /// The files in the branch.
 const STATE: &str = "state.toml";
@@ -23,9 +24,6 @@ const LOCK: &str = "bannerman.lock";
 
 /// Who commits. Nobody can have this address.
 const COMMITTER: (&str, &str) = ("bannerman", "bannerman@bannerman.invalid");
-
-/// The largest state or lock that is read, in bytes.
-const MAX_BYTES: usize = 64 * 1024 * 1024;
 
 /// A state in a branch.
 pub struct GitStore {
@@ -137,8 +135,9 @@ impl GitStore {
             }
             Err(error) => return Err(self.git_error(&error)),
         };
-        if blob.size() > MAX_BYTES {
-            return Err(damaged(format!("it has {} bytes, at most {MAX_BYTES} are read", blob.size())));
+        let most = if name == STATE { bounds::MAX_BYTES } else { MAX_BYTES as usize };
+        if blob.size() > most {
+            return Err(damaged(format!("it has {} bytes, and no more than {most} are read", blob.size())));
         }
         match std::str::from_utf8(blob.content()) {
             Ok(text) => Ok(Some(text.to_owned())),

@@ -5,6 +5,7 @@
 //! Redis server, all of which notice when another run was faster.
 
 mod address;
+mod bounds;
 mod branch;
 mod days;
 mod describe;

@@ -10,13 +10,11 @@ use redis::{FromRedisValue, RedisError, RedisResult, cmd};
 use super::address::{Address, Password};
 use super::describe::Record;
 use super::error::{read_state, state_text};
-use super::{State, StateError, StateStore};
+use super::{State, StateError, StateStore, bounds};
+use crate::lock::MAX_BYTES;
 
 /// The longest wait for the connection, and for each answer.
 const PATIENCE: Duration = Duration::from_secs(15);
-
-/// The largest state or lock that is read, in bytes.
-const MAX_BYTES: usize = 64 * 1024 * 1024;
 
 /// The longest that is told of what a server said, in characters.
 const MAX_SAID: usize = 300;
@@ -65,10 +63,12 @@ impl RedisStore {
     }
 
     fn read(&self) -> Result<Seen, StateError> {
-        for field in ["state", "lock"] {
+        for (field, most) in
+            [("version", MAX_SAID), ("state", bounds::MAX_BYTES), ("lock", MAX_BYTES as usize)]
+        {
             let length: usize = self.ask("HSTRLEN", &[field])?;
-            if length > MAX_BYTES {
-                let reason = format!("its {field} has {length} bytes, at most {MAX_BYTES} are read");
+            if length > most {
+                let reason = format!("its {field} has {length} bytes, and no more than {most} are read");
                 return Err(StateError::Damaged { path: self.name(), reason });
             }
         }

@@ -7,6 +7,7 @@ use crate::compile::when::month_day::{MONTHS, last_day, month_number};
 use crate::compile::when::{NotADay, OTHER_MONTH, Reason};
 use crate::diagnostic::{Diagnostic, Place, Rule, Severity};
 use crate::escape::excerpt;
+use crate::lock::MAX_DATE;
 
 pub(super) static RULE: Rule = Rule {
     code: "B009",
@@ -115,6 +116,10 @@ pub(super) fn words(text: &str, wrong: &NotADay) -> (String, String) {
         Reason::TooDeep => {
             let help = "count from a day that is nearer".to_owned();
             ("it has too many `before` and `after`".to_owned(), help)
+        }
+        Reason::TooLong => {
+            let help = format!("write it with at most {MAX_DATE} characters, with one space between words");
+            ("it is longer than any date".to_owned(), help)
         }
         Reason::Space => {
             let help = "remove the white space in front of the month".to_owned();

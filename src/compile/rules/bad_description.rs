@@ -2,9 +2,7 @@
 
 use crate::compile::Survey;
 use crate::diagnostic::{Diagnostic, Place, Rule, Severity};
-
-/// The most characters that a description may have; the format's own bound.
-const MAX: usize = 2048;
+use crate::lock::MAX_DESCRIPTION as MAX;
 
 pub(super) static RULE: Rule = Rule {
     code: "B006",

@@ -43,6 +43,7 @@ use std::collections::BTreeMap;
 use super::survey::{Asset, Content, Event, Survey};
 use crate::config::Level;
 use crate::diagnostic::{Diagnostic, Rule, Severity};
+use crate::escape::excerpt;
 use crate::image::{Flaw, Picture};
 use crate::spelling::nearest;
 
@@ -101,7 +102,7 @@ pub fn refuse_levels(levels: &BTreeMap<String, Level>) -> Option<(String, String
                 Some(known) => format!("did you mean `{known}`? `bannerman explain` lists all codes"),
                 None => "`bannerman explain` lists all codes".to_owned(),
             };
-            return Some((format!("`[rules]` has `{code}`, which is no code"), help));
+            return Some((format!("`[rules]` has `{}`, which is no code", excerpt(code)), help));
         };
         let lowered = rule.severity == Severity::Error && *level != Level::Deny;
         lowered.then(|| {

@@ -10,6 +10,7 @@ pub mod timing;
 pub mod weekday;
 pub mod year;
 
+use crate::lock::MAX_DATE;
 use std::ops::{Range, RangeInclusive};
 
 use chrono::{Datelike, Days, NaiveDate, TimeDelta, Weekday};
@@ -138,6 +139,8 @@ pub enum Reason {
     },
     /// `before` and `after` more often than anybody needs.
     TooDeep,
+    /// Longer than any that is meant: so much white space.
+    TooLong,
     /// White space in front, which the format's other readers refuse.
     Space,
 }
@@ -152,6 +155,9 @@ impl Rule {
     /// Reads a rule. A fixed day has to be written just as the format's own programs take it; in rules,
     /// letter case and the length of white space do not matter.
     pub fn parse(text: &str) -> Result<Rule, NotADay> {
+        if text.len() > MAX_DATE && text.chars().nth(MAX_DATE).is_some() {
+            return Err(NotADay { at: 0..text.len(), reason: Reason::TooLong });
+        }
         parse::rule(text)
     }
 

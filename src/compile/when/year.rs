@@ -4,7 +4,7 @@ use chrono::{Days, NaiveDate};
 
 use super::timing::{Override, Yearly};
 use super::{MonthDay, NotADay, Rule};
-use crate::lock::YEARS;
+use crate::lock::{MAX_DATE, YEARS};
 
 /// What a year has instead of its rule.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -41,6 +41,9 @@ pub fn read(year: &str, text: Option<&str>) -> Result<(i32, YearRange), NotARang
     let digits = year.len() == 4 && year.bytes().all(|byte| byte.is_ascii_digit());
     let number = year.parse().ok().filter(|year| digits && YEARS.contains(year)).ok_or(NotARange::Year)?;
     let text = text.ok_or(NotARange::NotText)?.trim();
+    if text.chars().nth(MAX_DATE).is_some() {
+        return Err(NotARange::Shape);
+    }
     if text.eq_ignore_ascii_case("none") {
         return Ok((number, YearRange::Nothing));
     }
