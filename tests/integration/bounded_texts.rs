@@ -149,5 +149,4 @@ fn nothing_is_compiled_that_no_lock_may_have() {
         "`authors` has 101 people, and 100 are the most",
     );
     check(&format!("{dates}\nauthors: [{}]", "y".repeat(500_000)), "B032", "one of the `authors` is");
-    check(&format!("{dates}\n{}: 1\nfallback: 5", "y".repeat(500_000)), "B019", "yyyy");
 }
