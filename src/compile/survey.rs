@@ -6,7 +6,7 @@ use super::meta::{Field, Meta};
 use super::resolve::{Dated, Layout, lay_out};
 use super::when::Timing;
 use crate::diagnostic::Texts;
-use crate::image::{Flaw, Picture};
+use crate::image::{self, Flaw, Picture};
 use crate::lock::{self, Fact, Facts, GitId, Horizon, Slot};
 use crate::repository::{Entry, Kind, join};
 
@@ -89,6 +89,13 @@ pub struct Art {
     pub assets: Vec<Asset>,
 }
 
+impl Art {
+    /// What is to be worn: all that is not left alone.
+    pub fn worn(&self) -> impl Iterator<Item = &Asset> {
+        self.assets.iter().filter(|asset| !asset.is_left_alone())
+    }
+}
+
 /// A file in an asset folder.
 #[derive(Debug)]
 pub struct Asset {
@@ -120,7 +127,41 @@ pub enum Content {
     },
 }
 
+/// How files are called that are meant to be pictures, worn or not.
+const PICTURES: [&str; 18] = [
+    ".png", ".apng", ".jpg", ".jpeg", ".jfif", ".jxl", ".jp2", ".gif", ".webp", ".avif", ".heic", ".svg",
+    ".bmp", ".tif", ".tiff", ".ico", ".psd", ".xcf",
+];
+
+/// What systems leave in folders that they show, in lower case.
+const LITTER: [&str; 2] = ["thumbs.db", "desktop.ini"];
+
 impl Asset {
+    /// The file's name.
+    pub fn name(&self) -> &str {
+        self.path.rsplit('/').next().unwrap_or(&self.path)
+    }
+
+    /// Whether it is a hidden file, or one that a system has left.
+    pub fn is_litter(&self) -> bool {
+        self.name().starts_with('.') || LITTER.contains(&self.name().to_lowercase().as_str())
+    }
+
+    /// Whether no rotation can need it: it has no bytes, or is no picture and is not called one.
+    pub fn is_left_alone(&self) -> bool {
+        let Content::Bytes { picture: Err(flaw), .. } = &self.content else { return false };
+        let name = || self.name().to_lowercase();
+        match flaw {
+            Flaw::Empty => true,
+            Flaw::Foreign { .. } if self.is_litter() => true,
+            Flaw::Foreign { looks_like } => {
+                !looks_like.is_some_and(image::is_picture)
+                    && !PICTURES.iter().any(|extension| name().ends_with(extension))
+            }
+            Flaw::LfsPointer | Flaw::Truncated { .. } | Flaw::Corrupt { .. } => false,
+        }
+    }
+
     /// As the lock has it; none when it is no picture.
     pub fn locked(&self) -> Option<lock::Asset> {
         let Content::Bytes { bytes, blake3, git, picture: Ok(picture) } = &self.content else { return None };

@@ -17,6 +17,27 @@ pub(super) fn guess(bytes: &[u8]) -> Option<&'static str> {
     by_signature(head).or_else(|| by_text(head))
 }
 
+/// The names here that are those of still pictures, if not of any that Discord takes.
+const STILLS: [&str; 12] = [
+    "BMP",
+    "TIFF",
+    "ICO",
+    "a Photoshop document",
+    "a GIMP document",
+    "JPEG XL",
+    "JPEG 2000",
+    "QOI",
+    "WebP",
+    "AVIF",
+    "HEIC",
+    "SVG",
+];
+
+/// Whether what bytes look like is a picture.
+pub fn is_picture(looks_like: &str) -> bool {
+    STILLS.contains(&looks_like)
+}
+
 /// What each signature, at the very beginning, stands for.
 const SIGNATURES: &[(&[u8], &str)] = &[
     (b"BM", "BMP"),

@@ -32,6 +32,7 @@ use std::io::{BufRead, Read};
 use thiserror::Error;
 
 use cursor::Cursor;
+pub use foreign::is_picture;
 pub use still::first_frame;
 
 /// The formats that Discord takes for icons and banners.

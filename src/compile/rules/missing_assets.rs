@@ -19,7 +19,7 @@ pub(super) static RULE: Rule = Rule {
 pub(super) fn check(survey: &Survey, found: &mut Vec<Diagnostic>) {
     for event in &survey.events {
         for art in event.art() {
-            if art.assets.is_empty() {
+            if art.worn().next().is_none() {
                 found.push(missing(survey, event, art));
             }
         }
@@ -30,6 +30,9 @@ fn missing(survey: &Survey, event: &Event, art: &Art) -> Diagnostic {
     let (folder, noun) = (folder_of(art.slot), art.slot.name());
     let message = match art.instead {
         Some(_) => format!("`{folder}` of `{}` is not a folder", event.name),
+        None if !art.assets.is_empty() => {
+            format!("`{}` has no {noun}: what lies in `{folder}` is no picture", event.name)
+        }
         None => {
             format!("`{}` has no {noun}: `{folder}` is missing or has no file directly in it", event.name)
         }

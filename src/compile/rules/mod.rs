@@ -19,6 +19,7 @@ mod collision;
 mod dates_end;
 mod end_before_start;
 mod fallback_with_dates;
+mod left_alone;
 mod lfs_pointer;
 mod missing_assets;
 mod missing_date;
@@ -51,7 +52,7 @@ use crate::spelling::nearest;
 pub type Check = fn(&Survey, &mut Vec<Diagnostic>);
 
 /// Every rule, by code.
-pub static RULES: [(&Rule, Check); 33] = [
+pub static RULES: [(&Rule, Check); 34] = [
     (&missing_events::RULE, missing_events::check),
     (&missing_meta::RULE, missing_meta::check),
     (&missing_assets::RULE, missing_assets::check),
@@ -85,6 +86,7 @@ pub static RULES: [(&Rule, Check); 33] = [
     (&unpaired::RULE, unpaired::check),
     (&bad_authors::RULE, bad_authors::check),
     (&end_before_start::RULE, end_before_start::check),
+    (&left_alone::RULE, left_alone::check),
 ];
 
 /// The rule with this code or name, in any letter case.

@@ -21,7 +21,7 @@ pub(super) static RULE: Rule = Rule {
 
 /// The stems of a folder's files, sorted.
 pub(super) fn stems(art: &Art) -> BTreeSet<&str> {
-    art.assets.iter().map(|asset| stem(&asset.path)).collect()
+    art.worn().map(|asset| stem(&asset.path)).collect()
 }
 
 /// Whether some icon and some banner of the event belong together.

@@ -9,7 +9,7 @@ pub(super) static RULE: Rule = Rule {
     code: "B013",
     name: "not-a-picture",
     severity: Severity::Error,
-    summary: "An asset is not a PNG, JPEG or GIF by its bytes.",
+    summary: "An asset is not a PNG, JPEG or GIF by its bytes, though it is a picture or has the name of one.",
     explanation: "Discord takes PNG, JPEG and GIF for icons and banners. What a file is, its first bytes tell, \
         not its name: a WebP that was renamed to `.png` is still a WebP. Sources such as SVG belong into \
         another folder of the event, where they are left alone.",
@@ -19,19 +19,12 @@ pub(super) static RULE: Rule = Rule {
 
 pub(super) fn check(survey: &Survey, found: &mut Vec<Diagnostic>) {
     for (event, asset, flaw) in flawed(survey) {
-        let message = match flaw {
-            Flaw::Empty | Flaw::Foreign { .. } => flaw.to_string(),
-            // Their own rules speak of these.
-            Flaw::LfsPointer | Flaw::Truncated { .. } | Flaw::Corrupt { .. } => continue,
-        };
+        // The others have rules of their own.
+        if !matches!(flaw, Flaw::Foreign { .. }) || asset.is_left_alone() {
+            continue;
+        }
         let place = Place::Path(asset.path.clone());
-        let name = asset.path.rsplit('/').next().unwrap_or_default();
-        // What systems leave in folders that they show.
-        let litter = name.starts_with('.') || ["Thumbs.db", "desktop.ini"].contains(&name);
-        let help = match litter {
-            true => "delete it, and name it in `.gitignore`",
-            false => "export it as PNG, JPEG or GIF, or move it out of this folder",
-        };
-        found.push(Diagnostic::new(&RULE, Some(&event.name), place, message).help(help));
+        let help = "export it as PNG, JPEG or GIF, or move it out of this folder";
+        found.push(Diagnostic::new(&RULE, Some(&event.name), place, flaw.to_string()).help(help));
     }
 }

@@ -1,8 +1,10 @@
 //! B031: where icons and banners belong together, each has its partner.
 
+use std::collections::HashMap;
+
 use super::no_pair::{has_pair, stems};
 use crate::compile::Survey;
-use crate::compile::survey::folder_of;
+use crate::compile::survey::{Asset, folder_of};
 use crate::diagnostic::{Diagnostic, Place, Rule, Severity};
 use crate::lock::{Slot, stem};
 
@@ -25,9 +27,11 @@ pub(super) fn check(survey: &Survey, found: &mut Vec<Diagnostic>) {
                 Slot::Banner => (&event.icons, folder_of(Slot::Icon)),
             };
             let partners = stems(other);
-            for (at, asset) in art.assets.iter().enumerate() {
+            let mut firsts: HashMap<&str, &Asset> = HashMap::new();
+            for asset in art.worn() {
                 let stem = stem(&asset.path);
-                let first = art.assets[..at].iter().find(|earlier| self::stem(&earlier.path) == stem);
+                let first = firsts.get(stem).copied();
+                firsts.entry(stem).or_insert(asset);
                 let (message, help) = match (partners.contains(stem), first) {
                     (true, None) => continue,
                     (true, Some(first)) => (

@@ -16,6 +16,7 @@ mod collision;
 mod dates_end;
 mod end_before_start;
 mod fallback_with_dates;
+mod left_alone;
 mod lfs_pointer;
 mod missing_assets;
 mod missing_date;
