@@ -1,8 +1,11 @@
 //! What must be true, whatever happened.
 
+use bannerman::apply::missed;
+use bannerman::apply::overdue::overdue;
 use bannerman::apply::pair::pairs;
-use bannerman::apply::state::{Occurrence, Turns};
+use bannerman::apply::state::{Entry, Kind, Occurrence, Turns};
 use bannerman::lock::{Event, Slot};
+use chrono::NaiveDate;
 
 use crate::place::Place;
 use crate::world::World;
@@ -32,6 +35,7 @@ pub fn always(place: &mut Place, world: &World) {
         let right = sent.is_some_and(|sent| sent.content == announced.occurrence.event);
         place.must(right, || format!("{announced:?} is recorded, and there is no such message"));
     }
+    told_as_missed(place);
     let (occurrence, event) = today(place, world);
     if let Some(rotation) = place.state.rotation(&occurrence).filter(|_| occurrence.began > world.uneven) {
         let (icons, banners) =
@@ -49,6 +53,27 @@ fn fair(turns: &[Turns], event: &Event, slot: Slot) -> bool {
         .map(|asset| turns.iter().find(|turns| turns.blake3 == asset.blake3).map_or(0, |turns| turns.worn));
     let (least, most) = (taken.clone().min().unwrap(), taken.max().unwrap());
     most - least <= 1
+}
+
+/// After every run: what it tells as missed was never entered, and not told before.
+fn told_as_missed(place: &mut Place) {
+    place.entered.extend(place.state.occurrence.clone());
+    let missed = |entry: &&Entry| entry.kind == Kind::Missed && !entry.event.is_empty();
+    let all: Vec<Entry> = place.state.history.iter().filter(missed).cloned().collect();
+    for entry in &all {
+        // With a clock that is ahead, what is told may be entered later.
+        if !place.told.insert((entry.at, entry.event.clone(), entry.what.clone())) {
+            continue;
+        }
+        place.count("events missed");
+        let from: NaiveDate = entry.what["missed ".len()..][..10].parse().unwrap();
+        let near = |known: &Occurrence| (known.began - from).num_days().abs() < 60;
+        let entered = place.entered.iter().any(|known| known.event == entry.event && near(known));
+        place.must(!entered, || format!("{entry:?} is told, and it was entered"));
+        let told =
+            all.iter().filter(|other| (&other.event, &other.what) == (&entry.event, &entry.what)).count();
+        place.must(told == 1, || format!("{entry:?} is told {told} times"));
+    }
 }
 
 /// After a run that changed something: of a pair's halves nobody wears one alone.
@@ -101,5 +126,10 @@ pub fn in_order(place: &mut Place, world: &World) {
     published(place, world);
     let told = event.is_fallback() || state.was_announced(&occurrence) || state.is_in_doubt(&occurrence);
     place.must(told, || format!("{occurrence:?} is neither announced nor in doubt"));
+    let day = place.clock().date_naive();
+    let silent = missed::missed(&world.lock, &state, day);
+    place.must(silent.is_empty(), || format!("{silent:?} was not told"));
+    let overdue = overdue(&world.lock, &state, world.settings.rotate_every_days, day);
+    place.must(overdue.is_none(), || format!("{overdue:?} after an undisturbed run"));
     pair(place, world);
 }

@@ -23,7 +23,7 @@ use world::World;
 const NIGHTS: usize = 1000;
 
 /// Everything that has to happen somewhere in the nights, or they show nothing of it.
-const HAPPENS: [&str; 61] = [
+const HAPPENS: [&str; 62] = [
     "a banner put on by hand",
     "a channel full of talk",
     "a clock an hour behind",
@@ -75,6 +75,7 @@ const HAPPENS: [&str; 61] = [
     "both refused",
     "calm nights",
     "dates edited",
+    "events missed",
     "features lost or regained",
     "messages that may not be read",
     "missed nights",

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
-use bannerman::apply::state::{self, State};
+use bannerman::apply::state::{self, Occurrence, State};
 use bannerman::discord::model::NewMessage;
 use bannerman::discord::pretend::Pretend;
 use bannerman::lock::Slot;
@@ -45,6 +45,10 @@ pub struct Place {
     pub nonces: Vec<(String, String, DateTime<Utc>)>,
     /// For each message in the channel that is ours, how often today's event had changed when it was sent.
     pub sent: Vec<(usize, NewMessage)>,
+    /// Every occurrence that was entered, by whichever run.
+    pub entered: BTreeSet<Occurrence>,
+    /// What was told as missed so far: when, which event, which days.
+    pub told: BTreeSet<(DateTime<Utc>, String, String)>,
     /// How often today's event has changed.
     pub visit: usize,
     pub counts: Counts,
@@ -72,6 +76,8 @@ impl Place {
             touched: BTreeSet::new(),
             nonces: Vec::new(),
             sent: Vec::new(),
+            entered: BTreeSet::new(),
+            told: BTreeSet::new(),
             visit: 0,
             counts: Counts::new(),
             log: VecDeque::new(),
