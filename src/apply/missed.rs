@@ -62,8 +62,7 @@ pub fn missed(lock: &Lock, state: &State, day: NaiveDate) -> Missed {
             missed.push(MissedOccurrence { event: period.event.clone(), from, to });
         }
     }
-    let more = missed.len().saturating_sub(NAMED);
-    Missed { named: missed.split_off(more), more }
+    Missed::of(missed)
 }
 
 /// The first and the last day on which the occurrence of `period` is worn.
@@ -96,6 +95,21 @@ impl MissedOccurrence {
 }
 
 impl Missed {
+    /// The last of these by their names, the ones before by their number.
+    fn of(mut all: Vec<MissedOccurrence>) -> Missed {
+        let more = all.len().saturating_sub(NAMED);
+        Missed { named: all.split_off(more), more }
+    }
+
+    /// With what `earlier`, found by an earlier lock, has from before `first`: a lock of this year knows nothing of the
+    /// last one.
+    pub fn after(self, earlier: Missed, first: NaiveDate) -> Missed {
+        let before = earlier.named.into_iter().filter(|missed| missed.to < first);
+        let mut all = Missed::of(before.chain(self.named).collect());
+        all.more += self.more + earlier.more;
+        all
+    }
+
     /// Whether nothing was.
     pub fn is_empty(&self) -> bool {
         self.named.is_empty()

@@ -100,3 +100,120 @@ fn unfinished(state: &State) -> Option<(NaiveDate, String)> {
     let began = began.min()?.date_naive();
     Some((began, "a run was cut off, and no other found out what became of it".to_owned()))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::apply::state::{Announcing, AssetId, Paused};
+    use crate::image::Format;
+    use crate::lock::{Dates, Horizon, Source};
+
+    fn day(text: &str) -> NaiveDate {
+        text.parse().unwrap()
+    }
+
+    fn asset(number: u32, frames: u32) -> Asset {
+        let (path, blake3, git) =
+            (format!("events/x/{number}.gif"), format!("{number:064x}"), "0".repeat(40));
+        Asset { path, blake3, git, bytes: 1, format: Format::Gif, width: 1, height: 1, frames }
+    }
+
+    fn event(name: &str, icons: Vec<Asset>, fallback: bool) -> Event {
+        Event {
+            name: name.into(),
+            title: name.into(),
+            dates: (!fallback).then(Dates::default),
+            priority: 0,
+            pair: false,
+            authors: Vec::new(),
+            description: String::new().into(),
+            banners: vec![asset(99, 1)],
+            icons,
+        }
+    }
+
+    /// A plain month with a feast from the 10th to the 12th of December.
+    fn lock(icons: Vec<Asset>) -> Lock {
+        let period = |event: &str, from: u32, to: u32| {
+            let date = |of: u32| NaiveDate::from_ymd_opt(2026, 12, of).unwrap();
+            Period { from: date(from), to: date(to), event: event.into(), began: date(from), ends: None }
+        };
+        Lock {
+            source: Source { commit: None, events: String::new() },
+            horizon: Horizon { first_year: 2026, last_year: 2026 },
+            events: vec![event("feast", icons.clone(), false), event("plain", icons, true)],
+            periods: vec![period("plain", 1, 9), period("feast", 10, 12), period("plain", 13, 31)],
+        }
+    }
+
+    /// In an occurrence, with icon 1 on since its first day.
+    fn state(event: &str, began: &str) -> State {
+        let asset = AssetId { blake3: format!("{:064x}", 1), path: "events/x/1.gif".into() };
+        let since = format!("{began}T00:01:00Z").parse().unwrap();
+        State {
+            guild: "1".into(),
+            occurrence: Some(Occurrence { event: event.into(), began: day(began) }),
+            icon: Some(Worn { asset: Some(asset), hash: "h".into(), since }),
+            ..State::default()
+        }
+    }
+
+    fn told(lock: &Lock, state: &State, on: &str) -> Option<(String, String)> {
+        overdue(lock, state, 3, day(on))
+            .map(|overdue| (overdue.since.to_string(), overdue.reasons.join(", ")))
+    }
+
+    fn some(since: &str, reason: &str) -> Option<(String, String)> {
+        Some((since.to_owned(), reason.to_owned()))
+    }
+
+    #[test]
+    fn an_event_is_overdue_when_its_first_day_has_passed() {
+        let (lock, state) = (lock(vec![asset(1, 1)]), state("plain", "2026-12-01"));
+        assert_eq!(told(&lock, &state, "2026-12-09"), None);
+        assert_eq!(told(&lock, &state, "2026-12-10"), None);
+        let wrong = some("2026-12-10", "feast should be worn, plain still is");
+        assert_eq!(told(&lock, &state, "2026-12-11"), wrong);
+        // The feast came and went: what is worn has been wrong since it began.
+        let again = some("2026-12-10", "plain should be entered again");
+        assert_eq!(told(&lock, &state, "2026-12-13"), again);
+        let ended = some("2027-01-01", "the lock ends on 2026-12-31");
+        assert_eq!((told(&lock, &state, "2027-01-01"), told(&lock, &state, "2027-01-02")), (None, ended));
+    }
+
+    #[test]
+    fn a_turn_is_overdue_only_where_there_is_something_to_put_on() {
+        let state = state("plain", "2026-12-01");
+        let turn = some("2026-12-04", "the turn of 1.gif is over");
+        assert_eq!(told(&lock(vec![asset(1, 1), asset(2, 1)]), &state, "2026-12-04"), None);
+        assert_eq!(told(&lock(vec![asset(1, 1), asset(2, 1)]), &state, "2026-12-05"), turn);
+        // Whether the guild may wear an animated one, the state does not know; where it wears one, it may.
+        assert_eq!(told(&lock(vec![asset(1, 1), asset(2, 9)]), &state, "2026-12-05"), None);
+        assert_eq!(told(&lock(vec![asset(1, 9), asset(2, 9)]), &state, "2026-12-05"), turn);
+        assert_eq!(told(&lock(vec![asset(1, 1)]), &state, "2026-12-09"), None);
+    }
+
+    #[test]
+    fn what_is_owed_and_what_is_open_is_overdue_too() {
+        let lock = lock(vec![asset(1, 1)]);
+        let mut owing = State { announcement_owed: true, ..state("feast", "2026-12-10") };
+        assert_eq!(told(&lock, &owing, "2026-12-10"), None);
+        assert_eq!(told(&lock, &owing, "2026-12-11"), some("2026-12-10", "feast is not announced yet"));
+        owing.announcement_owed = false;
+        owing.announcing = Some(Announcing {
+            at: "2026-12-10T00:01:00Z".parse().unwrap(),
+            attempt: 1,
+            occurrence: owing.occurrence.clone().unwrap(),
+            channel: None,
+            webhook: None,
+            description: "0".repeat(64),
+            after: None,
+        });
+        let open = some("2026-12-10", "a run was cut off, and no other found out what became of it");
+        assert_eq!(told(&lock, &owing, "2026-12-11"), open);
+        let since = "2026-12-10T00:01:00Z".parse().unwrap();
+        owing.paused = Some(Paused { since, reason: String::new() });
+        assert_eq!(told(&lock, &owing, "2026-12-31"), None);
+        assert_eq!(told(&lock, &State::default(), "2026-12-31"), None);
+    }
+}

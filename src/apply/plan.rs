@@ -166,6 +166,16 @@ impl Plan {
     }
 }
 
+impl Plan {
+    /// Adds what was missed before the first day of the lock, by the one that was applied before.
+    pub fn add_missed(&mut self, earlier: Missed, first: NaiveDate) {
+        let said = self.missed.note();
+        self.notes.retain(|note| Some(note) != said.as_ref());
+        self.missed = std::mem::take(&mut self.missed).after(earlier, first);
+        self.notes.splice(0..0, self.missed.note());
+    }
+}
+
 /// Says what is due at `now`.
 pub fn plan(
     lock: &Lock,

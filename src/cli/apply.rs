@@ -8,6 +8,7 @@ use super::session::{Server, discord, no_token};
 use super::{Exit, Failure, Terminal, watch};
 use crate::apply::execute::AssetBytes;
 use crate::apply::guard;
+use crate::apply::missed::missed;
 use crate::apply::outcome::{Outcome, Problem};
 use crate::apply::owe::{Unowed, owe};
 use crate::apply::plan::{Plan, Settings};
@@ -136,6 +137,7 @@ fn attempt(
     if let What::Announcement { .. } = job.what {
         session.plan.slots.iter_mut().for_each(|slot| slot.change = None);
     }
+    miss_earlier(&mut session, job.lock, store)?;
     let plan = &session.plan;
     if (plan.requests() > 0 || session.state.is_unsettled()) && server.is_none() && plan.paused.is_none() {
         return Err(no_token());
@@ -157,6 +159,21 @@ fn attempt(
     terminal.hear(|heard| heard.missed = session.plan.missed.words());
     tell(&session.plan, &outcome, common, terminal)?;
     Ok(Some(if outcome.problems.is_empty() { Exit::Done } else { Exit::Unfinished }))
+}
+
+/// Adds what was missed before the lock's first day. A lock that was made in the new year does not know the days before
+/// it; the one that was applied last does.
+fn miss_earlier(session: &mut Session, lock: &Lock, store: &dyn StateStore) -> Result<(), Failure> {
+    let first = lock.periods.first().map(|period| period.from);
+    let known = session.state.last_run().map(|at| at.date_naive());
+    let (Some(first), Some(known), None) = (first, known, &session.plan.paused) else { return Ok(()) };
+    if known < first
+        && let Some(earlier) = store.applied_lock()?.and_then(|text| crate::lock::read(text).ok())
+    {
+        let missed = missed(&earlier, &session.state, session.plan.day);
+        session.plan.add_missed(missed, first);
+    }
+    Ok(())
 }
 
 /// Refuses a lock that is older than the one that was applied last, where the history is at hand.

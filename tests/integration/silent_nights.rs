@@ -155,6 +155,21 @@ fn what_was_before_a_guild_was_taken_over_was_not_missed() {
 }
 
 #[test]
+fn what_was_missed_in_the_old_year_is_told_by_a_lock_of_the_new_one() {
+    let repository = repository();
+    repository.event("last_day", "December 31", "December 31").commit("A day more");
+    night(&repository, "2026-12-30");
+    repository.commit_at("The new year", "2027-01-02T12:00:00+00:00");
+    let ran = night(&repository, "2027-03-15");
+    let told =
+        "note: missed, because no run entered it in its days: last_day (2026-12-31), pi_day (2027-03-14)\n";
+    assert_eq!((ran.stdout.matches(told).count(), ran.stdout.matches("missed").count()), (1, 1), "{ran:?}");
+    assert!(!night(&repository, "2027-03-16").stdout.contains("missed"));
+    let history = at(&repository, "2027-03-16T00:02:00Z", &["history", "--sandbox"]).stdout;
+    assert!(history.contains("last_day: missed 2026-12-31 (no run entered it)\n"), "{history}");
+}
+
+#[test]
 fn many_are_told_by_their_number() {
     let repository = repository();
     let names: Vec<String> = (1..=14).map(|day| format!("a{day:02}")).collect();
