@@ -54,6 +54,7 @@ pub fn survey(
         prefix: checkout.prefix.clone(),
         folder: folder.to_owned(),
         folder_is_a_link,
+        tracks_kept: checkout.tracks_kept,
         events: folders.into_iter().zip(names).map(|(folder, names)| read.event(folder, names)).collect(),
         odd: others.into_iter().filter(|entry| entry.kind != Kind::File).collect(),
         horizon,

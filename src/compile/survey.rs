@@ -22,6 +22,8 @@ pub struct Survey {
     pub folder: String,
     /// Whether that is a symbolic link, which is not followed.
     pub folder_is_a_link: bool,
+    /// Whether Git tracks the folder in which bannerman keeps what is its own.
+    pub tracks_kept: bool,
     /// The events, sorted by name.
     pub events: Vec<Event>,
     /// Names in that folder that could have been event folders but are links or other repositories.

@@ -8,7 +8,7 @@ use git2::{ErrorCode, ObjectType, Oid, Repository};
 
 use super::objects::{Objects, Row};
 use super::tree_id::mode;
-use super::{Blob, Checkout, Entry, Error, Kind, Reader, Tree, join, year_of};
+use super::{Blob, Checkout, Entry, Error, KEPT, Kind, Reader, Tree, join, year_of};
 use crate::lock::Facts;
 
 /// The files of a commit.
@@ -28,6 +28,7 @@ pub(super) struct Found {
     commit: Oid,
     year: Option<i32>,
     events_id: String,
+    tracks_kept: bool,
 }
 
 /// Opens the commit that `revision` names. `prefix` is where the branding repository lies in it.
@@ -50,16 +51,22 @@ pub(super) fn find(
 ) -> Result<Found, Error> {
     let (commit, year, tree) = tip(&repository, revision)?;
     let root = subtree(&repository, tree, prefix.trim_end_matches('/'))?;
-    let events_id = match root {
-        Some(root) => subtree(&repository, root, events)?.map(|id| id.to_string()).unwrap_or_default(),
-        None => String::new(),
+    let (events_id, tracks_kept) = match root {
+        Some(root) => {
+            let events = subtree(&repository, root, events)?.map(|id| id.to_string());
+            (
+                events.unwrap_or_default(),
+                repository.find_tree(root).map_err(Error::git)?.get_name(KEPT).is_some(),
+            )
+        }
+        None => (String::new(), false),
     };
     let tree = CommitTree {
         repository: repository.path().to_owned(),
         root,
         opened: Mutex::new(Some(Objects::of(repository))),
     };
-    Ok(Found { tree, commit, year, events_id })
+    Ok(Found { tree, commit, year, events_id, tracks_kept })
 }
 
 impl Found {
@@ -71,6 +78,7 @@ impl Found {
             year: self.year,
             events_id: self.events_id,
             prefix: prefix.to_owned(),
+            tracks_kept: self.tracks_kept,
             folder: None,
             note: None,
             facts: Facts::default(),

@@ -31,6 +31,9 @@ pub use source::{Source, SourceError};
 pub use spread::spread;
 pub use tree::{Blob, Entry, Kind, Reader, Tree, join};
 
+/// The folder at the root in which bannerman keeps state and sandbox.
+pub const KEPT: &str = ".bannerman";
+
 /// A branding repository that can be read.
 pub struct Checkout {
     /// Its files.
@@ -44,6 +47,8 @@ pub struct Checkout {
     pub events_id: String,
     /// Where the branding repository lies inside its Git repository: `""`, or like `examples/branding/`.
     pub prefix: String,
+    /// Whether Git tracks something at [`KEPT`], where bannerman keeps what is its own.
+    pub tracks_kept: bool,
     /// The folder on this machine, when there is one with files in it.
     pub folder: Option<PathBuf>,
     /// What the user should know about how it was read, in a sentence.

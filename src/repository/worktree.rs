@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use git2::{Oid, Repository};
+use git2::{Index, Oid, Repository};
 
 use super::commit::{owned, subtree};
 use super::files::{File, Files, files, os_path};
@@ -13,7 +13,7 @@ use super::folder::kind_on_disk;
 use super::objects::Objects;
 use super::seen::{Seen, read_file};
 use super::tree_id::{mode, tree_id};
-use super::{Blob, Checkout, Entry, Error, Kind, Reader, Tree, join, year_of};
+use super::{Blob, Checkout, Entry, Error, KEPT, Kind, Reader, Tree, join, year_of};
 use crate::lock::Facts;
 
 struct WorkTree {
@@ -62,6 +62,7 @@ pub(super) fn open(
         }
         Err(_) => note = Some("there is no commit yet: the lock names none".to_owned()),
     }
+    let tracks_kept = repository.index().is_ok_and(|index| tracks(&index, &format!("{prefix}{KEPT}")));
     let mut tree = WorkTree {
         repository: repository.path().to_owned(),
         root: folder.to_owned(),
@@ -82,10 +83,16 @@ pub(super) fn open(
         year,
         events_id,
         prefix: prefix.to_owned(),
+        tracks_kept,
         folder: Some(folder.to_owned()),
         note,
         facts: Facts::default(),
     })
+}
+
+/// Whether an index has a file or a link at `path`, or something below it.
+fn tracks(index: &Index, path: &str) -> bool {
+    index.get_path(Path::new(path), 0).is_some() || index.find_prefix(format!("{path}/")).is_ok()
 }
 
 impl WorkTree {

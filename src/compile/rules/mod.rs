@@ -16,6 +16,7 @@ mod bad_pair;
 mod bad_priority;
 mod broken_picture;
 mod collision;
+mod committed_state;
 mod dates_end;
 mod end_before_start;
 mod fallback_with_dates;
@@ -52,7 +53,7 @@ use crate::spelling::nearest;
 pub type Check = fn(&Survey, &mut Vec<Diagnostic>);
 
 /// Every rule, by code.
-pub static RULES: [(&Rule, Check); 34] = [
+pub static RULES: [(&Rule, Check); 35] = [
     (&missing_events::RULE, missing_events::check),
     (&missing_meta::RULE, missing_meta::check),
     (&missing_assets::RULE, missing_assets::check),
@@ -87,6 +88,7 @@ pub static RULES: [(&Rule, Check); 34] = [
     (&bad_authors::RULE, bad_authors::check),
     (&end_before_start::RULE, end_before_start::check),
     (&left_alone::RULE, left_alone::check),
+    (&committed_state::RULE, committed_state::check),
 ];
 
 /// The rule with this code or name, in any letter case.

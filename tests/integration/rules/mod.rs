@@ -13,6 +13,7 @@ mod bad_pair;
 mod bad_priority;
 mod broken_picture;
 mod collision;
+mod committed_state;
 mod dates_end;
 mod end_before_start;
 mod fallback_with_dates;
