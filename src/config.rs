@@ -11,7 +11,7 @@ use serde::{Deserialize, Deserializer};
 
 use crate::apply::announcement::{MAX_CONTENT, check_text};
 use crate::apply::plan::Drift;
-use crate::disk::{read_own_text, read_text};
+use crate::disk::{Below, read_text};
 use crate::escape::excerpt;
 use crate::git::redact;
 use crate::lock::{MAX_YEARS, YEARS};
@@ -195,17 +195,16 @@ pub struct ConfigError {
 /// Reads the configuration: `named` if given, else the one at the root of the SOURCE's working tree, else
 /// the one in the current folder, else none. Returns where it was found.
 pub fn load(named: Option<&Path>, root: Option<&Path>) -> Result<(Config, Option<PathBuf>), ConfigError> {
-    let found = match named {
-        Some(path) => Some(path.to_owned()),
-        None => {
-            let mut places = root.into_iter().chain([Path::new("")]).map(|root| root.join(FILE));
-            places.find(|path| path.symlink_metadata().is_ok())
-        }
+    let mut places = root.into_iter().chain([Path::new("")]).map(|root| Below::new(root, FILE));
+    let (path, text) = match named {
+        Some(path) => (path.to_owned(), read_text(path, MAX_BYTES)),
+        None => match places.find(Below::exists) {
+            Some(found) => (found.path(), found.read_text(MAX_BYTES)),
+            None => return Ok((Config::default(), None)),
+        },
     };
-    let Some(path) = found else { return Ok((Config::default(), None)) };
     let fail = |reason: String| ConfigError { path: path.display().to_string(), reason, help: None };
-    let read = if named.is_some() { read_text } else { read_own_text };
-    let text = read(&path, MAX_BYTES).map_err(|error| {
+    let text = text.map_err(|error| {
         let too_large = error.kind() == ErrorKind::FileTooLarge;
         let help = "a configuration has some dozen lines: see that this is the right file";
         ConfigError { help: too_large.then(|| help.to_owned()), ..fail(error.to_string()) }

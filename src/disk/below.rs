@@ -26,14 +26,16 @@ pub struct Below {
 }
 
 impl From<&Path> for Below {
-    /// A path as somebody wrote it. From the current folder no link is followed at any part of it; of an absolute path,
-    /// and behind `..`, the folder above the last part counts as named.
+    /// A path as somebody wrote it. From the current folder no link is followed at any part of it, however that is
+    /// written; of another absolute path the folder above the last part counts as named, and so does all before a `..`.
     fn from(path: &Path) -> Below {
         let parts: Vec<Component<'_>> = path.components().filter(|part| *part != Component::CurDir).collect();
         let last = parts.len().saturating_sub(1);
-        let named = match path.is_relative() {
-            true => parts.iter().rposition(|part| *part == Component::ParentDir).map_or(0, |at| at + 1),
-            false => last,
+        let up = parts.iter().rposition(|part| *part == Component::ParentDir).map_or(0, |at| at + 1);
+        let named = match std::env::current_dir() {
+            _ if path.is_relative() => up,
+            Ok(here) if path.starts_with(&here) => up.max(here.components().count()),
+            _ => last,
         };
         let (root, inside) = parts.split_at(named.min(last));
         Below { root: root.iter().collect(), inside: inside.iter().collect() }

@@ -14,8 +14,13 @@ use std::process::Command;
 use git2::{ConfigLevel, Oid, Repository};
 use tempfile::TempDir;
 
+use crate::disk::Below;
+
 /// The most settings that are named when something failed.
 const MOST_NAMED: usize = 6;
+
+/// The longest list of commits whose parents are not there, in bytes: four hundred thousand of them.
+const MAX_SHALLOW: u64 = 16 * 1024 * 1024;
 
 /// What `git init` sets of `core`, on any system.
 const MADE: [&str; 7] = [
@@ -87,9 +92,10 @@ fn make(repository: &Repository, config: &str, known: Option<(&str, Oid)>) -> io
         file("packed-refs", &format!("{id} {name}\n"))?;
     }
     let others = repository.commondir();
-    match fs::copy(others.join("shallow"), folder.path().join("shallow")) {
-        Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
-        _ => {}
+    match Below::new(others, "shallow").read_text(MAX_SHALLOW) {
+        Ok(text) => file("shallow", &text)?,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+        Err(error) => return Err(error),
     }
     let place = repository.workdir().unwrap_or(repository.path());
     Ok(Apart { folder, objects: absolute(&others.join("objects"))?, place: absolute(place)? })

@@ -17,6 +17,7 @@ use std::thread::sleep;
 use std::time::{Duration, Instant};
 
 use crate::clock::words;
+use crate::disk::Below;
 
 pub use child::Bounds;
 pub use find::{NotUsed, discover, refuse_inside};
@@ -119,7 +120,7 @@ impl Failed {
 /// Keeps other runs away from a repository until it is dropped, waiting for them: two at once would meet in
 /// git's own locks, which fail instead of waiting.
 pub fn hold(repository: &Path, wait: Duration) -> io::Result<File> {
-    let held = File::create(repository.join("bannerman.lock-file"))?;
+    let held = Below::new(repository, "bannerman.lock-file").lock_file()?;
     wait_for(&held, wait)?;
     Ok(held)
 }

@@ -21,6 +21,9 @@ use crate::disk::{Below, remove_unfinished, write_without_waiting};
 use crate::git::{Patience, wait_for};
 use crate::lock::Facts;
 
+/// The largest notes on pictures that are read, in bytes: of half a million.
+const MAX_FACTS: u64 = 64 * 1024 * 1024;
+
 /// How many bytes may stay in the cache, unless somebody says otherwise.
 pub const MAX_BYTES: u64 = 1024 * 1024 * 1024;
 
@@ -85,7 +88,7 @@ impl Cache {
     /// What is known of the pictures of a SOURCE.
     pub fn facts(&self, source: &Source) -> Facts {
         let path = self.facts_of(source);
-        let Ok(text) = fs::read_to_string(&path) else { return Facts::default() };
+        let Ok(text) = self.file(&path).read_text(MAX_FACTS) else { return Facts::default() };
         let facts = Facts::from_text(&text).unwrap_or_default();
         if let Ok(file) = File::options().append(true).open(&path) {
             // So that what is used is removed last.
@@ -97,7 +100,7 @@ impl Cache {
     /// Keeps what is known of the pictures of a SOURCE, for the next time. That it could not be kept is a detail.
     pub fn remember(&self, source: &Source, facts: &Facts) {
         let path = self.facts_of(source);
-        remove_unfinished(&Below::from(path.as_path()));
+        remove_unfinished(&self.file(&path));
         if let Err(error) = write_without_waiting(&path, |file| file.write_all(facts.to_text().as_bytes())) {
             self.tell(&format!("not kept for the next time: {}: {error}", path.display()));
         }
@@ -129,7 +132,7 @@ impl Cache {
     /// Keeps whoever else would fetch into a repository away, until it is dropped.
     pub(super) fn hold(&self, repository: &Path) -> Result<File, Error> {
         let path = repository.with_extension("lock-file");
-        let file = File::create(&path).and_then(|file| {
+        let file = self.file(&path).lock_file().and_then(|file| {
             wait_for(&file, self.patience.of_attempt())?;
             file.set_modified(SystemTime::now())?;
             Ok(file)
@@ -137,10 +140,14 @@ impl Cache {
         file.map_err(|error| Error::io(&path, &error))
     }
 
+    /// What lies directly in it. The folder is the user's own; what is in it may have come with a repository.
+    fn file(&self, path: &Path) -> Below {
+        Below::new(&self.folder, path.file_name().unwrap_or_default())
+    }
+
     fn lock_file(&self) -> Result<File, Error> {
-        let fail = |error| Error::io(&self.folder, &error);
-        fs::create_dir_all(&self.folder).map_err(fail)?;
-        File::create(self.folder.join("bannerman.lock-file")).map_err(fail)
+        let file = Below::new(&self.folder, "bannerman.lock-file").lock_file();
+        file.map_err(|error| Error::io(&self.folder, &error))
     }
 
     /// Removes what was not used for longest, until at most `max` bytes are left. Waits for those who read.

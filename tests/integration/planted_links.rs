@@ -9,6 +9,7 @@ use std::process::Command;
 
 use tempfile::TempDir;
 
+use crate::stores_overlap::clones;
 use crate::support::program::{Ran, bannerman};
 use crate::support::repository::Repository;
 
@@ -114,6 +115,47 @@ fn no_link_is_followed_to_a_folder() {
 }
 
 #[test]
+fn no_link_is_followed_to_a_file_that_keeps_others_away() {
+    let (repository, outside) = (Repository::small(), Outside::new());
+    let before = outside.files();
+    // A folder `.git` comes with an archive, a cache with whatever is restored before a run.
+    plant(&repository, ".git/bannerman.lock-file", &outside.path("file"));
+    let ran = bannerman(repository.path(), &["pause", "--guild", "1", "--state", "git:branding-state"]).run();
+    refused(&ran, ".git", LINK);
+    plant(&repository, ".cache/bannerman.lock-file", &outside.path("file"));
+    let source = format!("file://{}", repository.path().display());
+    let ran = bannerman(repository.path(), &["check", "--cache-dir", ".cache", &source]).run();
+    refused(&ran, ".cache", LINK);
+    assert_eq!(outside.files(), before);
+}
+
+#[test]
+fn what_git_keeps_about_a_clone_is_no_link_either() {
+    let repository = Repository::small();
+    repository.commit("Begin");
+    let [_remote, clone, _] = clones(&repository);
+    symlink("/dev/zero", clone.path().join(".git/shallow")).unwrap();
+    let ran = bannerman(clone.path(), &["pause", "--guild", "1", "--state", "git:branding-state"]).run();
+    refused(&ran, "git:branding-state", LINK);
+}
+
+#[test]
+fn a_whole_path_into_the_current_folder_is_as_one_from_there() {
+    let (repository, outside) = (Repository::small(), Outside::new());
+    let before = outside.files();
+    let here = fs::canonicalize(repository.path()).unwrap();
+    plant(&repository, ".bannerman", outside.0.path());
+    for arguments in [
+        ["pause", "--guild", "1", "--state", &format!("file:{}/.bannerman/state.toml", here.display())]
+            .as_slice(),
+        &["preview", "-o", &format!("{}/.bannerman/icon.gif", here.display())],
+    ] {
+        refused(&bannerman(&here, arguments).run(), ".bannerman", LINK);
+        assert_eq!(outside.files(), before, "{arguments:?}");
+    }
+}
+
+#[test]
 fn a_preview_in_a_folder_that_is_a_link_is_not_written() {
     let (repository, outside) = (Repository::small(), Outside::new());
     let before = outside.files();
@@ -165,6 +207,11 @@ fn a_folder_that_somebody_names_may_be_a_link() {
     symlink(repository.path(), home.path().join("alias")).unwrap();
     let ran = bannerman(home.path(), &["check", "alias"]).run();
     assert_eq!(ran.status, 0, "{ran:?}");
+    // What lies in it is found all the same.
+    repository.write("bannerman.toml", "[schedule]\nyears = 2\n");
+    let ran = bannerman(home.path(), &["check", "-v", "alias"]).run();
+    assert!(ran.status == 0 && ran.stderr.contains("configuration: alias/bannerman.toml\n"), "{ran:?}");
+    fs::remove_file(repository.file("bannerman.toml")).unwrap();
     let state = format!("file:{}/kept/state.toml", home.path().join("alias").display());
     let ran = bannerman(repository.path(), &["pause", "--sandbox", "--state", &state]).run();
     assert_eq!(ran.status, 0, "{ran:?}");

@@ -10,6 +10,7 @@ use git2::{Blob, ErrorCode, Oid, Repository};
 
 use super::StateError;
 use super::place::{Place, Remote};
+use crate::disk::Below;
 use crate::git::apart::{self, Apart};
 use crate::git::{self, Bounds, Failed, Patience, redact};
 
@@ -203,9 +204,11 @@ impl Branch {
     /// Removes the lock of a reference that a run which was killed has left. Whoever calls this holds the repository,
     /// so no other run is at work on it.
     fn unlock(&self, name: &str) -> Result<(), StateError> {
-        let path = self.repository.commondir().join(format!("{name}.lock"));
-        match std::fs::remove_file(&path) {
-            Err(error) if error.kind() != ErrorKind::NotFound => Err(super::file::io_error(&path, &error)),
+        let lock = Below::new(self.repository.commondir(), format!("{name}.lock"));
+        match lock.remove() {
+            Err(error) if error.kind() != ErrorKind::NotFound => {
+                Err(super::file::io_error(&lock.path(), &error))
+            }
             _ => Ok(()),
         }
     }
