@@ -153,7 +153,7 @@ mod tests {
         State {
             guild: "1".into(),
             occurrence: Some(Occurrence { event: event.into(), began: day(began) }),
-            icon: Some(Worn { asset: Some(asset), hash: "h".into(), since }),
+            icon: Some(Worn { asset: Some(asset), hash: "h".into(), assumed: false, since }),
             ..State::default()
         }
     }
@@ -208,6 +208,7 @@ mod tests {
             webhook: None,
             description: "0".repeat(64),
             after: None,
+            publish: false,
         });
         let open = some("2026-12-10", "a run was cut off, and no other found out what became of it");
         assert_eq!(told(&lock, &owing, "2026-12-11"), open);
