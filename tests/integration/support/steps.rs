@@ -108,6 +108,10 @@ fn step(call: &str, by_program: bool) -> Option<By> {
     if starts("write") && call.contains("<pipe:") {
         return None;
     }
+    // The repository that git works in, apart from the user's, is made anew each time, and nobody else reads it.
+    if call.contains("/tmp/bannerman-") {
+        return None;
+    }
     // How an object is built until it has its name: nobody reads it there, and git clears it away.
     if call.contains("/objects/") && !starts("link") && !starts("rename") {
         return None;
