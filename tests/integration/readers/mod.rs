@@ -36,11 +36,17 @@ pub const READERS: [(&str, Reader); 8] = [
     ("state", state),
 ];
 
-/// `meta.md`: every date that was understood has days in every year.
+/// `meta.md`: the reader of plain front matter reads as that of all YAML does, and every date that was understood has
+/// days in every year.
 pub fn front_matter(bytes: &[u8]) {
     let Ok(text) = str::from_utf8(bytes) else { return };
     let meta = meta::read(text);
     assert!((1..=meta.text.text.lines().count() + 1).contains(&meta.description_line));
+    if meta.front.is_ok() {
+        // With a comment it is not plain any more, and another reader takes it apart.
+        let (before, after) = meta.text.text.split_at(meta.text.front_matter.start);
+        assert_same("with a comment", &meta::read(&format!("{before}# \n{after}")).front, &meta.front);
+    }
     let Some(timing) = meta.front.ok().and_then(|front| front.timing()) else { return };
     for year in [1970, 2024, 2026, 9998] {
         for (first, last) in timing.starting_in(year) {
