@@ -68,7 +68,10 @@ pub fn lock(bytes: &[u8]) {
 pub fn state(bytes: &[u8]) {
     let Ok(text) = str::from_utf8(bytes) else { return };
     let Ok(read) = state::parse(text) else { return };
-    assert_same("written", &state::parse(&state::write(&read).unwrap()), &Ok(read));
+    match state::write(&read) {
+        Ok(written) => assert_same("written", &state::parse(&written), &Ok(read)),
+        Err(error) => panic!("what was read cannot be written: {error:?}"),
+    }
 }
 
 /// `bannerman.toml`: what is taken is within its bounds, and what is refused is told why.
