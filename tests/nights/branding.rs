@@ -1,6 +1,5 @@
 //! A branding repository that people work on: what is in it changes by chance, and is laid out as the compiler does.
 
-use bannerman::apply::execute::AssetBytes;
 use bannerman::compile::resolve::{Dated, lay_out};
 use bannerman::compile::when::{MonthDay, Timing, Yearly};
 use bannerman::image::Format;
@@ -145,8 +144,8 @@ impl Branding {
         }
     }
 
-    /// The lock for the years around `year`.
-    pub fn lock(&self, year: i32) -> Lock {
+    /// The lock from the year before `year` on, with so many years ahead.
+    pub fn lock(&self, year: i32, ahead: i32) -> Lock {
         let yearly = |folder: &Folder| {
             let (start, length) = folder.days?;
             let (start, end) = (MonthDay::from_leap_year(start), MonthDay::from_leap_year(start + length));
@@ -155,7 +154,7 @@ impl Branding {
         let mut events: Vec<(Event, Option<Yearly>)> =
             self.folders.iter().map(|folder| (folder.event(yearly(folder)), yearly(folder))).collect();
         events.sort_by(|a, b| a.0.name.cmp(&b.0.name));
-        let horizon = Horizon { first_year: year - 1, last_year: year + 2 };
+        let horizon = Horizon { first_year: year - 1, last_year: year + ahead };
         let dated = events.iter().filter_map(|(event, yearly)| {
             let (name, priority) = (event.name.as_str(), event.priority);
             Some(Dated { name, timing: Timing::yearly((*yearly)?), priority })
@@ -215,15 +214,11 @@ fn bytes(picture: u32) -> Vec<u8> {
 
 /// A picture as somebody would send it to Discord.
 pub fn data_uri(asset: &Asset) -> String {
-    let bytes = Pictures.read(asset).unwrap();
+    let bytes = bytes_of(asset);
     format!("data:{};base64,{}", asset.format.mime(), STANDARD.encode(bytes))
 }
 
-/// The pictures' bytes.
-pub struct Pictures;
-
-impl AssetBytes for Pictures {
-    fn read(&self, asset: &Asset) -> Result<Vec<u8>, String> {
-        Ok(bytes(asset.git.parse().unwrap()))
-    }
+/// The bytes that an asset names.
+pub fn bytes_of(asset: &Asset) -> Vec<u8> {
+    bytes(asset.git.parse().unwrap())
 }

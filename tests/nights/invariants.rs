@@ -13,9 +13,9 @@ use crate::world::World;
 const SLOTS: [Slot; 2] = [Slot::Icon, Slot::Banner];
 
 fn today(place: &Place, world: &World) -> (Occurrence, Event) {
-    let period = world.lock.period(place.clock().date_naive()).unwrap();
+    let period = world.tonight.lock.period(place.clock().date_naive()).unwrap();
     let occurrence = Occurrence { event: period.event.clone(), began: period.began };
-    (occurrence, world.lock.event(&period.event).unwrap().clone())
+    (occurrence, world.tonight.lock.event(&period.event).unwrap().clone())
 }
 
 /// After every run: what is recorded was given by the guild, and nothing was worn out of turn.
@@ -127,9 +127,9 @@ pub fn in_order(place: &mut Place, world: &World) {
     let told = event.is_fallback() || state.was_announced(&occurrence) || state.is_in_doubt(&occurrence);
     place.must(told, || format!("{occurrence:?} is neither announced nor in doubt"));
     let day = place.clock().date_naive();
-    let silent = missed::missed(&world.lock, &state, day);
+    let silent = missed::missed(&world.tonight.lock, &state, day);
     place.must(silent.is_empty(), || format!("{silent:?} was not told"));
-    let overdue = overdue(&world.lock, &state, world.settings.rotate_every_days, day);
+    let overdue = overdue(&world.tonight.lock, &state, world.settings.rotate_every_days, day);
     place.must(overdue.is_none(), || format!("{overdue:?} after an undisturbed run"));
     pair(place, world);
 }

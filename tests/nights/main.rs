@@ -8,8 +8,10 @@
 mod branding;
 mod dice;
 mod invariants;
+mod people;
 mod place;
 mod process;
+mod source;
 mod wire;
 mod world;
 
@@ -23,9 +25,10 @@ use world::World;
 const NIGHTS: usize = 1000;
 
 /// Everything that has to happen somewhere in the nights, or they show nothing of it.
-const HAPPENS: [&str; 62] = [
+const HAPPENS: [&str; 69] = [
     "a banner put on by hand",
     "a channel full of talk",
+    "a broken main",
     "a clock an hour behind",
     "a clock weeks ahead",
     "a death after a question",
@@ -68,9 +71,11 @@ const HAPPENS: [&str; 62] = [
     "an event removed",
     "an event renamed",
     "an icon put on by hand",
+    "an older lock at work",
     "another run in between",
     "art added",
     "art removed",
+    "art that could not be read",
     "art replaced",
     "both refused",
     "calm nights",
@@ -79,12 +84,16 @@ const HAPPENS: [&str; 62] = [
     "features lost or regained",
     "messages that may not be read",
     "missed nights",
+    "no lock, and none applied before",
+    "no lock, and the one applied last lacks today",
     "pair switched",
     "pairs looked at",
     "publications looked at",
     "rotations looked at",
+    "the Git server failed",
     "the banner refused",
     "the icon refused",
+    "three failures in one night",
     "weeks without a run",
 ];
 

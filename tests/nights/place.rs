@@ -1,6 +1,7 @@
 //! What is left when a run dies: the guild, the channel, and what the store holds.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::rc::Rc;
 
 use bannerman::apply::state::{self, Occurrence, State};
 use bannerman::discord::model::NewMessage;
@@ -9,6 +10,7 @@ use bannerman::lock::Slot;
 use chrono::{DateTime, Duration, Utc};
 
 use crate::dice::Dice;
+use crate::source::{Git, Written};
 
 pub const GUILD: &str = "267624335836053506";
 pub const CHANNEL: &str = "409308876241108992";
@@ -21,7 +23,8 @@ pub struct Place {
     pub dice: Dice,
     pub guild: Pretend,
     pub state: State,
-    pub lock: Option<String>,
+    /// The lock that was applied last.
+    pub applied: Option<Rc<Written>>,
     /// How often something was saved.
     pub version: u64,
     /// Discord's clock, which only goes on.
@@ -30,6 +33,10 @@ pub struct Place {
     pub skew: Duration,
     /// Whether requests may fail.
     pub faults: bool,
+    /// Whether there is a newest lock tonight.
+    pub git: Git,
+    /// The pictures that were read before, by the BLAKE3 of their bytes.
+    pub at_hand: BTreeSet<String>,
     /// Whether the bot may read the channel's messages.
     pub readable: bool,
     /// Every image that was put on through an edit: its slot, the BLAKE3 of its bytes, the hash it was given.
@@ -64,11 +71,13 @@ impl Place {
             dice,
             guild: Pretend::new(GUILD, "Simulated", Some(CHANNEL)),
             state: State::default(),
-            lock: None,
+            applied: None,
             version: 0,
             real,
             skew: Duration::zero(),
             faults: true,
+            git: Git::Good,
+            at_hand: BTreeSet::new(),
             readable: true,
             given: BTreeSet::new(),
             believed: BTreeSet::new(),

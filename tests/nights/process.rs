@@ -2,14 +2,15 @@
 //! one, before and after each of its requests and saves.
 
 use std::cell::{Cell, RefMut};
+use std::rc::Rc;
 
 use bannerman::apply::outcome::Outcome;
 use bannerman::apply::run::{ATTEMPTS, Run};
 use bannerman::apply::session::{Look, NoSession, Session};
 use bannerman::apply::state::{self, State, StateError, StateStore};
 
-use crate::branding::Pictures;
 use crate::place::Place;
+use crate::source::{Pictures, Written};
 use crate::wire::Wire;
 use crate::world::World;
 
@@ -51,6 +52,7 @@ impl<'a> Process<'a> {
         if self.script.dies_at == Some(number) {
             self.dead.set(true);
             self.place().count(at);
+            self.place().count("deaths");
             return Err(());
         }
         if self.script.overtaken_at == Some(number) {
@@ -79,7 +81,8 @@ impl<'a> Process<'a> {
 
     /// What the program does, from the load to the last save; none when another run was faster.
     fn attempt(&self, store: &mut Kept<'_>) -> Result<Option<End>, StateError> {
-        let World { lock, text, settings, .. } = self.world;
+        let World { tonight, settings, .. } = self.world;
+        let Written { lock, text } = &**tonight;
         let mut wire = Wire(self);
         let now = self.place().clock();
         let saved = store.load()?;
@@ -89,7 +92,7 @@ impl<'a> Process<'a> {
             Err(NoSession::Discord(_)) => return Ok(Some(End::GaveUp)),
             Err(error) => return Ok(Some(End::Refused(error.to_string()))),
         };
-        let run = Run { lock, text, settings, assets: &Pictures, now };
+        let run = Run { lock, text, settings, assets: &Pictures(self), now };
         let outcome = run.carry_out(&mut session, saved, store, Some(&mut wire))?;
         Ok(outcome.map(End::Done))
     }
@@ -135,15 +138,17 @@ impl StateStore for Kept<'_> {
     }
 
     fn applied_lock(&self) -> Result<Option<String>, StateError> {
-        Ok(self.process.place().lock.clone())
+        Ok(self.process.place().applied.as_ref().map(|applied| applied.text.clone()))
     }
 
     fn save_applied_lock(&mut self, lock: &str) -> Result<(), StateError> {
         // As the real ones: what is there already is not written again.
-        if self.process.place().lock.as_deref() == Some(lock) {
+        if self.applied_lock()?.as_deref() == Some(lock) {
             return Ok(());
         }
-        self.write(|place| place.lock = Some(lock.to_owned()))
+        let written = &self.process.world.tonight;
+        assert_eq!(written.text, lock);
+        self.write(|place| place.applied = Some(Rc::clone(written)))
     }
 
     fn name(&self) -> String {

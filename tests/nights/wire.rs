@@ -139,6 +139,7 @@ fn publishing(place: &mut Place) -> Fate {
 
 fn count(place: &mut Place, what: &'static str, fate: Fate) -> Fate {
     place.count(what);
+    place.count("requests that went wrong");
     fate
 }
 

@@ -1,27 +1,26 @@
 //! One world from its first night to its last: what happens between the runs, and when.
 
 use std::cell::RefCell;
+use std::rc::Rc;
 
-use bannerman::apply::adopt::adopt;
 use bannerman::apply::announcement;
 use bannerman::apply::plan::{Drift, Settings, plan};
 use bannerman::discord::Destination;
-use bannerman::discord::model::{AllowedMentions, NewMessage};
 use bannerman::discord::pretend::Hashes;
-use bannerman::lock::{Lock, Slot};
 use chrono::{DateTime, Datelike, Duration, NaiveDate};
 
-use crate::branding::{Branding, data_uri};
 use crate::dice::Dice;
 use crate::invariants;
+use crate::people::chat;
 use crate::place::{CHANNEL, Counts, FEATURES, GUILD, Place};
 use crate::process::{End, Process, Script};
+use crate::source::{self, Git, Source, Written};
 
 pub struct World {
     pub place: RefCell<Place>,
-    branding: Branding,
-    pub lock: Lock,
-    pub text: String,
+    source: Source,
+    /// What the runs of this night work from.
+    pub tonight: Rc<Written>,
     pub settings: Settings,
     /// What is worn today.
     today: String,
@@ -32,9 +31,8 @@ pub struct World {
 impl World {
     pub fn new(seed: u64) -> World {
         let mut dice = Dice::new(seed);
-        let branding = Branding::new(&mut dice);
         let real: DateTime<chrono::Utc> = "2026-01-01T00:01:00Z".parse().unwrap();
-        let lock = branding.lock(real.year());
+        let source = Source::new(&mut dice, real.year());
         let to = match dice.once_in(4) {
             true => Destination::Webhook,
             false => Destination::Channel(CHANNEL.into()),
@@ -58,8 +56,8 @@ impl World {
         let mut place = Place::new(dice, real);
         // Discord promises neither.
         place.guild.hashes = if seed.is_multiple_of(2) { Hashes::ByBytes } else { Hashes::Fresh };
-        let place = RefCell::new(place);
-        World { place, branding, lock, text: "0".into(), settings, today: String::new(), uneven }
+        let (place, tonight) = (RefCell::new(place), source.newest());
+        World { place, source, tonight, settings, today: String::new(), uneven }
     }
 
     pub fn by_webhook(&self) -> bool {
@@ -83,7 +81,19 @@ impl World {
 
     fn night(&mut self) -> Result<(), String> {
         self.pass_time();
-        self.live();
+        let failures = self.failures();
+        if self.live() {
+            self.runs()?;
+        }
+        self.count_failures(failures);
+        if self.roll(12) {
+            self.calm()?;
+        }
+        Ok(())
+    }
+
+    /// One run, and now and then a second one.
+    fn runs(&mut self) -> Result<(), String> {
         let script = self.script();
         self.run(script)?;
         // A second run of the night, at once or a while later.
@@ -98,9 +108,6 @@ impl World {
             self.new_day();
             let script = self.script();
             self.run(script)?;
-        }
-        if self.roll(12) {
-            self.calm()?;
         }
         Ok(())
     }
@@ -117,7 +124,7 @@ impl World {
 
     /// The next night, or a later one; now and then with another clock.
     fn pass_time(&mut self) {
-        let mut place = self.place.borrow_mut();
+        let place = &mut *self.place.borrow_mut();
         place.count("nights");
         let night = place.real.date_naive().and_hms_opt(0, 1, 0).unwrap().and_utc();
         place.real = night + Duration::days(1);
@@ -144,81 +151,45 @@ impl World {
             self.uneven = self.uneven.max((place.real + skew).date_naive());
         }
         place.skew = skew;
+        source::pass_time(place);
     }
 
-    /// What people do: to the branding, to the guild, in the channel.
-    fn live(&mut self) {
+    /// What went wrong by now: with Discord, and with the runs themselves.
+    fn failures(&self) -> [u64; 2] {
+        let place = self.place.borrow();
+        let runs = place.counted("deaths") + place.counted("another run in between");
+        [place.counted("requests that went wrong"), runs]
+    }
+
+    /// Counts a night on which Git, Discord and a run failed.
+    fn count_failures(&self, before: [u64; 2]) {
+        let all = self.failures().iter().zip(before).all(|(now, before)| *now > before);
         let place = &mut *self.place.borrow_mut();
-        let edited = place.dice.once_in(9);
-        if edited {
-            let what = self.branding.edit(&mut place.dice, &self.today);
-            place.count(what);
-            self.uneven = self.uneven.max(place.clock().date_naive());
-            self.text = format!("{} {what}", place.counts["nights"]);
-        }
-        let year = place.clock().year();
-        if edited || self.lock.horizon.first_year != year - 1 {
-            self.lock = self.branding.lock(year);
-        }
-        let day = place.clock().date_naive();
-        let today = self.lock.period(day).unwrap().event.clone();
-        if today != self.today {
-            place.visit += 1;
-            self.today = today;
-        }
-        (0..place.dice.below(3)).for_each(|_| chat(place));
-        if place.dice.once_in(300) {
-            place.count("a channel full of talk");
-            (0..120).for_each(|_| chat(place));
-        }
-        if place.dice.once_in(40) {
-            let some = FEATURES.iter().filter(|_| place.dice.once_in(2)).map(|name| (*name).to_owned());
-            let features: Vec<String> = some.collect();
-            place.count("features lost or regained");
-            place.guild.guild.features = Some(features);
-            if !place.has("BANNER") {
-                place.touch(Slot::Banner, None);
-            }
-        }
-        if FEATURES.iter().any(|feature| !place.has(feature)) {
-            self.uneven = self.uneven.max(place.clock().date_naive());
-        }
-        if place.dice.once_in(30) {
-            place.readable = !place.readable;
-            place.count("the right to read lost or regained");
-        }
-        let slot = if place.dice.once_in(2) { Slot::Icon } else { Slot::Banner };
-        // A hand that changes an image while an edit of it is open cannot be told from the edit.
-        let open = place.state.dressing.is_some();
-        let able = slot == Slot::Icon || place.has("BANNER");
-        if place.dice.once_in(25) && !open && able && place.state.worn(slot).is_some() {
-            place.count(if slot == Slot::Icon {
-                "an icon put on by hand"
-            } else {
-                "a banner put on by hand"
-            });
-            let ours = place.dice.once_in(2);
-            put_on_by_hand(place, &self.lock, slot, ours);
-        }
-        if place.dice.once_in(100) && !place.state.is_unsettled() {
-            self.take_over_in(place);
+        if all && place.git != Git::Good {
+            place.count("three failures in one night");
         }
     }
 
-    /// The guild wears pictures of today's event, which nobody knows of, and is taken over as it is.
-    fn take_over(&self) {
-        self.take_over_in(&mut self.place.borrow_mut());
+    /// What people do: to the branding, to the guild, in the channel. Says whether the runs have anything to work from.
+    fn live(&mut self) -> bool {
+        self.source.live(&mut self.place.borrow_mut(), &self.today);
+        let able = self.take_lock();
+        self.people();
+        able
     }
 
-    fn take_over_in(&self, place: &mut Place) {
-        for slot in [Slot::Icon, Slot::Banner] {
-            if slot == Slot::Icon || place.has("BANNER") {
-                put_on_by_hand(place, &self.lock, slot, true);
+    /// Takes the lock of tonight. Where there is none, nobody notices that the day is another one.
+    fn take_lock(&mut self) -> bool {
+        let tonight = self.source.tonight(&mut self.place.borrow_mut());
+        let able = tonight.is_some();
+        if let Some(tonight) = tonight {
+            if tonight.text != self.tonight.text {
+                self.uneven = self.uneven.max(self.place.borrow().clock().date_naive());
             }
+            self.tonight = tonight;
+            self.new_day();
         }
-        place.count("a guild that wears ours was taken over");
-        place.state = adopt(&place.state, &self.lock, &place.guild.guild, place.clock()).unwrap();
-        place.version += 1;
+        able
     }
 
     fn script(&self) -> Script {
@@ -231,7 +202,7 @@ impl World {
     fn run(&self, script: Script) -> Result<End, String> {
         let (before, due, overtaken, dressed) = {
             let place = self.place.borrow();
-            let plan = plan(&self.lock, &place.state, None, &self.settings, place.clock());
+            let plan = plan(&self.tonight.lock, &place.state, None, &self.settings, place.clock());
             let due = plan.unwrap().requests() > 0 || place.state.is_unsettled();
             (place.met(), due, place.counted("another run in between"), place.counted("edits done"))
         };
@@ -276,13 +247,14 @@ impl World {
             let place = &mut *self.place.borrow_mut();
             place.count("calm nights");
             place.faults = false;
+            place.git = Git::Good;
             place.readable = true;
             place.guild.guild.features = Some(FEATURES.map(str::to_owned).to_vec());
             // Longer than anything may still be on its way.
             place.real += Duration::minutes(20);
         }
         self.uneven = self.uneven.max(self.place.borrow().clock().date_naive());
-        self.new_day();
+        self.take_lock();
         let end = self.run(Script::default())?;
         let (met, state) = {
             let place = &mut *self.place.borrow_mut();
@@ -307,38 +279,10 @@ impl World {
     /// The day may have changed meanwhile.
     fn new_day(&mut self) {
         let place = &mut *self.place.borrow_mut();
-        let today = self.lock.period(place.clock().date_naive()).unwrap().event.clone();
+        let today = self.tonight.lock.period(place.clock().date_naive()).unwrap().event.clone();
         if today != self.today {
             place.visit += 1;
             self.today = today;
         }
     }
-}
-
-/// Somebody puts a picture on: one of their own, or one of today's event.
-fn put_on_by_hand(place: &mut Place, lock: &Lock, slot: Slot, ours: bool) {
-    let number = place.counted("nights");
-    let event = lock.period(place.clock().date_naive()).and_then(|period| lock.event(&period.event));
-    let assets = event.map_or(&[][..], |event| event.assets(slot));
-    let hash = match (ours, place.guild.hashes) {
-        (true, Hashes::ByBytes) => {
-            place.count("a picture of ours put on by hand");
-            let asset = &assets[place.dice.below(assets.len())];
-            place.guild.new_hash(&data_uri(asset))
-        }
-        _ => format!("hand{number}"),
-    };
-    place.touch(slot, Some(hash));
-}
-
-/// Somebody says something.
-fn chat(place: &mut Place) {
-    place.guild.messages.push(NewMessage {
-        content: "Hello".into(),
-        embeds: Vec::new(),
-        allowed_mentions: AllowedMentions { parse: Vec::new(), roles: Vec::new() },
-        nonce: None,
-        enforce_nonce: false,
-        files: Vec::new(),
-    });
 }
