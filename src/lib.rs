@@ -16,7 +16,7 @@
 //! | [`preview`] | the year as members will see it: a page |
 //!
 //! Around it: [`image`] tells what a picture is, [`git`] runs the installed git program, [`escape`] makes
-//! strangers' text safe to show, [`clock`] is what waiting goes by, [`interrupt`] ends what was started on Ctrl-C.
+//! strangers' text safe to show, [`yaml_events`] takes YAML apart, [`clock`] is what waiting goes by, [`interrupt`] ends what was started on Ctrl-C.
 
 pub mod alert;
 pub mod apply;
@@ -40,3 +40,4 @@ pub mod simulate;
 pub mod spelling;
 pub mod threads;
 pub mod toml_error;
+pub mod yaml_events;

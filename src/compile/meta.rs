@@ -4,10 +4,9 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use serde_yaml::Value;
-
 use super::front_matter::{self, Unsplit};
 use super::plain;
+use super::value::Value;
 use super::when::timing::MAX_DAYS;
 use super::when::year::{self, NotARange, YearRange};
 use super::when::{Length, NotADay, Rule, Span, Timing};
@@ -196,11 +195,12 @@ fn read_front(text: &Text) -> Result<Front, Flaw> {
     let yaml = &text.text[text.front_matter.clone()];
     let mapping = match plain::read(yaml) {
         Some(mapping) => mapping,
-        None => yaml::read(text)?,
+        None => yaml::read(yaml)?,
     };
     let unknown = mapping
-        .keys()
-        .filter_map(Value::as_str)
+        .0
+        .iter()
+        .filter_map(|(key, _)| key.as_str())
         .filter(|key| !KEYS.contains(key))
         .map(str::to_owned)
         .collect();
@@ -209,11 +209,11 @@ fn read_front(text: &Text) -> Result<Front, Flaw> {
         start: field(mapping.get("start_date"), when),
         end: field(mapping.get("end_date"), when),
         days: field(mapping.get("days"), |value| {
-            let days = u32::try_from(value.as_u64()?).ok()?;
+            let days = u32::try_from(value.as_whole()?).ok()?;
             (1..=MAX_DAYS).contains(&days).then_some(days)
         }),
         dates: field(mapping.get("dates"), dates),
-        priority: field(mapping.get("priority"), |value| i32::try_from(value.as_i64()?).ok()),
+        priority: field(mapping.get("priority"), |value| i32::try_from(value.as_whole()?).ok()),
         pair: field(mapping.get("pair"), Value::as_bool),
         authors: field(mapping.get("authors"), authors),
         unknown,
@@ -235,10 +235,11 @@ fn when(value: &Value) -> Option<When> {
 
 fn dates(value: &Value) -> Option<Vec<Dated>> {
     let mut years = HashSet::new();
-    let row = |(year, value): (&Value, &Value)| {
+    let row = |(year, value): &(Value, Value)| {
         let year = match year {
-            Value::Number(number) => number.to_string(),
-            Value::String(text) => text.clone(),
+            Value::Whole(number) => number.to_string(),
+            Value::Number(text) => text.clone(),
+            Value::String(text) => text.to_string(),
             other => describe(other),
         };
         let written = value.as_str().map(str::to_owned).ok_or_else(|| describe(value));
@@ -249,14 +250,15 @@ fn dates(value: &Value) -> Option<Vec<Dated>> {
         };
         Dated { year, written, range }
     };
-    Some(value.as_mapping()?.iter().map(row).collect())
+    let Value::Mapping(mapping) = value else { return None };
+    Some(mapping.0.iter().map(row).collect())
 }
 
 /// One author, or a list of them.
 fn authors(value: &Value) -> Option<Vec<Result<String, String>>> {
     match value {
         Value::Sequence(list) => Some(list.iter().map(author).collect()),
-        Value::String(_) | Value::Number(_) => Some(vec![author(value)]),
+        Value::String(_) | Value::Whole(_) | Value::Number(_) => Some(vec![author(value)]),
         _ => None,
     }
 }
@@ -264,13 +266,14 @@ fn authors(value: &Value) -> Option<Vec<Result<String, String>>> {
 /// A name on one line, or a user's id: what has digits only is nobody's name.
 fn author(value: &Value) -> Result<String, String> {
     let written = match value {
-        Value::String(text) => text.clone(),
-        Value::Number(number) => number.to_string(),
+        Value::String(text) => text.to_string(),
+        Value::Number(text) => text.clone(),
+        Value::Whole(number) => number.to_string(),
         _ => return Err(describe(value)),
     };
     let trimmed = written.trim();
     let is_id = (17..=19).contains(&trimmed.len()) && is_snowflake(trimmed);
-    let is_name = value.is_string()
+    let is_name = value.as_str().is_some()
         && trimmed.contains(|c: char| !c.is_ascii_digit() && !c.is_whitespace())
         && written.chars().count() <= lock::MAX_AUTHOR
         && !written.contains(char::is_control);
@@ -282,17 +285,18 @@ pub(super) fn describe(value: &Value) -> String {
     match value {
         Value::Null => "nothing".to_owned(),
         Value::Bool(value) => format!("the boolean `{value}`"),
+        Value::Whole(number) => format!("the number {number}"),
         Value::Number(number) => format!("the number {number}"),
         Value::String(text) => format!("the text `{}`", excerpt(text)),
         Value::Sequence(_) => "a list".to_owned(),
         Value::Mapping(_) => "keys with values".to_owned(),
-        Value::Tagged(tagged) => format!("a value tagged `{}`", tagged.tag),
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::yaml_events::{MAX_DEPTH, TOO_DEEP};
 
     fn front(yaml: &str) -> Result<Front, Flaw> {
         read(&format!("---\n{yaml}\n---\nHi")).front
@@ -350,6 +354,20 @@ mod tests {
             assert!(matches!(&flaw, Err(Flaw::Refused { at: (1, 7), .. })), "{number}: {flaw:?}");
         }
         assert_eq!(read("Hi").front, Err(Flaw::Unsplit(Unsplit::NoOpening)));
+    }
+
+    #[test]
+    fn values_that_stand_too_deep_are_refused_at_their_bound() {
+        for open in ["[", "- ", "[{a: ", "[\n"] {
+            let (flaw, at) = match front(&format!("x:\n {}", open.repeat(100_000))).unwrap_err() {
+                Flaw::Yaml { said, at: Some(at) } => (said, at),
+                other => panic!("{open:?}: {other:?}"),
+            };
+            assert_eq!(flaw, TOO_DEEP, "{open:?}");
+            assert!(at < (MAX_DEPTH + 3, open.len() * MAX_DEPTH), "{open:?}: {at:?}");
+        }
+        // Before that, keys that are no words.
+        assert!(matches!(front(&"{".repeat(100_000)), Err(Flaw::Refused { at: (1, 2), .. })));
     }
 
     #[test]

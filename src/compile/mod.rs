@@ -9,8 +9,9 @@ pub mod reading;
 pub mod resolve;
 pub mod rules;
 pub mod survey;
+pub mod value;
 pub mod when;
-pub mod yaml;
+mod yaml;
 pub mod yaml11;
 
 use std::collections::BTreeMap;

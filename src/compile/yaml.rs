@@ -1,94 +1,246 @@
-//! Front matter → keys with values, by two readers of YAML. `serde_yaml` says what the values are; [`yaml11`] finds what
-//! the format's existing programs would stop at, and where. What they disagree about is refused.
+//! Front matter → keys with values, in one pass over its events. Nothing here calls itself: how deep values go, and how
+//! often aliases repeat them, is bounded while they are read.
 
-use std::collections::HashSet;
-
-use serde_yaml::{Mapping, Value};
+use std::collections::{HashMap, HashSet};
+use std::rc::Rc;
 
 use super::meta::{Flaw, describe};
-use super::yaml11;
-use crate::diagnostic::location::Text;
+use super::value::{Mapping, Value};
+use super::yaml11::{self, Rules};
+use crate::yaml_events::{At, EventData, Events, MAX_DEPTH, ScalarStyle, TOO_DEEP, at};
 
-/// The keys and values of a text's front matter.
-pub fn read(text: &Text) -> Result<Mapping, Flaw> {
-    let yaml = &text.text[text.front_matter.clone()];
-    let checked = yaml11::check(yaml);
-    if let Err(Flaw::Tag { tag, at }) = checked {
-        return Err(Flaw::Tag { tag, at });
+/// How many values aliases and merges may repeat, for each thing that is written.
+const MAX_REPEATED: u64 = 100;
+
+/// A text that is repeated counts once for each so many bytes of it.
+const BYTES_OF_A_VALUE: u64 = 16;
+
+/// The keys and values of front matter.
+pub fn read(yaml: &str) -> Result<Mapping, Flaw> {
+    if let Some(at) = yaml11::unprintable(yaml) {
+        return Err(not_yaml("control characters are not allowed", at));
     }
-    let value: Value = serde_yaml::from_str(yaml).map_err(|error| {
-        if let Some(key) = duplicate(text) {
-            return Flaw::DuplicateKey(key);
-        }
-        let told = error.location().map(|at| (at.line(), at.column()));
-        if let (true, Some(at)) = (too_large(&error), told) {
-            let said = "a number is far larger than any that means something here".to_owned();
-            return Flaw::Refused {
-                said,
-                help: "write a smaller number; around what is meant as text, put quotes",
-                at,
-            };
-        }
-        let said = without_position(&error.to_string());
-        let unprintable = yaml11::unprintable(yaml).filter(|_| said.starts_with("control characters"));
-        Flaw::Yaml { said, at: unprintable.or(told).or_else(|| yaml11::second_document(yaml)) }
-    })?;
-    // Two readers that disagree about what is YAML may disagree about what it says.
-    checked.map_err(|flaw| match flaw {
-        Flaw::Yaml { said, at: Some(at) } => {
-            let said = format!("not every YAML reader takes the front matter: {said}");
-            Flaw::Refused { said, help: "write one `key: value` a line", at }
-        }
-        flaw => flaw,
-    })?;
-    let value = merged(value).map_err(|said| Flaw::Yaml { said: said.to_owned(), at: None })?;
-    match value {
-        Value::Mapping(mapping) => Ok(mapping),
+    let (mut reader, mut rules) = (Reader::default(), Rules::default());
+    for event in Events::of(yaml) {
+        let event = event.map_err(|problem| Flaw::Yaml { said: problem.said.to_owned(), at: problem.at })?;
+        let at = at(&event.start_mark);
+        rules.look(&event.data, at)?;
+        reader.take(event.data, at)?;
+    }
+    match reader.root.map_or(Value::Null, |node| node.value) {
+        Value::Mapping(mapping) => Ok(Rc::unwrap_or_clone(mapping)),
         value => Err(Flaw::NotKeys(describe(&value))),
     }
 }
 
-/// A key that is written twice at the top of the front matter.
-fn duplicate(text: &Text) -> Option<String> {
-    let mut names = HashSet::new();
-    text.keys().into_iter().map(|key| key.name).find(|name| !names.insert(name.clone()))
+fn not_yaml(said: &str, at: At) -> Flaw {
+    Flaw::Yaml { said: said.to_owned(), at: Some(at) }
 }
 
-/// The value with the keys that each `<<` brings in, innermost first: a merged mapping may merge another. Keys
-/// that are there win over those brought in, and earlier ones of a list over later ones. How deep values go
-/// was bounded when they were read.
-fn merged(value: Value) -> Result<Value, &'static str> {
-    Ok(match value {
-        Value::Sequence(items) => Value::Sequence(items.into_iter().map(merged).collect::<Result<_, _>>()?),
-        Value::Mapping(mapping) => {
-            let (mut own, mut sources) = (Mapping::new(), Vec::new());
-            for (key, value) in mapping {
-                match (key.as_str(), merged(value)?) {
-                    (Some("<<"), Value::Sequence(items)) => sources.extend(items),
-                    (Some("<<"), source) => sources.push(source),
-                    (_, value) => _ = own.insert(key, value),
-                }
+fn too_deep(at: At) -> Flaw {
+    not_yaml(TOO_DEEP, at)
+}
+
+/// A value, how many levels it has, and how many values aliases repeat in it.
+#[derive(Clone)]
+struct Node {
+    value: Value,
+    levels: usize,
+    repeated: u64,
+}
+
+/// A list or keys with values that is being read.
+struct Open {
+    anchor: Option<String>,
+    levels: usize,
+    repeated: u64,
+    within: Within,
+}
+
+enum Within {
+    List(Vec<Value>),
+    Keys(Keys),
+}
+
+#[derive(Default)]
+struct Keys {
+    entries: Vec<(Value, Value)>,
+    names: HashSet<Value>,
+    sources: Vec<Value>,
+    pending: Option<Value>,
+}
+
+#[derive(Default)]
+struct Reader {
+    open: Vec<Open>,
+    anchors: HashMap<String, Node>,
+    root: Option<Node>,
+    events: u64,
+    repeated: u64,
+}
+
+impl Reader {
+    fn take(&mut self, event: EventData, at: At) -> Result<(), Flaw> {
+        self.events += 1;
+        match event {
+            EventData::Scalar { anchor, tag, value: text, style, .. } => {
+                let value = scalar(&text, style, tag.as_deref(), at)?;
+                self.put(Node { value, levels: 0, repeated: 0 }, anchor, Some(&text), at)
             }
-            for source in sources {
-                let Value::Mapping(source) = source else { return Err("`<<` takes only keys with values") };
-                for (key, value) in source {
-                    own.entry(key).or_insert(value);
-                }
+            EventData::Alias { anchor } => {
+                let node = self.repeat(&anchor, at)?;
+                self.put(node, None, None, at)
             }
-            Value::Mapping(own)
+            EventData::SequenceStart { anchor, .. } => {
+                self.begin(anchor, Within::List(Vec::new()));
+                Ok(())
+            }
+            EventData::MappingStart { anchor, .. } => {
+                self.begin(anchor, Within::Keys(Keys::default()));
+                Ok(())
+            }
+            EventData::SequenceEnd | EventData::MappingEnd => self.end(at),
+            _ => Ok(()),
         }
-        other => other,
+    }
+
+    /// What an alias stands for.
+    fn repeat(&self, anchor: &str, at: At) -> Result<Node, Flaw> {
+        let within_itself = || self.open.iter().any(|open| open.anchor.as_deref() == Some(anchor));
+        let Some(mut node) = self.anchors.get(anchor).cloned() else {
+            return Err(if within_itself() { too_deep(at) } else { not_yaml("unknown anchor", at) });
+        };
+        let bytes = node.value.as_str().map_or(0, str::len) as u64;
+        node.repeated = node.repeated.saturating_add(1 + bytes / BYTES_OF_A_VALUE);
+        Ok(node)
+    }
+
+    fn begin(&mut self, anchor: Option<String>, within: Within) {
+        self.open.push(Open { anchor, levels: 0, repeated: 0, within });
+    }
+
+    fn end(&mut self, at: At) -> Result<(), Flaw> {
+        let Some(Open { anchor, levels, repeated, within }) = self.open.pop() else { return Ok(()) };
+        let value = match within {
+            Within::List(items) => Value::Sequence(Rc::new(items)),
+            Within::Keys(keys) => Value::Mapping(Rc::new(self.merged(keys, at)?)),
+        };
+        self.put(Node { value, levels: levels + 1, repeated }, anchor, None, at)
+    }
+
+    /// Puts a value where it belongs: into what is open, as a key or behind one.
+    fn put(&mut self, node: Node, anchor: Option<String>, name: Option<&str>, at: At) -> Result<(), Flaw> {
+        if self.open.len() + node.levels > MAX_DEPTH {
+            return Err(too_deep(at));
+        }
+        if let Some(anchor) = anchor {
+            self.anchors.insert(anchor, node.clone());
+        }
+        let top = self.open.len() == 1;
+        let Some(open) = self.open.last_mut() else {
+            let repeated = self.repeated.saturating_add(node.repeated);
+            self.root = Some(node);
+            return self.within_bounds(repeated, at);
+        };
+        open.levels = open.levels.max(node.levels);
+        open.repeated = open.repeated.saturating_add(node.repeated);
+        match &mut open.within {
+            Within::List(items) => items.push(node.value),
+            Within::Keys(keys) => keys.put(node.value, name.filter(|_| top), at)?,
+        }
+        Ok(())
+    }
+
+    fn within_bounds(&self, repeated: u64, at: At) -> Result<(), Flaw> {
+        let fine = repeated <= self.events * MAX_REPEATED;
+        fine.then_some(()).ok_or_else(|| not_yaml("repetition limit exceeded", at))
+    }
+
+    /// The keys with those that each `<<` brings in. Keys that are there win over those brought in, and
+    /// earlier ones of a list over later ones.
+    fn merged(&mut self, keys: Keys, at: At) -> Result<Mapping, Flaw> {
+        let Keys { mut entries, mut names, sources, .. } = keys;
+        for source in sources {
+            let Value::Mapping(source) = source else {
+                return Err(not_yaml("`<<` takes only keys with values", at));
+            };
+            self.repeated = self.repeated.saturating_add(source.0.len() as u64 + 1);
+            self.within_bounds(self.repeated, at)?;
+            for (key, value) in &source.0 {
+                if names.insert(key.clone()) {
+                    entries.push((key.clone(), value.clone()));
+                }
+            }
+        }
+        Ok(Mapping(entries))
+    }
+}
+
+impl Keys {
+    /// A key, then its value. `name` is what is written for a key at the top.
+    fn put(&mut self, value: Value, name: Option<&str>, at: At) -> Result<(), Flaw> {
+        let Some(key) = self.pending.take() else {
+            if !self.names.insert(value.clone()) {
+                return Err(match name {
+                    Some(name) => Flaw::DuplicateKey(name.to_owned()),
+                    None => not_yaml(&format!("duplicate entry with {}", describe(&value)), at),
+                });
+            }
+            self.pending = Some(value);
+            return Ok(());
+        };
+        match (key.as_str(), value) {
+            (Some("<<"), Value::Sequence(items)) => self.sources.extend(items.iter().cloned()),
+            (Some("<<"), source) => self.sources.push(source),
+            (_, value) => self.entries.push((key, value)),
+        }
+        Ok(())
+    }
+}
+
+/// The value of a scalar, whose tag changes nothing or says that it is text or a boolean.
+fn scalar(text: &str, style: ScalarStyle, tag: Option<&str>, at: At) -> Result<Value, Flaw> {
+    let is_text = match tag {
+        Some(tag) => tag == yaml11::TEXT,
+        None => style != ScalarStyle::Plain,
+    };
+    if is_text {
+        return Ok(Value::String(text.into()));
+    }
+    Value::plain(text).map_err(|_| Flaw::Refused {
+        said: "a number is far larger than any that means something here".to_owned(),
+        help: "write a smaller number; around what is meant as text, put quotes",
+        at,
     })
 }
 
-/// Whether the reader stopped at a whole number that no 64 bits hold, which it has no value for.
-fn too_large(error: &serde_yaml::Error) -> bool {
-    let said = error.to_string();
-    ["as u128", "as i128"].iter().any(|size| said.contains(size))
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-/// The reader's sentence without the position at its end, which counts from the front matter's first line.
-fn without_position(said: &str) -> String {
-    let end = [" at line ", " at position "].into_iter().filter_map(|at| said.find(at)).min();
-    said[..end.unwrap_or(said.len())].to_owned()
+    fn said(yaml: &str) -> Option<String> {
+        match read(yaml) {
+            Ok(_) | Err(Flaw::NotKeys(_)) => None,
+            Err(Flaw::Yaml { said, .. }) => Some(said),
+            Err(other) => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn aliases_may_not_multiply_what_is_written() {
+        let doubled = (1..40).map(|n| format!("a{n}: &a{n} [*a{0}, *a{0}]\n", n - 1)).collect::<String>();
+        assert_eq!(said(&format!("a0: &a0 x\n{doubled}")).as_deref(), Some("repetition limit exceeded"));
+        // A long text is many values.
+        let long = |times| format!("a: &a {}\nb: [{}]", "x".repeat(100_000), "*a , ".repeat(times));
+        assert_eq!(said(&long(10_000)).as_deref(), Some("repetition limit exceeded"));
+        assert_eq!(said("a: &a May 3\nb: [*a , *a , *a ]\nc: *a"), None);
+    }
+
+    #[test]
+    fn aliases_may_not_go_deeper_than_what_is_written() {
+        let deeper = (1..200).map(|n| format!("a{n}: &a{n} [*a{}]\n", n - 1)).collect::<String>();
+        assert_eq!(said(&format!("a0: &a0 x\n{deeper}")).as_deref(), Some(TOO_DEEP));
+        assert_eq!(said("a: &a [*a ]").as_deref(), Some(TOO_DEEP));
+        assert_eq!(said("a: [*a ]").as_deref(), Some("unknown anchor"));
+    }
 }

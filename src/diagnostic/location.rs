@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
-use saphyr_parser::{Event, Parser, ScalarStyle, Span};
+use super::keys::{self, KeyPlace};
 
 /// What a diagnostic points at.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -143,7 +143,7 @@ impl Texts {
             return None;
         }
         let Known { text, keys } = self.0.get(place.path())?;
-        let keys = || keys.get_or_init(|| text.keys()).iter();
+        let keys = || keys.get_or_init(|| keys::find(&text.text, &text.front_matter)).iter();
         Some((text, text.span(place, keys)?))
     }
 }
@@ -209,108 +209,6 @@ impl Text {
         let line_start = before.rfind('\n').map_or(0, |at| at + 1);
         (before.matches('\n').count() + 1, before[line_start..].chars().count() + 1)
     }
-
-    /// The keys of the front matter's mapping in the order written, duplicates included; then those below them,
-    /// as `dates.2026`. As far as the YAML can be read.
-    pub fn keys(&self) -> Vec<KeyPlace> {
-        let yaml = self.yaml();
-        // saphyr counts characters, Rust slices bytes.
-        let offsets: Vec<usize> =
-            yaml.char_indices().map(|(at, _)| at).chain(std::iter::once(yaml.len())).collect();
-        let byte = |index: usize| self.front_matter.start + offsets.get(index).copied().unwrap_or(yaml.len());
-        let bytes = |span: Span| byte(span.start.index())..byte(span.end.index());
-        let (mut keys, mut nested): (Vec<KeyPlace>, Vec<KeyPlace>) = (Vec::new(), Vec::new());
-        let mut depth = 0;
-        let mut pending: Option<KeyPlace> = None;
-        // The key whose value is a mapping that is being read, and the key within it.
-        let (mut outer, mut inner): (Option<String>, Option<KeyPlace>) = (None, None);
-        for event in Parser::new_from_str(yaml) {
-            let Ok((event, span)) = event else { break };
-            match event {
-                Event::MappingStart(..) | Event::SequenceStart(..) => {
-                    if let (1, Some(mut key)) = (depth, pending.take()) {
-                        outer = matches!(event, Event::MappingStart(..)).then(|| key.name.clone());
-                        inner = None;
-                        key.value = bytes(span);
-                        keys.push(key);
-                    } else if let (2, Some(mut key)) = (depth, inner.take()) {
-                        key.value = bytes(span);
-                        nested.push(key);
-                    }
-                    depth += 1;
-                }
-                Event::MappingEnd | Event::SequenceEnd => {
-                    depth -= 1;
-                    // A nested value reaches to its end.
-                    if let (1, Some(key)) = (depth, keys.last_mut()) {
-                        let end = byte(span.end.index()).max(key.value.start);
-                        key.value.end = key.value.start + self.text[key.value.start..end].trim_end().len();
-                    }
-                }
-                Event::Scalar(name, style, ..) if depth == 1 => {
-                    let here = trim(&self.text, bytes(span), style);
-                    match pending.take() {
-                        None => pending = Some(KeyPlace { name: name.into_owned(), key: here, value: 0..0 }),
-                        Some(mut key) => {
-                            key.value = here;
-                            keys.push(key);
-                        }
-                    }
-                }
-                Event::Alias(_) if depth == 1 => match pending.take() {
-                    None => pending = Some(KeyPlace { name: String::new(), key: bytes(span), value: 0..0 }),
-                    Some(mut key) => {
-                        key.value = bytes(span);
-                        keys.push(key);
-                    }
-                },
-                Event::Scalar(name, style, ..) if depth == 2 => {
-                    let Some(outer) = &outer else { continue };
-                    let here = trim(&self.text, bytes(span), style);
-                    match inner.take() {
-                        None => {
-                            inner = Some(KeyPlace { name: format!("{outer}.{name}"), key: here, value: 0..0 })
-                        }
-                        Some(mut key) => {
-                            key.value = here;
-                            nested.push(key);
-                        }
-                    }
-                }
-                _ => {}
-            }
-        }
-        keys.extend(nested);
-        keys
-    }
-}
-
-/// Where a key of the front matter and its value stand, in bytes of the file.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct KeyPlace {
-    /// The key.
-    pub name: String,
-    /// The key's own bytes.
-    pub key: Range<usize>,
-    /// The value's bytes; empty when there is no value.
-    pub value: Range<usize>,
-}
-
-/// A scalar's own bytes: saphyr's span of a quoted one reaches over a comment behind it.
-fn trim(text: &str, span: Range<usize>, style: ScalarStyle) -> Range<usize> {
-    let written = &text[span.clone()];
-    let quote = match style {
-        ScalarStyle::SingleQuoted => '\'',
-        ScalarStyle::DoubleQuoted => '"',
-        _ => return span.start..span.start + written.trim_end().len(),
-    };
-    let mut escaped = false;
-    let close = written.char_indices().skip(1).find(|(_, c)| {
-        let closes = *c == quote && !escaped;
-        escaped = quote == '"' && *c == '\\' && !escaped;
-        closes
-    });
-    close.map_or(span.clone(), |(at, _)| span.start..span.start + at + 1)
 }
 
 fn line_starts(text: &str) -> impl Iterator<Item = usize> {

@@ -3,6 +3,7 @@
 //! Checks push [`Diagnostic`]s and never print. A diagnostic points at a key or a file ([`Place`]); the
 //! [`location`] module turns that into line and column; the [`render`] module writes one format a file.
 
+mod keys;
 pub mod location;
 pub mod render;
 
