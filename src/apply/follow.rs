@@ -43,13 +43,13 @@ pub fn follow<'a>(lock: &Lock, state: &'a State, day: NaiveDate) -> Cow<'a, Stat
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
     use crate::apply::state::Announced;
     use crate::lock::{Horizon, Period, Source};
 
     /// Three years with a christmas each, from `start` to December 25, and a plain week after it.
-    fn lock(start: &str) -> Lock {
+    pub fn lock(start: &str) -> Lock {
         let period = |event: &str, year: i32, from: &str, to: &str| {
             let (from, to) = (day(&format!("{year}-{from}")), day(&format!("{year}-{to}")));
             Period { from, to, event: event.into(), began: from, ends: None }

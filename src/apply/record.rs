@@ -15,6 +15,14 @@ pub(super) fn wear(state: &mut State, lock: &Lock, occurrence: &Occurrence, slot
     state.set_worn(slot, Some(worn));
 }
 
+/// Whether `hash`, which an image had before the picture `blake3` was sent and has still, is known to be another
+/// picture's. Then the edit had no effect, which was seen to be answered with 200. Else the picture was on before: by
+/// Discord's own hand the same bytes very likely have the same hash, and somebody else may have put them on.
+pub(super) fn is_anothers(hash: &str, known: Option<&Worn>, blake3: &str) -> bool {
+    let known = known.filter(|known| known.hash == hash && !known.assumed).and_then(Worn::blake3);
+    known.is_some_and(|known| known != blake3)
+}
+
 /// What an occurrence is entered with.
 pub(super) struct Entering<'a> {
     /// The occurrence; it may be the one that the state is in already.

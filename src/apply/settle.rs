@@ -21,6 +21,8 @@ const NONCE_LIVES: Duration = Duration::seconds(60);
 /// For how long another run may still be sending what it meant to send. A request is given up sooner.
 const STILL_SENDING: Duration = Duration::minutes(10);
 
+const SLOTS: [Slot; 2] = [Slot::Icon, Slot::Banner];
+
 /// How many messages are asked for at once, and how often, before it is given up.
 const PAGE: u8 = 100;
 const PAGES: usize = 10;
@@ -73,16 +75,18 @@ impl Settled {
         let Dressing { at, occurrence, announce, .. } = dressing;
         let state = &mut self.state;
         state.dressing = None;
+        let took_effect = SLOTS.iter().any(|slot| is_changed(dressing, guild, *slot));
         let mut on = Vec::new();
-        for slot in [Slot::Icon, Slot::Banner] {
-            let Some(sent) = dressing.sent(slot) else { continue };
-            // Another hash than before is the edit's. A hand that changed it just then cannot be told apart. The same
-            // one says that there was no edit, or that the picture was on before it: made again, it answers.
-            let Some(hash) = hash(guild, slot).filter(|hash| Some(*hash) != sent.before.as_deref()) else {
+        for slot in SLOTS.into_iter().filter(|_| took_effect) {
+            let Some((sent, hash)) = dressing.sent(slot).zip(hash(guild, slot)) else { continue };
+            // With the other image's new hash as its answer, an image with its old one is what it is to a run that
+            // was answered.
+            let assumed = !is_changed(dressing, guild, slot);
+            if assumed && record::is_anothers(hash, state.worn(slot), &sent.asset.blake3) {
                 continue;
-            };
+            }
             let asset = Some(sent.asset.clone());
-            let worn = Worn { asset, hash: hash.to_owned(), assumed: false, since: *at };
+            let worn = Worn { asset, hash: hash.to_owned(), assumed, since: *at };
             record::wear(state, lock, occurrence, slot, worn);
             on.push((slot, format!("{} {}", slot.name(), sent.asset.name())));
         }
@@ -141,6 +145,14 @@ impl Settled {
     }
 }
 
+/// Whether an image has another hash than before the edit that sent it. Then it is the edit's; a hand that changed it
+/// just then cannot be told apart. The same hash of all images says that there was no edit, or that the pictures were on
+/// before it: made again, it answers.
+fn is_changed(dressing: &Dressing, guild: &Guild, slot: Slot) -> bool {
+    let sent = dressing.sent(slot).zip(hash(guild, slot));
+    sent.is_some_and(|(sent, hash)| Some(hash) != sent.before.as_deref())
+}
+
 /// Looks for an announcement.
 fn trace(announcing: &Announcing, discord: &mut dyn Discord, now: DateTime<Utc>) -> Result<Trace, Failure> {
     let age = now - announcing.at;
@@ -197,5 +209,52 @@ fn is_it(message: &PastMessage, announcing: &Announcing) -> bool {
             let ours = message.author.bot || message.webhook_id.is_some();
             ours && said.map(fingerprint).any(|known| known == announcing.description)
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::apply::follow::tests::lock;
+    use crate::apply::state::{AssetId, Occurrence, Sent};
+    use crate::discord::pretend::Pretend;
+
+    const AT: &str = "2026-12-10T00:01:00Z";
+
+    fn picture(number: u32) -> AssetId {
+        AssetId { blake3: format!("{number:064x}"), path: format!("events/christmas/{number}.png") }
+    }
+
+    fn worn(number: u32, hash: &str, assumed: bool) -> Option<Worn> {
+        let since = AT.parse().unwrap();
+        Some(Worn { asset: Some(picture(number)), hash: hash.into(), assumed, since })
+    }
+
+    /// Icon and banner 1 were on, the banner perhaps only `assumed` to be; 2 were sent, and the guild has these hashes.
+    fn settled(assumed: bool, icon: &str, banner: &str) -> State {
+        let sent = |before: &str| Some(Sent { asset: picture(2), before: Some(before.into()) });
+        let at = AT.parse().unwrap();
+        let occurrence = Occurrence { event: "christmas".into(), began: "2026-12-01".parse().unwrap() };
+        let (icon_sent, banner_sent) = (sent("i"), sent("b"));
+        let dressing = Dressing { at, occurrence, announce: false, icon: icon_sent, banner: banner_sent };
+        let (dressing, icon_worn, banner_worn) = (Some(dressing), worn(1, "i", false), worn(1, "b", assumed));
+        let guild = "1".to_owned();
+        let state = State { guild, dressing, icon: icon_worn, banner: banner_worn, ..State::default() };
+        let mut discord = Pretend::new("1", "Here", None);
+        discord.guild.icon = Some(icon.into());
+        discord.guild.banner = Some(banner.into());
+        settle(&lock("12-01"), &state, &mut discord, at).unwrap().state
+    }
+
+    #[test]
+    fn an_image_with_its_old_hash_was_on_before_where_the_other_one_changed() {
+        let state = settled(true, "new", "b");
+        assert_eq!((state.icon, state.banner), (worn(2, "new", false), worn(2, "b", true)));
+        // What is known to be another picture stays what it is.
+        let state = settled(false, "new", "b");
+        assert_eq!((state.icon, state.banner), (worn(2, "new", false), worn(1, "b", false)));
+        // Where nothing changed there may have been no edit.
+        let state = settled(true, "i", "b");
+        assert_eq!((state.icon, state.banner), (worn(1, "i", false), worn(1, "b", true)));
     }
 }

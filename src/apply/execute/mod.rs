@@ -240,7 +240,9 @@ impl Attempt<'_> {
         let Upload { slot, asset, .. } = upload;
         let (old, new) = (hash(before, *slot), hash(after, *slot));
         let known = self.state.worn(*slot);
-        let Some(new) = new.filter(|new| Some(*new) != old || !is_anothers(new, known, asset)) else {
+        let Some(new) =
+            new.filter(|new| Some(*new) != old || !record::is_anothers(new, known, &asset.blake3))
+        else {
             let name = slot.name();
             let found = match new {
                 Some(_) => format!("the guild's {name} is the one from before"),
@@ -262,14 +264,6 @@ impl Attempt<'_> {
         self.outcome.done.push(format!("{} {} {on}", slot.name(), asset.name()));
         true
     }
-}
-
-/// Whether `hash`, which an image had before `asset` was sent and has still, is known to be another picture's. Then the
-/// edit had no effect, which was seen to be answered with 200. Else the asset was on before: by Discord's own hand the
-/// same bytes very likely have the same hash, and somebody else may have put them on.
-fn is_anothers(hash: &str, known: Option<&Worn>, asset: &Asset) -> bool {
-    let known = known.filter(|known| known.hash == hash && !known.assumed).and_then(Worn::blake3);
-    known.is_some_and(|blake3| blake3 != asset.blake3)
 }
 
 /// Why a plan changes something, in the words that it is shown with.
