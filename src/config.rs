@@ -13,7 +13,7 @@ use crate::apply::announcement::{MAX_CONTENT, check_text};
 use crate::apply::plan::Drift;
 use crate::disk::{Below, read_text};
 use crate::escape::excerpt;
-use crate::git::redact;
+use crate::git::{holds_password, redact};
 use crate::lock::{MAX_YEARS, YEARS};
 use crate::spelling::nearest;
 use crate::toml_error;
@@ -292,6 +292,14 @@ fn validate(config: &Config) -> Result<(), (String, &'static str)> {
     if folder.split('/').any(|part| ["", ".", ".."].contains(&part)) || folder.contains('\\') {
         let reason = format!("`[source] events` is `{}`", excerpt(folder));
         return Err((reason, "name a folder below the repository's root, like `events`"));
+    }
+    if let Some(address) = config.source.repository.as_ref().filter(|address| holds_password(address)) {
+        let reason = format!("`[source] repository` holds a password or a token: {}", excerpt(&redact(address)));
+        return Err((
+            reason,
+            "leave out what stands before the `@`: a credential helper of git keeps it, or an `http.extraheader` in the \
+             environment",
+        ));
     }
     if !(1..=MAX_YEARS).contains(&config.schedule.years) {
         let reason = format!("`[schedule] years` is {}", config.schedule.years);

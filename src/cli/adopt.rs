@@ -31,7 +31,7 @@ pub fn run(common: &Common, arguments: &Adopt, terminal: &Terminal) -> Result<Ex
     };
     let state = store.load()?;
     guard::guild(&state, &settings.guild)?;
-    let mut server = discord(common, &settings, terminal)?.ok_or_else(no_token)?;
+    let mut server = discord(&context, common, &settings, terminal)?.ok_or_else(no_token)?;
     let guild = server.client.guild(&settings.guild)?;
     let adopted = adopt(&state, lock, &guild, common.now())?;
     store.save(&adopted)?;

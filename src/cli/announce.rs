@@ -19,6 +19,7 @@ pub fn run(common: &Common, arguments: &Announce, terminal: &Terminal) -> Result
     let assets = Assets::new(&context);
     let what = What::Announcement { again: arguments.again };
     let job = Job {
+        context: &context,
         lock,
         text: &text,
         settings: &settings,

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::context::{self, Assets, Context, SANDBOX};
+use super::context::{self, Assets, Context};
 use super::options::{Apply, Common};
 use super::session::{Server, discord, no_token};
 use super::{Exit, Failure, Terminal, watch};
@@ -46,6 +46,7 @@ fn night(
     let (text, lock) = context::lock(&arguments.target.known, store, false)?;
     let assets = Assets::new(context);
     let job = Job {
+        context: &context,
         lock,
         text: &text,
         settings,
@@ -59,6 +60,8 @@ fn night(
 
 /// A lock to apply.
 pub struct Job<'a> {
+    /// The configuration.
+    pub context: &'a Context,
     /// The lock.
     pub lock: &'a Lock,
     /// Its text.
@@ -96,7 +99,7 @@ pub fn apply(
     terminal: &Terminal,
 ) -> Result<Exit, Failure> {
     terminal.hear(|heard| heard.guild = Some(job.settings.guild.clone()));
-    let mut server = discord(common, job.settings, terminal)?;
+    let mut server = discord(job.context, common, job.settings, terminal)?;
     for _ in 0..ATTEMPTS {
         if let Some(exit) = attempt(job, store, &mut server, common, terminal)? {
             return Ok(exit);
@@ -157,7 +160,7 @@ fn attempt(
         return Ok(None);
     };
     terminal.hear(|heard| heard.missed = session.plan.missed.words());
-    tell(&session.plan, &outcome, common, terminal)?;
+    tell(job.context, &session.plan, &outcome, common, terminal)?;
     Ok(Some(if outcome.problems.is_empty() { Exit::Done } else { Exit::Unfinished }))
 }
 
@@ -191,7 +194,13 @@ pub(super) fn refuse_older(
     Ok(guard::older(lock.source.commit.as_deref(), applied.as_deref(), is_ancestor)?)
 }
 
-fn tell(plan: &Plan, outcome: &Outcome, common: &Common, terminal: &Terminal) -> Result<(), Failure> {
+fn tell(
+    context: &Context,
+    plan: &Plan,
+    outcome: &Outcome,
+    common: &Common,
+    terminal: &Terminal,
+) -> Result<(), Failure> {
     if common.json()? {
         let plan: serde_json::Value = serde_json::from_str(&show::json(plan)?)?;
         let problem = |problem: &Problem| json!({ "message": problem.message, "help": problem.help });
@@ -203,7 +212,8 @@ fn tell(plan: &Plan, outcome: &Outcome, common: &Common, terminal: &Terminal) ->
         terminal.print(&escape::json(&json)?);
     } else if !outcome.done.is_empty() {
         let done = inline(&outcome.done.join(", ")).into_owned();
-        let look = if common.sandbox { format!(" (look into {SANDBOX})") } else { String::new() };
+        let sandbox = context.sandbox().path();
+        let look = if common.sandbox { format!(" (look into {})", sandbox.display()) } else { String::new() };
         terminal.print(&format!("done: {done}{look}\n"));
     }
     for note in &outcome.notes {

@@ -10,6 +10,7 @@ use etcetera::BaseStrategy;
 
 use super::options::{Common, Known};
 use super::session::webhook;
+use super::store::Home;
 use super::{Exit, Failure, Terminal, variable};
 use crate::apply::announcement;
 use crate::apply::execute::AssetBytes;
@@ -22,12 +23,17 @@ use crate::compile::{self, Survey};
 use crate::config::{self, Config, color, is_snowflake};
 use crate::diagnostic::Report;
 use crate::discord::Destination;
-use crate::disk::read_own_text;
-use crate::git::{Patience, refuse_inside};
+use crate::disk::{Below, OURS, read_own_text};
+use crate::git::{self, Patience, refuse_inside};
 use crate::lock::{self, Facts, Horizon, Lock};
 use crate::repository::{self, Blob, Cache, Checkout, Source, Tree};
 
-/// Where a sandbox is kept, from the current folder.
+/// What is said of a password in SOURCE.
+const ON_THE_COMMAND_LINE: &str = "SOURCE holds a password or a token: other users of this machine can read it among the \
+                                   arguments of bannerman, and your shell remembers it; a credential helper of git \
+                                   keeps it for itself";
+
+/// Where a sandbox is kept, beside the configuration.
 pub const SANDBOX: &str = ".bannerman/sandbox";
 
 /// The guild and the channel of a sandbox when the configuration names none.
@@ -41,6 +47,8 @@ pub struct Context {
     pub source: Source,
     /// The folder of SOURCE, where the user wrote one.
     named: Option<PathBuf>,
+    /// Where files of bannerman's own lie.
+    home: Home,
     cache: Cache,
 }
 
@@ -58,15 +66,21 @@ impl Context {
             None => terminal.detail("configuration: none"),
         }
         if let Some((reason, help)) = refuse_levels(&config.rules) {
-            let file = found.map_or(String::new(), |path| format!("{}: ", path.display()));
+            let file = found.as_ref().map_or(String::new(), |path| format!("{}: ", path.display()));
             return Err(Failure::new(Exit::Usage, format!("{file}{reason}"), help));
+        }
+        let home = Home::new(found.as_deref(), common.config.is_some(), written.as_ref());
+        if let Some(Source::Remote { url, .. }) = written.as_ref().filter(|_| !common.quiet)
+            && git::holds_password(url)
+        {
+            terminal.note(ON_THE_COMMAND_LINE);
         }
         let source = match written {
             Some(source) => source,
             None => default_source(&config)?,
         };
         terminal.detail(&format!("source: {source}"));
-        Ok(Context { config, source, named, cache: cache(common, terminal)? })
+        Ok(Context { config, source, named, home, cache: cache(common, terminal)? })
     }
 
     /// Opens the SOURCE, fetching it when it is elsewhere. What the cache knows of its pictures comes with it.
@@ -207,7 +221,11 @@ impl Context {
         guild: Option<&str>,
         terminal: &Terminal,
     ) -> Result<Box<dyn StateStore>, Failure> {
-        let store = self.store(common, named)?.open_to_write(&self.opening(common, guild)?)?;
+        let spec = self.store(common, named)?;
+        if let Some(note) = self.home.left_behind(&spec).filter(|_| named.is_none()) {
+            terminal.note(&note);
+        }
+        let store = spec.open_to_write(&self.opening(common, guild)?)?;
         terminal.detail(&format!("state: {}", store.name()));
         if let Some(note) = store.note() {
             terminal.note(&note);
@@ -215,26 +233,32 @@ impl Context {
         Ok(store)
     }
 
+    /// Where the sandbox is kept.
+    pub fn sandbox(&self) -> Below {
+        self.home.join(SANDBOX)
+    }
+
     /// Which state store. A sandbox has its own, so that trying something never touches what a real guild wears.
     fn store(&self, common: &Common, named: Option<&str>) -> Result<StoreSpec, Failure> {
-        let sandbox = format!("file:{SANDBOX}/state.toml");
         let environment = variable("BANNERMAN_STATE")?.filter(|_| !common.sandbox);
         let (name, readable_by) = match (named, &environment) {
             (Some(name), _) => (name, Some("the command line")),
             (None, Some(name)) => (name.as_str(), None),
-            (None, None) if common.sandbox => (sandbox.as_str(), None),
+            (None, None) if common.sandbox => return Ok(StoreSpec::File(self.sandbox().join("state.toml"))),
             (None, None) => (self.config.state.store.as_str(), Some("bannerman.toml")),
         };
         let spec = StoreSpec::parse(name)?;
         match readable_by.filter(|_| spec.holds_password()) {
             Some(place) => Err(StateError::Password(place).into()),
+            None if named.is_none() && environment.is_none() => self.home.store(spec),
             None => Ok(spec),
         }
     }
 
     fn opening(&self, common: &Common, guild: Option<&str>) -> Result<Opening, Failure> {
-        // However SOURCE is written, the same run finds the same state: the current folder comes first.
-        let mut place = Place { folders: vec![".".into()], named: self.named.clone(), address: None };
+        // However SOURCE is written, the same run finds the same state: it belongs to the configuration.
+        let home = Path::new(".").join(&self.home.folder);
+        let mut place = Place { folders: vec![home, ".".into()], named: self.named.clone(), address: None };
         match &self.source {
             Source::Folder(folder) | Source::Revision { folder, .. } => place.folders.push(folder.clone()),
             Source::Remote { url, .. } => {
@@ -318,13 +342,19 @@ pub fn read_lock(path: &Path) -> Result<(Arc<String>, Lock), Failure> {
     let text = read_own_text(path, lock::MAX_BYTES).map_err(|error| {
         Failure::new(Exit::Usage, format!("{name}: {error}"), "make the lock with `bannerman compile`")
     })?;
-    parsed(&name.to_string(), text)
+    parsed(&name.to_string(), text, true)
 }
 
-fn parsed(name: &str, text: String) -> Result<(Arc<String>, Lock), Failure> {
+fn parsed(name: &str, text: String, named: bool) -> Result<(Arc<String>, Lock), Failure> {
     let text = Arc::new(text);
-    let lock = lock::read(Arc::clone(&text))
-        .map_err(|error| Failure::new(Exit::Invalid, format!("{name}: {error}"), error.help()))?;
+    let lock = lock::read(Arc::clone(&text)).map_err(|error| {
+        // What was only found may be anybody's, and then none of its text is shown.
+        let message = match named || text.starts_with(OURS) {
+            true => format!("{name}: {error}"),
+            false => format!("{name}: it does not begin as bannerman's own files do, so it is not shown"),
+        };
+        Failure::new(Exit::Invalid, message, error.help())
+    })?;
     Ok((text, lock))
 }
 
@@ -371,7 +401,7 @@ pub fn lock(
         }
         return Err(Failure::new(Exit::Usage, message, help));
     };
-    parsed(&name, text).map(|(text, lock)| (text, lasting(lock)))
+    parsed(&name, text, known.lock.is_some()).map(|(text, lock)| (text, lasting(lock)))
 }
 
 /// That there is a sandbox here and it was not asked about.

@@ -18,10 +18,12 @@ mod pause;
 mod plan;
 mod preview;
 mod run;
+mod secrets;
 mod session;
 mod simulate;
 mod state;
 mod status;
+mod store;
 mod terminal;
 mod values;
 mod watch;
@@ -51,7 +53,9 @@ pub fn parse(arguments: impl Iterator<Item = OsString>) -> Result<(Options, Term
             })
             .transpose()?;
     }
-    let terminal = Terminal::new(options.common.color, options.common.quiet, options.common.verbose);
+    let secrets = secrets::Secrets::new(|name| variable(name).ok().flatten());
+    let Common { color, quiet, verbose, .. } = options.common;
+    let terminal = Terminal::new(color, quiet, verbose).without(secrets);
     Ok((options, terminal))
 }
 

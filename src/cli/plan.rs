@@ -24,7 +24,7 @@ pub fn run(common: &Common, arguments: &Plan, terminal: &Terminal) -> Result<Exi
     if !arguments.overrides.allow_older {
         refuse_older(lock, &text, &context.source, store.as_ref())?;
     }
-    let mut server = discord(common, &settings, terminal)?;
+    let mut server = discord(&context, common, &settings, terminal)?;
     let session =
         Session::plan(lock, &state, &settings, Server::discord(&mut server), Look::Always, common.now())?;
     terminal.print(&if json { show::json(&session.plan)? } else { show::human(&session.plan) });

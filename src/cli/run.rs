@@ -60,6 +60,7 @@ fn night(
         terminal.print(&format!("{}: {}\n\n", crate::escape::inline(&source), summary(lock)));
     }
     let job = Job {
+        context: &context,
         lock,
         text: &text,
         settings,

@@ -1,9 +1,8 @@
 //! Discord, or the sandbox in its place.
 
-use std::path::Path;
 use std::time::Duration;
 
-use super::context::SANDBOX;
+use super::context::Context;
 use super::options::Common;
 use super::{Exit, Failure, Terminal, variable};
 use crate::apply::plan::Settings;
@@ -30,7 +29,12 @@ pub fn no_token() -> Failure {
 }
 
 /// Discord, or the sandbox; none without a token. The terminal is told of long pauses.
-pub fn discord(common: &Common, settings: &Settings, terminal: &Terminal) -> Result<Option<Server>, Failure> {
+pub fn discord(
+    context: &Context,
+    common: &Common,
+    settings: &Settings,
+    terminal: &Terminal,
+) -> Result<Option<Server>, Failure> {
     let told = terminal.beside();
     let bound = Duration::from_secs(common.max_wait.into());
     let tell = Box::new(move |text: &str| told.note(text));
@@ -41,7 +45,7 @@ pub fn discord(common: &Common, settings: &Settings, terminal: &Terminal) -> Res
             Some(Destination::Webhook) | None => None,
         };
         let spec = Spec { guild: settings.guild.clone(), channel };
-        let sandbox = Sandbox::start(Path::new(SANDBOX), &spec)?;
+        let sandbox = Sandbox::start(context.sandbox(), &spec)?;
         // The real one stays out of it; that there is one says that it shall be used.
         let webhook = variable("DISCORD_WEBHOOK")?.map(|_| sandbox.webhook());
         let client = Client::new(&sandbox.base_url(), Some(sandbox.token()), webhook, patience);

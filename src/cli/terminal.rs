@@ -7,6 +7,7 @@ use anstream::ColorChoice;
 use anstream::stream::RawStream;
 use clap::ValueEnum;
 
+use super::secrets::Secrets;
 use super::{Exit, Failure};
 use crate::diagnostic::render::human::Style;
 use crate::escape::block;
@@ -31,6 +32,8 @@ pub struct Terminal {
     color: Color,
     quiet: bool,
     verbose: bool,
+    /// What is never printed.
+    secrets: Secrets,
     /// Why a result could not be printed, the first time.
     lost: OnceLock<io::Error>,
     /// What was told that somebody who is not there should hear.
@@ -51,7 +54,24 @@ pub struct Heard {
 impl Terminal {
     /// `quiet` leaves out notes, `verbose` adds details.
     pub fn new(color: Color, quiet: bool, verbose: bool) -> Terminal {
-        Terminal { color, quiet, verbose, lost: OnceLock::new(), heard: Mutex::default() }
+        Terminal {
+            color,
+            quiet,
+            verbose,
+            secrets: Secrets::default(),
+            lost: OnceLock::new(),
+            heard: Mutex::default(),
+        }
+    }
+
+    /// The same, which prints none of these.
+    pub(super) fn without(self, secrets: Secrets) -> Terminal {
+        Terminal { secrets, ..self }
+    }
+
+    /// A text as it may be kept or told elsewhere.
+    pub fn masked(&self, text: &str) -> String {
+        self.secrets.masked(text)
     }
 
     /// Where nothing was said about it.
@@ -61,13 +81,13 @@ impl Terminal {
 
     /// The same for somebody who keeps it, and tells only what stands beside results.
     pub fn beside(&self) -> Terminal {
-        Terminal::new(self.color, self.quiet, self.verbose)
+        Terminal::new(self.color, self.quiet, self.verbose).without(self.secrets.clone())
     }
 
     /// Prints a result. A reader that went away (`| head`) is no error; any other is told by [`end`](Terminal::end).
     pub fn print(&self, text: &str) {
         let mut out = io::stdout().lock();
-        if let Err(error) = out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        if let Err(error) = out.write_all(self.secrets.masked(text).as_bytes()).and_then(|()| out.flush()) {
             self.lost.get_or_init(|| error);
         }
     }
@@ -82,7 +102,7 @@ impl Terminal {
 
     /// Prints something beside the result, whole lines.
     pub fn aside(&self, text: &str) {
-        let _ = io::stderr().lock().write_all(text.as_bytes());
+        let _ = io::stderr().lock().write_all(self.secrets.masked(text).as_bytes());
     }
 
     /// Tells something worth knowing.

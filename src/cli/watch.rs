@@ -3,18 +3,8 @@
 use super::options::Common;
 use super::{Exit, Failure, Terminal, variable};
 use crate::alert::http::Http;
-use crate::alert::{Night, SecretAddress, Watchers, masked};
+use crate::alert::{Night, SecretAddress, Watchers};
 use crate::apply::state::StateStore;
-
-/// The variables that hold a secret.
-const SECRETS: [&str; 6] = [
-    "DISCORD_TOKEN",
-    "DISCORD_WEBHOOK",
-    "GITHUB_TOKEN",
-    "REDIS_PASSWORD",
-    "BANNERMAN_ALERT_WEBHOOK",
-    "BANNERMAN_PING_URL",
-];
 
 /// Runs a command, and tells those who want to hear of it that it begins and how it ended. A sandbox is nobody's
 /// concern.
@@ -79,18 +69,7 @@ fn reason(result: &Result<Exit, Failure>, terminal: &Terminal) -> Option<String>
         Ok(_) => problems,
         Err(failure) => failure.message.clone(),
     };
-    Some(masked(&reason, &secrets()))
-}
-
-/// What must not be told: the values of the variables, and of addresses the part that makes them secret.
-fn secrets() -> Vec<String> {
-    let values = SECRETS.iter().filter_map(|name| variable(name).ok().flatten());
-    values
-        .flat_map(|value| {
-            let part = value.rsplit('/').next().unwrap_or_default().to_owned();
-            [value, part]
-        })
-        .collect()
+    Some(terminal.masked(&reason))
 }
 
 /// Who is told. What is no address is said, and is no reason to let a night pass.

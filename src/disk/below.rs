@@ -55,6 +55,16 @@ impl Below {
         Below { root, inside: inside.as_ref().to_owned() }
     }
 
+    /// The same path, from another folder; none when it names a folder of its own or leads out with `..`.
+    pub fn within(&self, folder: &Path) -> Option<Below> {
+        self.root.as_os_str().is_empty().then(|| Below::new(folder, &self.inside))
+    }
+
+    /// The same path from the current folder, where it lies below `folder`.
+    pub fn below(&self, folder: &Path) -> Option<Below> {
+        (self.root == folder).then(|| Below::new(Path::new(""), &self.inside))
+    }
+
     /// The whole path, for messages.
     pub fn path(&self) -> PathBuf {
         self.root.join(&self.inside)

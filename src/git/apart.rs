@@ -14,6 +14,7 @@ use std::process::Command;
 use git2::{ConfigLevel, Oid, Repository};
 use tempfile::TempDir;
 
+use super::Address;
 use crate::disk::Below;
 
 /// The most settings that are named when something failed.
@@ -110,7 +111,7 @@ fn settings(repository: &Repository, remote: &Remote<'_>) -> Result<Vec<(String,
     let name = match remote {
         Remote::Named(name) => *name,
         // Nothing of the repository's configuration is about it.
-        Remote::Address(url) => return Ok(vec![(format!("remote.{REMOTE}.url"), (*url).to_owned())]),
+        Remote::Address(url) => return Ok(Address::new(url).settings(REMOTE)),
     };
     let taken = |key: String, value: Option<String>| Some((taken_over(&key, name)?, value?));
     Ok(local(repository)?.into_iter().filter_map(|(key, value)| taken(key, value)).collect())

@@ -4,6 +4,7 @@
 
 pub mod apart;
 mod child;
+mod credentials;
 mod find;
 mod patience;
 mod running;
@@ -20,6 +21,7 @@ use crate::clock::words;
 use crate::disk::Below;
 
 pub use child::Bounds;
+pub use credentials::{Address, holds_password, pass};
 pub use find::{NotUsed, discover, refuse_inside};
 pub use patience::Patience;
 

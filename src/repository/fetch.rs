@@ -17,6 +17,9 @@ use super::objects::Objects;
 use crate::git::apart::has_foreign_settings;
 use crate::git::{self, Bounds, Failed, redact};
 
+/// What the remote is called: a name that a partial clone can remember, while the address is not written down.
+const ORIGIN: &str = "origin";
+
 /// A repository elsewhere, and its part in the cache.
 pub(super) struct Remote {
     url: String,
@@ -77,7 +80,8 @@ impl Remote {
     pub fn tip_there(&self) -> Result<Option<String>, Error> {
         let listed = self.cache.patience().attempts(|wait| {
             let mut git = git::command(&self.repository);
-            git.args(["ls-remote", "--quiet", "--", &self.url, &self.wanted]);
+            git::pass(&mut git, &git::Address::new(&self.url).settings(ORIGIN));
+            git.args(["ls-remote", "--quiet", "--", ORIGIN, &self.wanted]);
             git::run(&mut git, &Bounds::within(wait))
         });
         let listed = listed.map_err(|failed| self.failed(failed))?;
@@ -159,7 +163,7 @@ impl Remote {
         let refspec = format!("+{}:{}", self.wanted, self.tip());
         let fetched = self.patiently(|bounds| {
             let mut fetch = self.git_fetch("default");
-            git::run(fetch.args(["--depth=1"]).args(options).args(["origin", &refspec]), bounds)
+            git::run(fetch.args(["--depth=1"]).args(options).args([ORIGIN, &refspec]), bounds)
         })?;
         if String::from_utf8_lossy(&fetched.stderr).contains("filtering not recognized") {
             self.cache.tell("the server does not leave files out: everything was fetched");
@@ -172,7 +176,7 @@ impl Remote {
         let fetched = self.patiently(|bounds| {
             // What is here says nothing about what is wanted.
             let mut fetch = self.git_fetch("noop");
-            fetch.args(["--filter=blob:none", "--stdin", "origin"]);
+            fetch.args(["--filter=blob:none", "--stdin", ORIGIN]);
             git::run_with(&mut fetch, Some(list.as_bytes()), bounds)
         });
         fetched.map(drop)
@@ -195,7 +199,7 @@ impl Remote {
     /// address, which may hold credentials, is not written down.
     fn git_fetch(&self, negotiation: &str) -> Command {
         let mut git = git::command(&self.repository);
-        git.arg("-c").arg(format!("remote.origin.url={}", self.url));
+        git::pass(&mut git, &git::Address::new(&self.url).settings(ORIGIN));
         git.arg("-c").arg(format!("fetch.negotiationAlgorithm={negotiation}"));
         // What came together stays together. Nobody waits for the disk: what is not whole is fetched anew.
         git.args([

@@ -84,6 +84,11 @@ pub fn open_unless(
     }
 }
 
+/// Whether a folder is a bare repository itself.
+pub fn is_bare(folder: &Path) -> bool {
+    folder.join("HEAD").is_file() && folder.join("objects").is_dir()
+}
+
 /// The files of `source`, to be asked for by Git's ids: nothing is fetched before one is.
 pub fn open_by_id(source: &Source, events: &str, cache: &Cache) -> Result<Box<dyn Tree>, Error> {
     match source {

@@ -16,6 +16,7 @@ mod client;
 mod client_contract;
 mod compile;
 mod configuration;
+mod configured_stores;
 mod corpus;
 mod diff;
 mod differential;

@@ -224,6 +224,8 @@ fn faults() -> Vec<Fault> {
         Fault::Json(400, invalid),
         refused(401, 0),
         refused(403, 50013),
+        // A server may say whatever it was sent.
+        Fault::Json(403, json!({"code": 50013, "message": SECRETS.map(|(_, secret)| secret).join(" ")})),
         refused(404, 10004),
         refused(413, 40005),
         Fault::Json(429, limited),

@@ -4,10 +4,12 @@
 //! loaded what is there: when somebody else saved in between, nothing is written and the answer is
 //! [`StateError::Changed`]. The run then reads again, and plans again.
 
-use std::path::PathBuf;
+use std::path::Path;
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
+
+use crate::disk::Below;
 
 use super::{Address, FileStore, GitStore, Password, Place, RedisStore, State, StateError};
 use crate::git::Patience;
@@ -40,7 +42,7 @@ pub trait StateStore {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum StoreSpec {
     /// A file.
-    File(PathBuf),
+    File(Below),
     /// A branch of a Git repository.
     Git(String),
     /// A key of a Redis server.
@@ -69,7 +71,7 @@ impl StoreSpec {
     pub fn parse(text: &str) -> Result<StoreSpec, StateError> {
         let no_store = || StateError::Spec(shown(text));
         match text.split_once(':').ok_or_else(no_store)? {
-            ("file", path) if !path.is_empty() => Ok(StoreSpec::File(path.into())),
+            ("file", path) if !path.is_empty() => Ok(StoreSpec::File(Below::from(Path::new(path)))),
             ("git", branch) if is_branch(branch) => Ok(StoreSpec::Git(branch.to_owned())),
             ("redis" | "rediss", _) => Address::parse(text).map(StoreSpec::Redis).ok_or_else(no_store),
             _ => Err(no_store()),
@@ -84,7 +86,7 @@ impl StoreSpec {
     /// Opens the store to look at it.
     pub fn open_to_read(&self, opening: &Opening) -> Result<Box<dyn StateStore>, StateError> {
         match self {
-            StoreSpec::File(path) => Ok(Box::new(FileStore::open_to_read(path))),
+            StoreSpec::File(path) => Ok(Box::new(FileStore::open_to_read(path.clone()))),
             StoreSpec::Git(_) | StoreSpec::Redis(_) => self.open_to_write(opening),
         }
     }
@@ -93,7 +95,7 @@ impl StoreSpec {
     pub fn open_to_write(&self, opening: &Opening) -> Result<Box<dyn StateStore>, StateError> {
         let Opening { now, run, place, patience, guild, password } = opening;
         match self {
-            StoreSpec::File(path) => Ok(Box::new(FileStore::open_to_write(path)?)),
+            StoreSpec::File(path) => Ok(Box::new(FileStore::open_to_write(path.clone())?)),
             StoreSpec::Git(branch) => Ok(Box::new(GitStore::open(branch, place, patience, *now, run)?)),
             StoreSpec::Redis(address) => {
                 let key = guild.as_ref().map(|guild| format!("bannerman:{guild}"));
