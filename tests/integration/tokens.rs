@@ -225,7 +225,7 @@ fn faults() -> Vec<Fault> {
         refused(401, 0),
         refused(403, 50013),
         // A server may say whatever it was sent.
-        Fault::Json(403, json!({"code": 50013, "message": SECRETS.map(|(_, secret)| secret).join(" ")})),
+        Fault::Json(403, json!({"code": 50013, "message": format!("Not with {}.", SECRETS[0].1)})),
         refused(404, 10004),
         refused(413, 40005),
         Fault::Json(429, limited),
