@@ -38,6 +38,8 @@ pub struct Config {
     pub announce: Announce,
     /// Where is remembered what was done.
     pub state: State,
+    /// How the nightly run works.
+    pub run: Run,
     /// How bad what a rule finds is, by the rule's code.
     pub rules: BTreeMap<String, Level>,
 }
@@ -61,6 +63,10 @@ impl<'de> Deserialize<'de> for Level {
 
 fn drift<'de, From: Deserializer<'de>>(from: From) -> Result<Drift, From::Error> {
     from.deserialize_str(OneOf(&[("report", Drift::Report), ("restore", Drift::Restore)]))
+}
+
+fn on_error<'de, From: Deserializer<'de>>(from: From) -> Result<OnError, From::Error> {
+    from.deserialize_str(OneOf(&[("last-good", OnError::LastGood), ("stop", OnError::Stop)]))
 }
 
 /// Reads one of these words, and names them where something else stands.
@@ -166,6 +172,25 @@ impl Default for Announce {
     }
 }
 
+/// `[run]`.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Run {
+    /// What a run does when the branding has errors or cannot be fetched.
+    #[serde(deserialize_with = "on_error")]
+    pub on_error: OnError,
+}
+
+/// What a run does without a new lock.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum OnError {
+    /// It applies the lock that was applied last.
+    #[default]
+    LastGood,
+    /// Nothing.
+    Stop,
+}
+
 /// `[state]`.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -228,12 +253,13 @@ pub fn parse(text: &str) -> Result<Config, (String, Option<String>)> {
 }
 
 /// serde's words for what was expected, those of whoever writes a configuration, and what to do.
-const EXPECTED: [(&str, &str, &str); 8] = [
+const EXPECTED: [(&str, &str, &str); 9] = [
     ("a string", "text", "put the value in quotes"),
     ("u32", "a whole number from 1 to 4294967295", "write a whole number like `3`, without quotes"),
     ("i32", "a whole number up to 9998", "write a whole number like `5`, without quotes"),
     ("a boolean", "`true` or `false`", "write it without quotes"),
     ("one of `allow`", "`allow`, `warn` or `deny`", "write `\"allow\"`, `\"warn\"` or `\"deny\"`"),
+    ("one of `last-good`", "`last-good` or `stop`", "write `\"last-good\"` or `\"stop\"`"),
     ("one of `report`", "`report` or `restore`", "write `\"report\"` or `\"restore\"`"),
     (
         "a map",
@@ -294,7 +320,8 @@ fn validate(config: &Config) -> Result<(), (String, &'static str)> {
         return Err((reason, "name a folder below the repository's root, like `events`"));
     }
     if let Some(address) = config.source.repository.as_ref().filter(|address| holds_password(address)) {
-        let reason = format!("`[source] repository` holds a password or a token: {}", excerpt(&redact(address)));
+        let reason =
+            format!("`[source] repository` holds a password or a token: {}", excerpt(&redact(address)));
         return Err((
             reason,
             "leave out what stands before the `@`: a credential helper of git keeps it, or an `http.extraheader` in the \

@@ -58,7 +58,12 @@ pub(super) mod tests {
             |year| [period("christmas", year, start, "12-25"), period("plain", year, "12-26", "12-31")];
         let horizon = Horizon { first_year: 2026, last_year: 2028 };
         let periods = (2026..=2028).flat_map(year).collect();
-        Lock { source: Source { commit: None, events: String::new() }, horizon, events: Vec::new(), periods }
+        Lock {
+            source: Source { commit: None, committed: None, events: String::new() },
+            horizon,
+            events: Vec::new(),
+            periods,
+        }
     }
 
     fn day(text: &str) -> NaiveDate {

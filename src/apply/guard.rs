@@ -1,9 +1,11 @@
 //! What must not happen, looked for in the plan before it is shown or applied. Each refusal says what was seen and
 //! names the option that overrides it.
 
+use chrono::{DateTime, Days, Utc};
+
 use super::plan::{Live, Plan, hash};
 use super::state::State;
-use crate::lock::Slot;
+use crate::lock::{Slot, Source};
 
 /// Why a plan is refused.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -24,9 +26,9 @@ pub enum Refused {
     /// A later commit was applied already.
     #[error("the lock is of commit {new}, and a later one, {applied}, was applied already")]
     Older {
-        /// The lock's commit, shortened.
+        /// The lock's commit, shortened, and when it was made.
         new: String,
-        /// The commit that was applied last, shortened.
+        /// The commit that was applied last, likewise.
         applied: String,
     },
 }
@@ -67,18 +69,33 @@ pub fn unknown(plan: &Plan, state: &State, live: &Live, force: bool) -> Result<(
     Ok(())
 }
 
-/// Refuses a lock whose commit is an ancestor of the one that was applied last. `is_ancestor` says whether its first
-/// commit is one of its second's; only who has the history knows.
+/// Refuses a lock that is older than the one that was applied last. `is_ancestor` says whether its first commit is one of
+/// its second's; only who has the history knows. Without it the commits' dates decide. A commit that claims to be of
+/// tomorrow keeps no other one out: anybody can date a commit as he likes.
 pub fn older(
-    new: Option<&str>,
-    applied: Option<&str>,
+    new: &Source,
+    applied: &Source,
+    now: DateTime<Utc>,
     is_ancestor: impl Fn(&str, &str) -> bool,
 ) -> Result<(), Refused> {
-    match (new, applied) {
-        (Some(new), Some(applied)) if new != applied && is_ancestor(new, applied) => {
-            let short = |commit: &str| commit[..commit.len().min(12)].to_owned();
-            Err(Refused::Older { new: short(new), applied: short(applied) })
-        }
-        _ => Ok(()),
+    let (Some(new_commit), Some(applied_commit)) = (&new.commit, &applied.commit) else { return Ok(()) };
+    if new_commit == applied_commit || is_ancestor(applied_commit, new_commit) {
+        return Ok(());
     }
+    let possible = now.checked_add_days(Days::new(1)).unwrap_or(now);
+    let is_earlier = match (new.committed, applied.committed) {
+        (Some(new), Some(applied)) => new < applied && applied <= possible,
+        _ => false,
+    };
+    match is_earlier || is_ancestor(new_commit, applied_commit) {
+        true => Err(Refused::Older { new: named(new_commit, new), applied: named(applied_commit, applied) }),
+        false => Ok(()),
+    }
+}
+
+/// `a1b2c3d4e5f6 of 2026-11-20 18:03`.
+fn named(commit: &str, source: &Source) -> String {
+    let short = commit.get(..12).unwrap_or(commit);
+    let date = source.committed.map(|time| time.format(" of %Y-%m-%d %H:%M").to_string());
+    format!("{short}{}", date.unwrap_or_default())
 }

@@ -139,7 +139,7 @@ mod tests {
             Period { from: date(from), to: date(to), event: event.into(), began: date(from), ends: None }
         };
         Lock {
-            source: Source { commit: None, events: String::new() },
+            source: Source { commit: None, committed: None, events: String::new() },
             horizon: Horizon { first_year: 2026, last_year: 2026 },
             events: vec![event("feast", icons.clone(), false), event("plain", icons, true)],
             periods: vec![period("plain", 1, 9), period("feast", 10, 12), period("plain", 13, 31)],

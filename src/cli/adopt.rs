@@ -1,7 +1,10 @@
 //! `bannerman adopt`: takes a guild over as it is.
 
+use std::sync::Arc;
+
 use super::compile::{Compiled, compile};
-use super::context::{Context, lasting, lock};
+use super::context::{Context, lasting};
+use super::locks::counting;
 use super::options::{Adopt, Common};
 use super::run::covering;
 use super::session::{discord, no_token};
@@ -10,7 +13,7 @@ use crate::apply::adopt::adopt;
 use crate::apply::guard;
 use crate::discord::Discord;
 use crate::escape::inline;
-use crate::lock::{Facts, Slot};
+use crate::lock::{self, Facts, Slot};
 use crate::repository::Checkout;
 
 pub fn run(common: &Common, arguments: &Adopt, terminal: &Terminal) -> Result<Exit, Failure> {
@@ -19,14 +22,15 @@ pub fn run(common: &Common, arguments: &Adopt, terminal: &Terminal) -> Result<Ex
     let known = &arguments.target.known;
     let mut store =
         context.store_to_write(common, known.state.as_deref(), Some(&settings.guild), terminal)?;
-    let lock = match &known.lock {
-        Some(_) => lock(known, store.as_ref(), false)?.1,
+    let (text, lock) = match &known.lock {
+        Some(_) => counting(known, store.as_ref(), terminal)?,
         None => {
             let horizon =
                 |checkout: &Checkout| covering(context.horizon(None, checkout, common), common, terminal);
-            let compiled = compile(&context, None, &Facts::default(), horizon, common, terminal)?;
+            let compiled =
+                compile(&context, None, &Facts::default(), horizon, terminal)?.good(common, terminal)?;
             let Some(Compiled { lock, .. }) = compiled else { return Ok(Exit::Invalid) };
-            lasting(lock)
+            (Arc::new(lock::write(&lock)), lasting(lock))
         }
     };
     let state = store.load()?;
@@ -35,6 +39,8 @@ pub fn run(common: &Common, arguments: &Adopt, terminal: &Terminal) -> Result<Ex
     let guild = server.client.guild(&settings.guild)?;
     let adopted = adopt(&state, lock, &guild, common.now())?;
     store.save(&adopted)?;
+    // What comes next is told by it until something is applied.
+    store.save_applied_lock(&text)?;
     let event = adopted.occurrence.as_ref().map_or("", |occurrence| occurrence.event.as_str());
     let announced = adopted.occurrence.as_ref().is_some_and(|occurrence| adopted.was_announced(occurrence));
     let announced = if announced { " and announced" } else { "" };

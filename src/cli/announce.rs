@@ -1,7 +1,8 @@
 //! `bannerman announce`: sends the announcement of the event that is being worn.
 
 use super::apply::{Job, What, apply};
-use super::context::{Assets, Context, lock};
+use super::context::{Assets, Context};
+use super::locks::counting;
 use super::options::{Announce, Common};
 use super::{Exit, Failure, Terminal};
 
@@ -15,7 +16,7 @@ pub fn run(common: &Common, arguments: &Announce, terminal: &Terminal) -> Result
     let known = &arguments.target.known;
     let mut store =
         context.store_to_write(common, known.state.as_deref(), Some(&settings.guild), terminal)?;
-    let (text, lock) = lock(known, store.as_ref(), true)?;
+    let (text, lock) = counting(known, store.as_ref(), terminal)?;
     let assets = Assets::new(&context);
     let what = What::Announcement { again: arguments.again };
     let job = Job {
@@ -26,6 +27,7 @@ pub fn run(common: &Common, arguments: &Announce, terminal: &Terminal) -> Result
         assets: &assets,
         what,
         allow_other_guild: false,
+        instead: None,
         history: None,
     };
     apply(&job, store.as_mut(), common, terminal)

@@ -2,12 +2,12 @@
 
 use serde_json::json;
 
-use super::context::{self, Assets, Context};
+use super::context::{Assets, Context};
+use super::locks::{self, refuse_older};
 use super::options::{Apply, Common};
 use super::session::{Server, discord, no_token};
 use super::{Exit, Failure, Terminal, watch};
 use crate::apply::execute::AssetBytes;
-use crate::apply::guard;
 use crate::apply::missed::missed;
 use crate::apply::outcome::{Outcome, Problem};
 use crate::apply::owe::{Unowed, owe};
@@ -18,7 +18,7 @@ use crate::apply::show;
 use crate::apply::state::{State, StateError, StateStore};
 use crate::escape::{self, inline};
 use crate::lock::Lock;
-use crate::repository::{self, Source};
+use crate::repository::Source;
 
 pub fn run(common: &Common, arguments: &Apply, terminal: &Terminal) -> Result<Exit, Failure> {
     let context = Context::new(common, arguments.source.as_deref(), terminal)?;
@@ -43,7 +43,7 @@ fn night(
     settings: &Settings,
     store: &mut dyn StateStore,
 ) -> Result<Exit, Failure> {
-    let (text, lock) = context::lock(&arguments.target.known, store, false)?;
+    let (text, lock) = locks::counting(&arguments.target.known, store, terminal)?;
     let assets = Assets::new(context);
     let job = Job {
         context: &context,
@@ -53,6 +53,7 @@ fn night(
         assets: &assets,
         what: What::Everything,
         allow_other_guild: arguments.overrides.allow_other_guild,
+        instead: None,
         history: (!arguments.overrides.allow_older).then_some(&context.source),
     };
     apply(&job, store, common, terminal)
@@ -74,6 +75,8 @@ pub struct Job<'a> {
     pub what: What,
     /// Whether another guild's state is forgotten.
     pub allow_other_guild: bool,
+    /// Why this lock is applied and no newer one, where there should be one.
+    pub instead: Option<&'a str>,
     /// Who may know whether the lock is older than the one that was applied last; none when it may be.
     pub history: Option<&'a Source>,
 }
@@ -133,7 +136,7 @@ fn attempt(
         };
     }
     if let Some(source) = job.history {
-        refuse_older(job.lock, job.text, source, store)?;
+        refuse_older(job.lock, job.text, source, store, common)?;
     }
     let mut session =
         Session::plan(job.lock, &state, job.settings, Server::discord(server), Look::WhenDue, common.now())?;
@@ -160,7 +163,7 @@ fn attempt(
         return Ok(None);
     };
     terminal.hear(|heard| heard.missed = session.plan.missed.words());
-    tell(job.context, &session.plan, &outcome, common, terminal)?;
+    tell(job, &session.plan, &outcome, common, terminal)?;
     Ok(Some(if outcome.problems.is_empty() { Exit::Done } else { Exit::Unfinished }))
 }
 
@@ -179,23 +182,8 @@ fn miss_earlier(session: &mut Session, lock: &Lock, store: &dyn StateStore) -> R
     Ok(())
 }
 
-/// Refuses a lock that is older than the one that was applied last, where the history is at hand.
-pub(super) fn refuse_older(
-    lock: &Lock,
-    text: &str,
-    source: &Source,
-    store: &dyn StateStore,
-) -> Result<(), Failure> {
-    // Mostly it is the same lock, and need not be read a second time.
-    let other = store.applied_lock()?.filter(|applied| applied != text);
-    let applied = other.and_then(|text| crate::lock::read(text).ok());
-    let applied = applied.and_then(|lock| lock.source.commit);
-    let is_ancestor = |old: &str, new: &str| repository::is_ancestor(source, old, new);
-    Ok(guard::older(lock.source.commit.as_deref(), applied.as_deref(), is_ancestor)?)
-}
-
 fn tell(
-    context: &Context,
+    job: &Job<'_>,
     plan: &Plan,
     outcome: &Outcome,
     common: &Common,
@@ -207,12 +195,12 @@ fn tell(
         let problems: Vec<_> = outcome.problems.iter().map(problem).collect();
         let json = json!({
             "plan": plan, "requests": outcome.requests, "done": outcome.done, "notes": outcome.notes,
-            "problems": problems,
+            "problems": problems, "instead": job.instead,
         });
         terminal.print(&escape::json(&json)?);
     } else if !outcome.done.is_empty() {
         let done = inline(&outcome.done.join(", ")).into_owned();
-        let sandbox = context.sandbox().path();
+        let sandbox = job.context.sandbox().path();
         let look = if common.sandbox { format!(" (look into {})", sandbox.display()) } else { String::new() };
         terminal.print(&format!("done: {done}{look}\n"));
     }

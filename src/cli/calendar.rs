@@ -2,7 +2,8 @@
 
 use chrono::Datelike;
 
-use super::context::{Context, lock};
+use super::context::Context;
+use super::locks::counting;
 use super::options::{Calendar, Common, Format};
 use super::{Exit, Failure, Terminal};
 use crate::calendar::grid::Paper;
@@ -16,7 +17,7 @@ pub fn run(common: &Common, arguments: &Calendar, terminal: &Terminal) -> Result
     }
     let context = Context::new(common, None, terminal)?;
     let store = context.store_to_read(common, arguments.known.state.as_deref(), None)?;
-    let (_, lock) = lock(&arguments.known, store.as_ref(), false)?;
+    let (_, lock) = counting(&arguments.known, store.as_ref(), terminal)?;
     let today = common.now().date_naive();
     let year = arguments.year.unwrap_or_else(|| today.year());
     let asked = arguments.years.unwrap_or(Horizon { first_year: year, last_year: year });

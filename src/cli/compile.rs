@@ -22,9 +22,8 @@ pub fn run(common: &Common, arguments: &Compile, terminal: &Terminal) -> Result<
     let recorded = if arguments.check { Some(recorded(&context, arguments)?) } else { None };
     let asked = arguments.years.or(recorded.as_ref().map(|lock| lock.horizon));
     let horizon = |checkout: &Checkout| context.horizon(asked, checkout, common);
-    let Some(Compiled { lock, checkout, read }) =
-        compile(&context, None, &at_hand, horizon, common, terminal)?
-    else {
+    let compiled = compile(&context, None, &at_hand, horizon, terminal)?.good(common, terminal)?;
+    let Some(Compiled { lock, checkout, read }) = compiled else {
         return Ok(Exit::Invalid);
     };
     let (lock, _) = (lasting(lock), lasting(read));
@@ -42,19 +41,35 @@ pub struct Compiled {
     pub read: (Survey, Report),
 }
 
-/// Checks and compiles the SOURCE, which may be `opened` already. None when the repository has errors, which are then told; warnings are counted.
+/// What came of a SOURCE.
+pub enum Verdict {
+    /// It has no error.
+    Good(Box<Compiled>),
+    /// It has errors, which nobody has told yet.
+    Bad(Checkout, Report),
+}
+
+impl Verdict {
+    /// What was compiled. None when the repository has errors, which are then told.
+    pub fn good(self, common: &Common, terminal: &Terminal) -> Result<Option<Compiled>, Failure> {
+        match self {
+            Verdict::Good(compiled) => Ok(Some(*compiled)),
+            Verdict::Bad(_, report) => tell(&report, common, terminal).map(|()| None),
+        }
+    }
+}
+
+/// Checks and compiles the SOURCE, which may be `opened` already. Its warnings are counted.
 pub fn compile(
     context: &Context,
     opened: Option<Checkout>,
     at_hand: &Facts,
     horizon: impl Fn(&Checkout) -> Horizon,
-    common: &Common,
     terminal: &Terminal,
-) -> Result<Option<Compiled>, Failure> {
+) -> Result<Verdict, Failure> {
     let (checkout, survey, report) = context.check(opened, at_hand, horizon)?;
     if report.count(Severity::Error) > 0 {
-        tell(&report, common, terminal)?;
-        return Ok(None);
+        return Ok(Verdict::Bad(checkout, report));
     }
     if report.count(Severity::Warning) > 0 {
         terminal.note(&format!("{}; `bannerman check` shows them", human::summary(&report)));
@@ -62,10 +77,12 @@ pub fn compile(
     if let Some(note) = &checkout.note {
         terminal.note(note);
     }
-    Ok(Some(Compiled { lock: assemble(&survey, &checkout), checkout, read: (survey, report) }))
+    let lock = assemble(&survey, &checkout);
+    Ok(Verdict::Good(Box::new(Compiled { lock, checkout, read: (survey, report) })))
 }
 
-fn tell(report: &Report, common: &Common, terminal: &Terminal) -> Result<(), Failure> {
+/// Tells what is wrong, as the result.
+pub fn tell(report: &Report, common: &Common, terminal: &Terminal) -> Result<(), Failure> {
     if common.json()? {
         terminal.print(&json_report::render(report)?);
     } else {

@@ -8,7 +8,8 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use chrono::Datelike;
 use etcetera::BaseStrategy;
 
-use super::options::{Common, Known};
+use super::locks::read_lock;
+use super::options::Common;
 use super::session::webhook;
 use super::store::Home;
 use super::{Exit, Failure, Terminal, variable};
@@ -23,7 +24,7 @@ use crate::compile::{self, Survey};
 use crate::config::{self, Config, color, is_snowflake};
 use crate::diagnostic::Report;
 use crate::discord::Destination;
-use crate::disk::{Below, OURS, read_own_text};
+use crate::disk::Below;
 use crate::git::{self, Patience, refuse_inside};
 use crate::lock::{self, Facts, Horizon, Lock};
 use crate::repository::{self, Blob, Cache, Checkout, Source, Tree};
@@ -336,72 +337,10 @@ pub fn at_hand(named: Option<&Path>) -> Result<Facts, Failure> {
     Ok(facts)
 }
 
-/// A lock that was named, with its text.
-pub fn read_lock(path: &Path) -> Result<(Arc<String>, Lock), Failure> {
-    let name = path.display();
-    let text = read_own_text(path, lock::MAX_BYTES).map_err(|error| {
-        Failure::new(Exit::Usage, format!("{name}: {error}"), "make the lock with `bannerman compile`")
-    })?;
-    parsed(&name.to_string(), text, true)
-}
-
-fn parsed(name: &str, text: String, named: bool) -> Result<(Arc<String>, Lock), Failure> {
-    let text = Arc::new(text);
-    let lock = lock::read(Arc::clone(&text)).map_err(|error| {
-        // What was only found may be anybody's, and then none of its text is shown.
-        let message = match named || text.starts_with(OURS) {
-            true => format!("{name}: {error}"),
-            false => format!("{name}: it does not begin as bannerman's own files do, so it is not shown"),
-        };
-        Failure::new(Exit::Invalid, message, error.help())
-    })?;
-    Ok((text, lock))
-}
-
 /// What a command is about, kept until the program ends: to take a large lock apart piece by piece, when the system is
 /// about to take back everything at once, costs a tenth of what reading it costs.
 pub fn lasting<T>(whole: T) -> &'static T {
     Box::leak(Box::new(whole))
-}
-
-/// The lock that was named, else the first that is there of: the one applied last, and `bannerman.lock` in
-/// the current folder; `applied_first` says which of the two comes first.
-pub fn lock(
-    known: &Known,
-    store: &dyn StateStore,
-    applied_first: bool,
-) -> Result<(Arc<String>, &'static Lock), Failure> {
-    let here = Path::new("bannerman.lock");
-    let read = |path: &Path| {
-        read_own_text(path, lock::MAX_BYTES).map_err(|error| {
-            let message = format!("{}: {error}", path.display());
-            Failure::new(Exit::Usage, message, "make the lock with `bannerman compile`")
-        })
-    };
-    let from_here = || here.is_file().then(|| read(here).map(|text| (here.display().to_string(), text)));
-    let applied = || -> Result<Option<(String, String)>, Failure> {
-        Ok(store.applied_lock()?.map(|text| (format!("the lock applied last ({})", store.name()), text)))
-    };
-    let found = match &known.lock {
-        Some(path) => Some((path.display().to_string(), read(path)?)),
-        None if applied_first => match applied()? {
-            Some(found) => Some(found),
-            None => from_here().transpose()?,
-        },
-        None => match from_here() {
-            Some(found) => Some(found?),
-            None => applied()?,
-        },
-    };
-    let Some((name, text)) = found else {
-        let message = "there is no bannerman.lock here, and none was applied yet";
-        let mut help = "make one with `bannerman compile`, or name it with `--lock`".to_owned();
-        if let Some(sandbox) = beside_sandbox(store) {
-            help = format!("{help}; {sandbox}");
-        }
-        return Err(Failure::new(Exit::Usage, message, help));
-    };
-    parsed(&name, text, known.lock.is_some()).map(|(text, lock)| (text, lasting(lock)))
 }
 
 /// That there is a sandbox here and it was not asked about.

@@ -13,6 +13,7 @@ mod explain;
 mod failure;
 mod follow;
 mod history;
+mod locks;
 mod options;
 mod pause;
 mod plan;
@@ -101,6 +102,8 @@ pub fn run(options: Options, terminal: &Terminal) -> Result<Exit, Failure> {
         Command::Apply(arguments) => {
             watch::watched(&common, terminal, || apply::run(&common, &arguments, terminal))
         }
+        // It changes nothing, so nobody waits for it.
+        Command::Run(arguments) if arguments.dry_run => run::look(&common, &arguments, terminal),
         Command::Run(arguments) => {
             watch::watched(&common, terminal, || run::run(&common, &arguments, terminal))
         }

@@ -1,36 +1,66 @@
 //! `bannerman plan`: what is due, without changing anything.
 
-use super::apply::refuse_older;
-use super::context::{Context, lock};
-use super::options::{Common, Plan};
+use super::context::Context;
+use super::locks::{counting, refuse_older};
+use super::options::{Common, Overrides, Plan};
 use super::session::{Server, discord};
 use super::{Exit, Failure, Terminal};
+use crate::apply::plan::Settings;
 use crate::apply::session::{Look, Session};
 use crate::apply::show;
-use crate::apply::state::State;
+use crate::apply::state::{State, StateStore};
+use crate::lock::Lock;
 
 pub fn run(common: &Common, arguments: &Plan, terminal: &Terminal) -> Result<Exit, Failure> {
-    let json = common.json()?;
     let context = Context::new(common, None, terminal)?;
     let mut settings = context.settings(common, arguments.target.guild.as_deref())?;
     settings.force = arguments.overrides.force;
     let store =
         context.store_to_read(common, arguments.target.known.state.as_deref(), Some(&settings.guild))?;
-    let (text, lock) = lock(&arguments.target.known, store.as_ref(), false)?;
-    let mut state = store.load()?;
-    if arguments.overrides.allow_other_guild && state.guild != settings.guild {
-        state = State::default();
+    let (text, lock) = counting(&arguments.target.known, store.as_ref(), terminal)?;
+    let looking = Looking {
+        context: &context,
+        settings: &settings,
+        store: store.as_ref(),
+        overrides: &arguments.overrides,
+        exit_code: arguments.exit_code,
+    };
+    looking.at(lock, &text, common, terminal)
+}
+
+/// What planning alone needs to know: it has nothing that can write.
+pub struct Looking<'a> {
+    /// The configuration.
+    pub context: &'a Context,
+    /// What an operator decided.
+    pub settings: &'a Settings,
+    /// Where the state is.
+    pub store: &'a dyn StateStore,
+    /// What the operator takes upon himself.
+    pub overrides: &'a Overrides,
+    /// Whether changes have an exit code of their own.
+    pub exit_code: bool,
+}
+
+impl Looking<'_> {
+    /// Shows what is due by a lock.
+    pub fn at(&self, lock: &Lock, text: &str, common: &Common, terminal: &Terminal) -> Result<Exit, Failure> {
+        let json = common.json()?;
+        let mut state = self.store.load()?;
+        if self.overrides.allow_other_guild && state.guild != self.settings.guild {
+            state = State::default();
+        }
+        if !self.overrides.allow_older {
+            refuse_older(lock, text, &self.context.source, self.store, common)?;
+        }
+        let mut server = discord(self.context, common, self.settings, terminal)?;
+        let live = Server::discord(&mut server);
+        let session = Session::plan(lock, &state, self.settings, live, Look::Always, common.now())?;
+        terminal.print(&if json { show::json(&session.plan)? } else { show::human(&session.plan) });
+        for problem in &session.problems {
+            terminal.problem(&problem.message, problem.help.as_deref());
+        }
+        let changes = self.exit_code && session.plan.requests() > 0;
+        Ok(if changes { Exit::Changes } else { Exit::Done })
     }
-    if !arguments.overrides.allow_older {
-        refuse_older(lock, &text, &context.source, store.as_ref())?;
-    }
-    let mut server = discord(&context, common, &settings, terminal)?;
-    let session =
-        Session::plan(lock, &state, &settings, Server::discord(&mut server), Look::Always, common.now())?;
-    terminal.print(&if json { show::json(&session.plan)? } else { show::human(&session.plan) });
-    for problem in &session.problems {
-        terminal.problem(&problem.message, problem.help.as_deref());
-    }
-    let changes = arguments.exit_code && session.plan.requests() > 0;
-    Ok(if changes { Exit::Changes } else { Exit::Done })
 }

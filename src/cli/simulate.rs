@@ -41,7 +41,7 @@ pub fn run(common: &Common, arguments: &Simulate, terminal: &Terminal) -> Result
             false => Horizon { first_year: from.year(), last_year: to.year() },
         }
     };
-    let compiled = compile(&context, None, &Facts::default(), horizon, common, terminal)?;
+    let compiled = compile(&context, None, &Facts::default(), horizon, terminal)?.good(common, terminal)?;
     let Some(Compiled { lock, .. }) = compiled else { return Ok(Exit::Invalid) };
     let begins = match &state.occurrence {
         Some(occurrence) => format!("from {}, which wears {}", store.name(), occurrence.event),

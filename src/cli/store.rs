@@ -4,9 +4,14 @@
 use std::path::{Path, PathBuf};
 
 use super::{Exit, Failure, variable};
-use crate::apply::state::StoreSpec;
+use crate::apply::state::{Address, StoreSpec};
+use crate::config;
+use crate::discord::client::is_loopback;
 use crate::disk::Below;
 use crate::repository::{self, Source};
+
+/// The port of a Redis server that names none.
+const REDIS_PORT: u16 = 6379;
 
 /// The folder that files of bannerman's own lie in: the one of the configuration. Without a configuration it is the
 /// folder of SOURCE, else the current one.
@@ -21,10 +26,14 @@ impl Home {
     /// The home of a configuration that lies at `found`; `named` is whether `--config` says so.
     pub fn new(found: Option<&Path>, named: bool, source: Option<&Source>) -> Home {
         let folder = match (found, source) {
-            (Some(file), _) => file.parent().unwrap_or(Path::new("")),
-            (None, Some(Source::Folder(folder))) => folder,
+            // One that comes out of a pipe has no folder.
+            (Some(file), _) if file.is_file() => file.parent().unwrap_or(Path::new("")),
             // The folder of a bare repository is Git's own.
-            (None, Some(Source::Revision { folder, .. })) if !repository::is_bare(folder) => folder,
+            (None, Some(Source::Folder(folder) | Source::Revision { folder, .. }))
+                if !repository::is_bare(folder) =>
+            {
+                folder
+            }
             _ => Path::new(""),
         };
         let current = folder == Path::new(".");
@@ -40,7 +49,7 @@ impl Home {
     pub fn store(&self, spec: StoreSpec) -> Result<StoreSpec, Failure> {
         match spec {
             StoreSpec::File(file) => self.file(&file).map(StoreSpec::File),
-            StoreSpec::Redis(address) => self.server(&address.host).map(|()| StoreSpec::Redis(address)),
+            StoreSpec::Redis(address) => self.server(&address).map(|()| StoreSpec::Redis(address)),
             StoreSpec::Git(branch) => Ok(StoreSpec::Git(branch)),
         }
     }
@@ -61,13 +70,27 @@ impl Home {
         }
     }
 
-    fn server(&self, host: &str) -> Result<(), Failure> {
-        let meant = variable("REDIS_HOST")?.is_some_and(|meant| meant.eq_ignore_ascii_case(host));
-        if self.named || meant || variable("REDIS_PASSWORD")?.is_none() {
+    /// Whether a password may go to a server.
+    fn server(&self, address: &Address) -> Result<(), Failure> {
+        let Address { host, port, tls, .. } = address;
+        let place = if *port == REDIS_PORT { host.clone() } else { format!("{host}:{port}") };
+        let meant = variable("REDIS_HOST")?.is_some_and(|meant| meant.eq_ignore_ascii_case(&place));
+        if self.named || variable("REDIS_PASSWORD")?.is_none() {
             return Ok(());
         }
-        let message = format!("REDIS_PASSWORD is not sent to `{host}`, which only bannerman.toml names");
-        let help = format!("set REDIS_HOST={host} too, or name the store with `--state` or BANNERMAN_STATE");
+        let whole = "name the store with `--state` or BANNERMAN_STATE";
+        // Whoever wrote the configuration chose the way there, too.
+        let (message, help) = match meant {
+            true if *tls || is_loopback(&format!("http://{place}")) => return Ok(()),
+            true => (
+                format!("REDIS_PASSWORD is not sent to `{place}` without TLS"),
+                format!("write `rediss://`, or {whole}"),
+            ),
+            false => (
+                format!("REDIS_PASSWORD is not sent to `{place}`, which only bannerman.toml names"),
+                format!("set REDIS_HOST={place} too, or {whole}"),
+            ),
+        };
         Err(Failure::new(Exit::Usage, message, help))
     }
 
@@ -75,7 +98,9 @@ impl Home {
     pub fn left_behind(&self, spec: &StoreSpec) -> Option<String> {
         let StoreSpec::File(file) = spec else { return None };
         let before = file.within(Path::new("")).or_else(|| file.below(&self.folder))?;
-        let moved = before != *file && before.exists() && !file.exists();
+        // A configuration there has that state for its own.
+        let own = Below::from(Path::new(config::FILE)).exists();
+        let moved = before != *file && before.exists() && !file.exists() && !own;
         moved.then(|| {
             let (before, now) = (before.path(), file.path());
             format!(

@@ -10,7 +10,8 @@ pub fn assemble(survey: &Survey, checkout: &Checkout) -> Lock {
     let events: Vec<lock::Event> = survey.events.iter().filter_map(event).collect();
     let fallback = events.iter().find(|event| event.is_fallback()).map_or("", |event| event.name.as_str());
     let periods = survey.layout().periods(&survey.dated().0, fallback);
-    let source = Source { commit: checkout.commit.clone(), events: checkout.events_id.clone() };
+    let Checkout { commit, committed, events_id, .. } = checkout;
+    let source = Source { commit: commit.clone(), committed: *committed, events: events_id.clone() };
     Lock { source, horizon: survey.horizon, events, periods }
 }
 

@@ -18,7 +18,7 @@ mod write;
 
 use std::collections::BTreeMap;
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::image::Format;
 
@@ -51,6 +51,9 @@ pub struct Lock {
 pub struct Source {
     /// The commit, as hexadecimal digits; none when files differed from it, or outside Git.
     pub commit: Option<String>,
+    /// When that commit was made, by its committer date: it tells an older lock from a newer one without any history.
+    /// None without a commit, and in locks of before it was written down.
+    pub committed: Option<DateTime<Utc>>,
     /// The Git tree id of the events folder.
     pub events: String,
 }

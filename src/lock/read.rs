@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use chrono::{Days, NaiveDate};
+use chrono::{DateTime, Days, NaiveDate, Utc};
 use serde::Deserialize;
 use toml::value::Datetime;
 
@@ -65,6 +65,7 @@ struct RawLock {
 #[derive(Deserialize)]
 struct RawSource {
     commit: Option<String>,
+    committed: Option<Datetime>,
     events: String,
 }
 
@@ -156,11 +157,22 @@ pub(super) fn read_toml(text: &str) -> Result<Lock, ReadError> {
     }
     let raw: RawLock = toml::from_str(text).map_err(syntax)?;
     whole(Lock {
-        source: Source { commit: raw.source.commit, events: raw.source.events },
+        source: Source {
+            commit: raw.source.commit,
+            committed: raw.source.committed.map(time).transpose()?,
+            events: raw.source.events,
+        },
         horizon: Horizon { first_year: raw.horizon.first_year, last_year: raw.horizon.last_year },
         events: raw.event.into_iter().map(event).collect::<Result<_, _>>()?,
         periods: raw.schedule.periods.into_iter().map(period).collect::<Result<_, _>>()?,
     })
+}
+
+/// A time with its distance from UTC.
+fn time(written: Datetime) -> Result<DateTime<Utc>, ReadError> {
+    let time = DateTime::parse_from_rfc3339(&written.to_string());
+    time.map(|time| time.with_timezone(&Utc))
+        .map_err(|_| ReadError::Damaged(format!("`committed` is {written}, which is no time in UTC")))
 }
 
 /// The lock, when its parts are what they promise.

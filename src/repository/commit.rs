@@ -4,11 +4,12 @@ use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
+use chrono::{DateTime, Datelike, Utc};
 use git2::{ErrorCode, ObjectType, Oid, Repository};
 
 use super::objects::{Objects, Row};
 use super::tree_id::mode;
-use super::{Blob, Checkout, Entry, Error, KEPT, Kind, Reader, Tree, join, year_of};
+use super::{Blob, Checkout, Entry, Error, KEPT, Kind, Reader, Tree, join, time_of};
 use crate::lock::Facts;
 
 /// The files of a commit.
@@ -26,7 +27,7 @@ pub(super) struct Found {
     /// Its files.
     pub tree: CommitTree,
     commit: Oid,
-    year: Option<i32>,
+    committed: Option<DateTime<Utc>>,
     events_id: String,
     tracks_kept: bool,
 }
@@ -49,7 +50,7 @@ pub(super) fn find(
     prefix: &str,
     events: &str,
 ) -> Result<Found, Error> {
-    let (commit, year, tree) = tip(&repository, revision)?;
+    let (commit, committed, tree) = tip(&repository, revision)?;
     let root = subtree(&repository, tree, prefix.trim_end_matches('/'))?;
     let (events_id, tracks_kept) = match root {
         Some(root) => {
@@ -66,7 +67,7 @@ pub(super) fn find(
         root,
         opened: Mutex::new(Some(Objects::of(repository))),
     };
-    Ok(Found { tree, commit, year, events_id, tracks_kept })
+    Ok(Found { tree, commit, committed, events_id, tracks_kept })
 }
 
 impl Found {
@@ -75,7 +76,8 @@ impl Found {
         Checkout {
             tree: tree(self.tree),
             commit: Some(self.commit.to_string()),
-            year: self.year,
+            committed: self.committed,
+            year: self.committed.map(|time| time.year()),
             events_id: self.events_id,
             prefix: prefix.to_owned(),
             tracks_kept: self.tracks_kept,
@@ -86,10 +88,10 @@ impl Found {
     }
 }
 
-/// The commit that `revision` names: its id, its year, its tree.
-fn tip(repository: &Repository, revision: &str) -> Result<(Oid, Option<i32>, Oid), Error> {
+/// The commit that `revision` names: its id, when it was made, its tree.
+fn tip(repository: &Repository, revision: &str) -> Result<(Oid, Option<DateTime<Utc>>, Oid), Error> {
     match repository.revparse_single(revision).and_then(|object| object.peel_to_commit()) {
-        Ok(commit) => Ok((commit.id(), year_of(&commit), commit.tree_id())),
+        Ok(commit) => Ok((commit.id(), time_of(&commit), commit.tree_id())),
         Err(_) if repository.is_empty().unwrap_or(false) => Err(Error::NoCommit),
         Err(error) if error.code() == ErrorCode::GenericError => Err(Error::git(error)),
         Err(_) => Err(Error::NoRevision(revision.to_owned())),

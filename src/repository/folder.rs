@@ -35,6 +35,7 @@ pub(super) fn open(path: &Path, events: &str, why: &str) -> Result<Checkout, Err
     Ok(Checkout {
         tree: Box::new(tree),
         commit: None,
+        committed: None,
         year: None,
         events_id,
         prefix: String::new(),

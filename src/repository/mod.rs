@@ -23,7 +23,9 @@ mod worktree;
 use std::path::{Path, PathBuf};
 
 use crate::git;
-use crate::lock::Facts;
+use chrono::{DateTime, Datelike, Utc};
+
+use crate::lock::{Facts, YEARS};
 
 pub use cache::{Cache, MAX_BYTES as MAX_CACHE_BYTES, Pruned};
 pub use error::Error;
@@ -41,6 +43,8 @@ pub struct Checkout {
     /// The commit that the events folder equals, as 40 hexadecimal digits; none when uncommitted files
     /// differ, or outside Git.
     pub commit: Option<String>,
+    /// When that commit was made, by its committer date; none without it, and where Git was given no possible time.
+    pub committed: Option<DateTime<Utc>>,
     /// The year (UTC) of that commit; for a working tree, of `HEAD` even when files differ.
     pub year: Option<i32>,
     /// The Git tree id of the events folder as it is read here; empty when there is no such folder.
@@ -158,8 +162,8 @@ fn discover(folder: &Path) -> Result<Option<(git2::Repository, String)>, Error> 
     Ok(Some((repository, prefix)))
 }
 
-/// The year (UTC) in which a commit was made, by its committer date.
-fn year_of(commit: &git2::Commit<'_>) -> Option<i32> {
-    use chrono::Datelike;
-    chrono::DateTime::from_timestamp(commit.time().seconds(), 0).map(|time| time.year())
+/// When a commit was made, by its committer date; none for a time that no lock can hold.
+fn time_of(commit: &git2::Commit<'_>) -> Option<DateTime<Utc>> {
+    let time = DateTime::from_timestamp(commit.time().seconds(), 0)?;
+    YEARS.contains(&time.year()).then_some(time)
 }

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use chrono::Datelike;
 use git2::{Index, Oid, Repository};
 
 use super::commit::{owned, subtree};
@@ -13,7 +14,7 @@ use super::folder::kind_on_disk;
 use super::objects::Objects;
 use super::seen::{Seen, read_file};
 use super::tree_id::{mode, tree_id};
-use super::{Blob, Checkout, Entry, Error, KEPT, Kind, Reader, Tree, join, year_of};
+use super::{Blob, Checkout, Entry, Error, KEPT, Kind, Reader, Tree, join, time_of};
 use crate::lock::Facts;
 
 struct WorkTree {
@@ -49,13 +50,15 @@ pub(super) fn open(
     } else {
         tree_id(files.iter().map(|(path, file)| (path.as_slice(), file.mode, file.id)))?.to_string()
     };
-    let (mut commit, mut year, mut note) = (None, None, None);
+    let (mut commit, mut committed, mut year, mut note) = (None, None, None, None);
     match repository.head().and_then(|head| head.peel_to_commit()) {
         Ok(head) => {
-            let committed = subtree(&repository, head.tree_id(), &inside)?.map(|id| id.to_string());
-            year = year_of(&head);
-            if committed.unwrap_or_default() == events_id {
+            let there = subtree(&repository, head.tree_id(), &inside)?.map(|id| id.to_string());
+            let made = time_of(&head);
+            year = made.map(|time| time.year());
+            if there.unwrap_or_default() == events_id {
                 commit = Some(head.id().to_string());
+                committed = made;
             } else {
                 note = Some("uncommitted files differ from HEAD: the lock names no commit".to_owned());
             }
@@ -80,6 +83,7 @@ pub(super) fn open(
     Ok(Checkout {
         tree: Box::new(tree),
         commit,
+        committed,
         year,
         events_id,
         prefix: prefix.to_owned(),

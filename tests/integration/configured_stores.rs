@@ -126,20 +126,35 @@ fn a_password_goes_to_no_server_that_only_a_repository_names() {
         ran
     };
     let ran = status(&[]);
-    let expected = "error: REDIS_PASSWORD is not sent to `127.0.0.1`, which only bannerman.toml names\n  help: set \
-                    REDIS_HOST=127.0.0.1 too, or name the store with `--state` or BANNERMAN_STATE\n";
-    assert_eq!((ran.status, ran.stderr.as_str()), (2, expected), "{ran:?}");
-    assert_eq!(status(&[("REDIS_HOST", "redis.example.org")]).status, 2);
+    let expected = format!(
+        "error: REDIS_PASSWORD is not sent to `{address}`, which only bannerman.toml names\n  help: set \
+         REDIS_HOST={address} too, or name the store with `--state` or BANNERMAN_STATE\n"
+    );
+    assert_eq!((ran.status, ran.stderr), (2, expected));
+    // Another port of the same host may be somebody else.
+    for other in ["redis.example.org", "127.0.0.1"] {
+        assert_eq!(status(&[("REDIS_HOST", other)]).status, 2);
+    }
     assert!(hears.try_recv().is_err(), "it was asked");
     // Whoever names the server means it.
     let named = format!("redis://{address}/0#key");
-    for variable in [("REDIS_HOST", "127.0.0.1"), ("BANNERMAN_STATE", named.as_str())] {
+    for variable in [("REDIS_HOST", address.as_str()), ("BANNERMAN_STATE", named.as_str())] {
         let variables = [variable, ("BANNERMAN_GUILD", "1")];
         assert_eq!(status(&variables).status, 3);
         let heard = hears.recv_timeout(Duration::from_secs(20)).unwrap();
         assert!(heard.contains(SECRET), "{variable:?}: {heard}");
         while hears.try_recv().is_ok() {}
     }
+}
+
+#[test]
+fn a_configuration_cannot_lead_a_password_past_tls() {
+    let repository = Repository::small();
+    repository.write("bannerman.toml", "[state]\nstore = \"redis://redis.example.org/0\"\n");
+    let program = bannerman(repository.path(), &["history"]).env("REDIS_PASSWORD", SECRET);
+    let ran = program.env("REDIS_HOST", "redis.example.org").run();
+    let expected = "error: REDIS_PASSWORD is not sent to `redis.example.org` without TLS\n  help: write `rediss://`, or ";
+    assert!(ran.status == 2 && ran.stderr.starts_with(expected), "{ran:?}");
 }
 
 #[test]

@@ -31,6 +31,7 @@ mod git_trouble;
 mod killed;
 #[cfg(target_os = "linux")]
 mod killed_anywhere;
+mod last_good;
 mod leftovers;
 mod markup;
 mod planted_links;
@@ -71,5 +72,6 @@ mod takeover;
 mod tokens;
 mod untrusted_files;
 mod watchers;
+mod which_lock;
 mod workflows;
 mod working_tree;

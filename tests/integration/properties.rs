@@ -93,7 +93,7 @@ fn locks() -> impl Strategy<Value = Lock> {
         });
         let dated: Vec<Dated> = dated.collect();
         let periods = lay_out(&dated, horizon).periods(&dated, "plain");
-        let source = Source { commit: Some("c".repeat(40)), events: "e".repeat(40) };
+        let source = Source { commit: Some("c".repeat(40)), committed: None, events: "e".repeat(40) };
         Lock { source, horizon, events: events.into_iter().map(|(event, _)| event).collect(), periods }
     })
 }

@@ -13,7 +13,7 @@ use bannerman::apply::state::{
 use bannerman::compile::meta::KEYS;
 use bannerman::compile::rules::RULES;
 use bannerman::compile::when::{MONTHS, Rule};
-use bannerman::config::Config;
+use bannerman::config::{Config, OnError};
 use jsonschema::Validator;
 use serde_json::{Value, json};
 use tempfile::TempDir;
@@ -265,7 +265,7 @@ fn the_schema_and_the_program_know_the_same_rules() {
 
 #[test]
 fn the_schema_tells_the_defaults_of_the_program() {
-    let Config { source, schedule, guild, announce, state, rules } = Config::default();
+    let Config { source, schedule, guild, announce, state, run, rules } = Config::default();
     assert_eq!(rules.len(), 0);
     let defaults = json!({
         "source.events": source.events,
@@ -276,6 +276,7 @@ fn the_schema_tells_the_defaults_of_the_program() {
         "announce.publish": announce.publish,
         "announce.text": announce.text,
         "state.store": state.store,
+        "run.on_error": if run.on_error == OnError::LastGood { "last-good" } else { "stop" },
     });
     let schema = schema("config");
     let said = keys_with_schemas(&schema)

@@ -161,7 +161,7 @@ impl Branding {
         });
         let dated: Vec<Dated> = dated.collect();
         let periods = lay_out(&dated, horizon).periods(&dated, FALLBACK);
-        let source = Source { commit: None, events: "e".repeat(40) };
+        let source = Source { commit: None, committed: None, events: "e".repeat(40) };
         Lock { source, horizon, events: events.into_iter().map(|(event, _)| event).collect(), periods }
     }
 }

@@ -11,7 +11,7 @@ use crate::lock::Horizon;
 /// Where the lock and the state are.
 #[derive(Debug, Args)]
 pub struct Known {
-    /// The lock; default: bannerman.lock in the current folder, or the one applied last beside the state.
+    /// The lock; default: the one applied last, else bannerman.lock in the current folder.
     #[arg(long, value_name = "FILE")]
     pub lock: Option<PathBuf>,
     /// The state, like file:.bannerman/state.toml or git:branding-state.
@@ -96,6 +96,12 @@ pub struct Run {
     /// The years to resolve, like 2026..2030; default: five from the commit's year on, or from today's.
     #[arg(long, value_name = "A..B", value_parser = years)]
     pub years: Option<Horizon>,
+    /// Fetch, compile and plan; change nothing.
+    #[arg(long)]
+    pub dry_run: bool,
+    /// With --dry-run: exit 4 when there are changes.
+    #[arg(long, requires = "dry_run")]
+    pub exit_code: bool,
 }
 
 /// Arguments of `adopt`.

@@ -8,7 +8,8 @@ use chrono::{DateTime, NaiveDate, Utc};
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 
 pub use applying::{
-    Adopt, Announce, Apply, Copy, History, Known, Pause, Plan, Run, State, StateCommand, Status, Stored,
+    Adopt, Announce, Apply, Copy, History, Known, Overrides, Pause, Plan, Run, State, StateCommand, Status,
+    Stored,
 };
 
 use super::terminal::Color;
