@@ -10,7 +10,7 @@ use super::{Exit, Failure, Terminal};
 use crate::apply::guard;
 use crate::apply::state::StateStore;
 use crate::disk::{OURS, read_own_text};
-use crate::lock::{self, Lock};
+use crate::lock::{self, Lock, ReadError};
 use crate::repository::{self, Source};
 
 /// The lock in the current folder.
@@ -26,10 +26,10 @@ pub fn counting(
         (Some(path), _) => read_lock(path)?,
         (None, Some(text)) => {
             let applied = parsed(&format!("the lock applied last ({})", store.name()), text, false)?;
-            if is_newer_here(&applied.1) {
+            if differs_here(&applied.1) {
                 terminal.note(
-                    "bannerman.lock here is of a newer commit than the lock applied last, which counts: name it with \
-                     `--lock bannerman.lock`",
+                    "bannerman.lock here is not the lock applied last, which counts; `--lock bannerman.lock` takes the \
+                     one here",
                 );
             }
             applied
@@ -40,11 +40,12 @@ pub fn counting(
     Ok((text, lasting(lock)))
 }
 
-/// Whether the current folder has a lock of a newer commit. One that cannot be read has nothing to say.
-fn is_newer_here(applied: &Lock) -> bool {
+/// Whether the current folder has another lock, and not an older one. One that cannot be read has nothing to say.
+fn differs_here(applied: &Lock) -> bool {
     let here = text_of(Path::new(HERE)).ok().and_then(|text| lock::read(text).ok());
     here.is_some_and(|here| {
-        here.source.commit != applied.source.commit && here.source.committed > applied.source.committed
+        let times = here.source.committed.zip(applied.source.committed);
+        here != *applied && times.is_none_or(|(here, applied)| here >= applied)
     })
 }
 
@@ -73,7 +74,8 @@ fn parsed(name: &str, text: String, named: bool) -> Result<(Arc<String>, Lock), 
     let text = Arc::new(text);
     let lock = lock::read(Arc::clone(&text)).map_err(|error| {
         // What was only found may be anybody's, and then none of its text is shown.
-        let message = match named || text.starts_with(OURS) {
+        let shows_nothing = text.is_empty() || matches!(error, ReadError::Conflict(_) | ReadError::Newer(_));
+        let message = match named || shows_nothing || text.starts_with(OURS) {
             true => format!("{name}: {error}"),
             false => format!("{name}: it does not begin as bannerman's own files do, so it is not shown"),
         };

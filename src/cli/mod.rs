@@ -103,7 +103,7 @@ pub fn run(options: Options, terminal: &Terminal) -> Result<Exit, Failure> {
             watch::watched(&common, terminal, || apply::run(&common, &arguments, terminal))
         }
         // It changes nothing, so nobody waits for it.
-        Command::Run(arguments) if arguments.dry_run => run::look(&common, &arguments, terminal),
+        Command::Run(arguments) if arguments.only_plan => run::look(&common, &arguments, terminal),
         Command::Run(arguments) => {
             watch::watched(&common, terminal, || run::run(&common, &arguments, terminal))
         }

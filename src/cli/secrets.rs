@@ -38,15 +38,10 @@ impl Secrets {
         let mut secrets = Vec::new();
         for name in NAMES {
             let Some(value) = variable(name) else { continue };
-            let parts: Vec<&str> = match value.contains("://") {
-                true => {
-                    value.split(['/', '?', '=', '&']).filter(|part| part.len() >= SHORTEST_PART).collect()
-                }
-                false => Vec::new(),
-            };
-            for secret in parts.into_iter().chain([value.as_str()]) {
-                add(&mut secrets, secret, name);
+            for part in parts(&value) {
+                add(&mut secrets, part, name);
             }
+            add(&mut secrets, &value, name);
         }
         if let Some((credentials, _)) = variable("BANNERMAN_STATE").as_deref().and_then(credentials) {
             credentials
@@ -68,6 +63,14 @@ impl Secrets {
         }
         masked
     }
+}
+
+/// The parts of an address that let one use it: the last one of its path, and whatever is long.
+fn parts(value: &str) -> impl Iterator<Item = &str> {
+    let address = if value.contains("://") { value } else { "" };
+    let path = address.split(['?', '#']).next().unwrap_or_default();
+    let last = path.trim_end_matches('/').rsplit('/').next();
+    address.split(['/', '?', '=', '&']).filter(|part| part.len() >= SHORTEST_PART).chain(last)
 }
 
 /// `USER:PASSWORD` and the rest of an address.

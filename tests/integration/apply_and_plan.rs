@@ -43,8 +43,9 @@ fn compile(repository: &Repository) {
     assert_eq!((ran.status, ran.stderr.as_str()), (0, ""), "{ran:?}");
 }
 
+/// By the lock that was just compiled: without its name the one applied last counts.
 fn apply(repository: &Repository, day: &str) -> Ran {
-    on(repository, day, &["apply", "--sandbox", "--source", "."])
+    on(repository, day, &["apply", "--sandbox", "--source", ".", "--lock", "bannerman.lock"])
 }
 
 /// A run that must do what it is asked.
@@ -306,7 +307,7 @@ fn a_store_that_is_none_is_wrong_usage() {
 /// What a plan of the next day says, without heading and last line.
 fn changes(repository: &Repository, day: &str) -> Vec<String> {
     compile(repository);
-    let plan = good(on(repository, day, &["plan", "--sandbox"]));
+    let plan = good(on(repository, day, &["plan", "--sandbox", "--lock", "bannerman.lock"]));
     let rows = plan.lines().filter(|line| line.starts_with("  ")).map(|line| line.trim().to_owned());
     rows.collect()
 }

@@ -140,7 +140,7 @@ fn a_bare_repository_knows_its_head() {
     let (repository, ..) = changed();
     let here = diff(&repository, &["HEAD~1", "HEAD"]);
     repository.git(&["clone", "--quiet", "--bare", ".", "bare.git"]);
-    let bare = bannerman(&repository.file("bare.git"), &["diff", "--quiet", "HEAD~1", "HEAD"]).run();
+    let bare = bannerman(&repository.file("bare.git"), &["diff", "--quiet", ".@HEAD~1", ".@HEAD"]).run();
     assert_eq!(bare, here);
 }
 

@@ -272,12 +272,13 @@ fn a_run_that_is_asked_to_end_takes_what_it_started_along() {
     }
 }
 
-/// How many processes have this among their arguments.
+/// How many processes have this among their arguments, or in their environment: git is told an address there.
 #[cfg(target_os = "linux")]
 fn mentioning(text: &str) -> usize {
     let folders = fs::read_dir("/proc").unwrap().map(|entry| entry.unwrap().path());
     let has = |folder: &Path| {
-        fs::read(folder.join("cmdline")).is_ok_and(|line| String::from_utf8_lossy(&line).contains(text))
+        let said = |name: &str| fs::read(folder.join(name)).unwrap_or_default();
+        ["cmdline", "environ"].iter().any(|name| String::from_utf8_lossy(&said(name)).contains(text))
     };
     folders.filter(|folder| has(folder)).count()
 }

@@ -205,8 +205,10 @@ fn a_commit_that_is_years_old_is_run_all_the_same() {
 }
 
 #[test]
-fn errors_in_the_repository_change_nothing() {
+fn errors_in_the_repository_change_nothing_where_a_run_is_to_stop() {
     let repository = year();
+    let config = fs::read_to_string(repository.file("bannerman.toml")).unwrap_or_default();
+    repository.write("bannerman.toml", format!("{config}\n[run]\non_error = \"stop\"\n"));
     assert_eq!(run(&repository, "2026-11-30", &[]).status, 0);
     let (before, seen) = (state(&repository), requests(&repository).len());
     repository
@@ -261,8 +263,9 @@ fn a_commit_can_be_named_from_anywhere() {
     let ran = bannerman(elsewhere.path(), &["run", "-q", "--sandbox", &source]).run();
     assert_eq!((ran.status, ran.stderr.as_str()), (0, ""), "{ran:?}");
     assert!(ran.stdout.contains("christmas, day 1 of 25"), "{ran:?}");
-    assert!(elsewhere.path().join(".bannerman/sandbox/icon.png").is_file());
-    assert!(!repository.file(".bannerman").exists());
+    // What is remembered lies beside the configuration, as when it is run in there.
+    assert!(repository.file(".bannerman/sandbox/icon.png").is_file());
+    assert!(!elsewhere.path().join(".bannerman").exists());
 }
 
 #[test]

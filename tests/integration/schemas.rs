@@ -198,12 +198,14 @@ fn the_example_is_valid() {
     let lock = fs::read_to_string(home.path().join("bannerman.lock")).unwrap();
     valid(&validator(&schema("lock")), &from_toml(&lock), "the lock");
 
+    // The state lies beside the configuration, and not in the example.
+    fs::copy(example().join("bannerman.toml"), home.path().join("bannerman.toml")).unwrap();
     let state = validator(&schema("state"));
     for now in
         ["2026-11-30T23:59:59Z", "2026-12-01T00:01:00Z", "2026-12-04T00:01:00Z", "2027-01-04T00:01:00Z"]
     {
-        let ran =
-            bannerman(home.path(), &["run", &source, "--sandbox", "-q"]).env("BANNERMAN_NOW", now).run();
+        let arguments = ["run", &source, "--sandbox", "-q", "--config", "bannerman.toml"];
+        let ran = bannerman(home.path(), &arguments).env("BANNERMAN_NOW", now).run();
         assert_eq!(ran.status, 0, "{ran:?}");
         let text = fs::read_to_string(home.path().join(".bannerman/sandbox/state.toml")).unwrap();
         valid(&state, &from_toml(&text), now);

@@ -235,6 +235,9 @@ fn an_error_in_the_branding_is_a_failed_night_too_and_a_guild_that_is_unknown_ke
     repository.meta("pi_day", "start_date: Marhc 14\nend_date: March 14");
     assert_eq!(real(&repository, &discord, "2026-12-01").status, 1);
     let history = at(&repository, "2026-12-01T12:00:00Z", &["history", "-n", "1"]).stdout;
-    let told = "failed: the branding repository has errors; `bannerman check` shows them (exit code 1)\n";
-    assert_eq!(history, format!("2026-12-01 00:01  {told}"));
+    let commit = repository.git(&["rev-parse", "--short=12", "HEAD"]);
+    let told = format!(
+        "the lock applied last, of commit {commit} of 2026-03-02, is applied instead (exit code 1)\n"
+    );
+    assert_eq!(history, format!("2026-12-01 00:01  failed: the branding has errors: {told}"));
 }

@@ -189,7 +189,8 @@ fn outside_git_every_file_counts_and_the_year_is_today() {
     // The same files in Git have the same tree.
     let lock = desk.lock(&at(&repository));
     let tracked = Repository::small();
-    let commit = format!("commit = \"{}\"\n", tracked.git(&["rev-parse", "HEAD"]));
+    let commit =
+        format!("commit = \"{}\"\ncommitted = 2026-03-02T12:00:00Z\n", tracked.git(&["rev-parse", "HEAD"]));
     assert_eq!(desk.lock(&at(&tracked)).replace(&commit, ""), lock);
 }
 
@@ -209,7 +210,8 @@ fn a_folder_that_its_repository_ignores_is_a_plain_folder() {
     let (outer, desk) = (Repository::empty(), Desk::new());
     outer.write(".gitignore", "build/\n").commit("Begin");
     let plain = Repository::small();
-    let commit = format!("commit = \"{}\"\n", plain.git(&["rev-parse", "HEAD"]));
+    let commit =
+        format!("commit = \"{}\"\ncommitted = 2026-03-02T12:00:00Z\n", plain.git(&["rev-parse", "HEAD"]));
     fs::create_dir(outer.file("build")).unwrap();
     fs::rename(plain.file("events"), outer.file("build/events")).unwrap();
     let lock = desk.lock(outer.file("build").to_str().unwrap());

@@ -110,7 +110,8 @@ proptest! {
     fn in_a_branch(states in vec(states(), 2), locks in vec("\\PC+", 2)) {
         let home = TempDir::new().unwrap();
         git(home.path(), &["init", "--quiet", "--bare"]);
-        let place = Place { folders: vec![home.path().to_owned()], ..Place::default() };
+        let named = Some(home.path().to_owned());
+        let place = Place { folders: vec![home.path().to_owned()], named, ..Place::default() };
         let now = "2026-12-01T00:01:00Z".parse().unwrap();
         come_back(|| Box::new(GitStore::open("state", &place, &Arc::default(), now, "x").unwrap()), &states, &locks);
     }

@@ -242,11 +242,11 @@ fn an_older_commit_is_not_applied_after_a_newer_one() {
     story.told.clear();
     story.repository.write("bannerman.lock", &old);
     for command in ["plan", "apply"] {
-        assert_eq!(story.run(&[command], "2026-12-26").status, 2);
+        assert_eq!(story.run(&[command, "--lock", "bannerman.lock"], "2026-12-26").status, 2);
     }
     assert!(!story.told.contains("--- requests"), "{}", story.told);
-    story.good(&["plan", "--allow-older"], "2026-12-26");
-    story.good(&["apply", "--allow-older"], "2026-12-26");
+    story.good(&["plan", "--allow-older", "--lock", "bannerman.lock"], "2026-12-26");
+    story.good(&["apply", "--allow-older", "--lock", "bannerman.lock"], "2026-12-26");
     let said = story.told.replace(&story.repository.git(&["rev-parse", "--short=12", "HEAD~1"]), "[OLD]");
     story.told = said;
     story.tell("takeover__an_older_lock");

@@ -64,14 +64,14 @@ fn an_older_lock_is_refused_by_its_date_where_there_is_no_history() {
 }
 
 #[test]
-fn a_newer_lock_here_is_pointed_out() {
+fn another_lock_here_is_pointed_out() {
     let repository = with_a_leftover();
     repository.event("spring", "March 20", "March 21");
     repository.commit_at("Spring", "2026-11-26T12:00:00+00:00");
     assert_eq!(run(&repository, &["compile"]).status, 0);
     let ran = run(&repository, &["plan", "--sandbox"]);
-    let expected = "note: bannerman.lock here is of a newer commit than the lock applied last, which counts: name it with \
-                    `--lock bannerman.lock`\n";
+    let expected = "note: bannerman.lock here is not the lock applied last, which counts; `--lock bannerman.lock` takes \
+                    the one here\n";
     assert!(ran.stderr.contains(expected), "{ran:?}");
 }
 

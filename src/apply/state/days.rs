@@ -1,5 +1,9 @@
 //! Days and times as TOML's own, for serde: `began = 2026-12-01`, `at = 2026-12-01T00:01:02Z`.
 
+use serde::Serializer;
+use serde::ser::Error;
+use toml::value::Datetime;
+
 /// `#[serde(with = "days::day")]` of a [`NaiveDate`](chrono::NaiveDate).
 pub mod day {
     use chrono::NaiveDate;
@@ -8,7 +12,7 @@ pub mod day {
     use toml::value::Datetime;
 
     pub fn serialize<S: Serializer>(day: &NaiveDate, serializer: S) -> Result<S::Ok, S::Error> {
-        super::datetime(&day.to_string()).serialize(serializer)
+        super::datetime::<S>(&day.to_string())?.serialize(serializer)
     }
 
     pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<NaiveDate, D::Error> {
@@ -25,7 +29,7 @@ pub mod time {
     use toml::value::Datetime;
 
     pub fn serialize<S: Serializer>(time: &DateTime<Utc>, serializer: S) -> Result<S::Ok, S::Error> {
-        super::datetime(&time.to_rfc3339_opts(SecondsFormat::Secs, true)).serialize(serializer)
+        super::datetime::<S>(&time.to_rfc3339_opts(SecondsFormat::Secs, true))?.serialize(serializer)
     }
 
     pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<DateTime<Utc>, D::Error> {
@@ -61,8 +65,7 @@ pub mod maybe_time {
     }
 }
 
-/// A day or a time that chrono wrote, as TOML's own type.
-fn datetime(written: &str) -> toml::value::Datetime {
-    // chrono writes RFC 3339, which is what TOML reads; the years are four digits long.
-    written.parse().unwrap_or(toml::value::Datetime { date: None, time: None, offset: None })
+/// A day or a time that chrono wrote, as TOML's own type. TOML has years of four digits.
+fn datetime<S: Serializer>(written: &str) -> Result<Datetime, S::Error> {
+    written.parse().map_err(|_| S::Error::custom(format!("`{written}` is not in a year that TOML has")))
 }

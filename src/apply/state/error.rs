@@ -172,7 +172,9 @@ pub(super) fn read_state(text: &str, path: &str) -> Result<State, StateError> {
         let path = path.to_owned();
         match error {
             NotAState::Newer(version) => StateError::Newer { path, version },
-            NotAState::Damaged(reason) if text.starts_with(OURS) => StateError::Damaged { path, reason },
+            NotAState::Damaged(reason) if text.is_empty() || text.starts_with(OURS) => {
+                StateError::Damaged { path, reason }
+            }
             NotAState::Damaged(_) => {
                 let reason = "it does not begin as a state that bannerman wrote, so nothing of it is shown";
                 StateError::Damaged { path, reason: reason.to_owned() }

@@ -142,7 +142,8 @@ mod tests {
         let mut store = FileStore::open_to_write(&path).unwrap();
         let mut state = State { guild: "1".into(), ..State::default() };
         store.save(&state).unwrap();
-        state.note_done("2026-12-01T00:01:00Z".parse().unwrap(), "x", "icon", "its turn", u64::MAX);
+        // No clock says so, and TOML has no such year.
+        state.note_done(chrono::DateTime::<chrono::Utc>::MAX_UTC, "x", "icon", "its turn", 1);
         let error = store.save(&state).unwrap_err();
         assert!(error.to_string().contains("the state was not saved"), "{error}");
         assert!(error.help().unwrap().starts_with("what was saved before is still there"));

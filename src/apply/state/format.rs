@@ -315,7 +315,7 @@ mod tests {
     #[test]
     fn what_toml_cannot_hold_is_an_error_and_no_state_at_all() {
         let mut state = state();
-        state.history[0].requests = u64::MAX;
+        state.history[0].at = DateTime::<Utc>::MAX_UTC;
         assert!(write(&state).is_err());
     }
 

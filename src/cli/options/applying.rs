@@ -97,10 +97,10 @@ pub struct Run {
     #[arg(long, value_name = "A..B", value_parser = years)]
     pub years: Option<Horizon>,
     /// Fetch, compile and plan; change nothing.
-    #[arg(long)]
-    pub dry_run: bool,
+    #[arg(long = "dry-run")]
+    pub only_plan: bool,
     /// With --dry-run: exit 4 when there are changes.
-    #[arg(long, requires = "dry_run")]
+    #[arg(long, requires = "only_plan")]
     pub exit_code: bool,
 }
 
