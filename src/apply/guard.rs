@@ -45,7 +45,9 @@ impl Refused {
                 "`bannerman adopt` takes the guild over as it is, without a change; `--force` puts ours on now, \
                  without announcing"
             }
-            Refused::Older { .. } => "compile the newest commit; `--allow-older` goes back on purpose",
+            Refused::Older { .. } => {
+                "compile the newest commit; `--allow-older` goes back on purpose, or past a commit with a wrong date"
+            }
         }
     }
 }

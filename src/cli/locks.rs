@@ -50,7 +50,7 @@ fn differs_here(applied: &Lock) -> bool {
 }
 
 fn none(store: &dyn StateStore) -> Failure {
-    let message = format!("there is no {HERE} here, and none was applied yet by {}", store.name());
+    let message = format!("there is no {HERE} here, and {} has none that was applied", store.name());
     let mut help = "make one with `bannerman compile`, or name it with `--lock`".to_owned();
     if let Some(sandbox) = beside_sandbox(store) {
         help = format!("{help}; {sandbox}");

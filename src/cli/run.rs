@@ -172,13 +172,14 @@ impl<'a> Night<'a> {
             return Ok(None);
         }
         let Some(text) = store.applied_lock()?.map(Arc::new) else { return Ok(None) };
-        let lock = lock::read(Arc::clone(&text)).ok();
         let today = self.common.now().date_naive();
-        let Some(lock) = lock.filter(|lock| lock.period(today).is_some()) else {
-            self.terminal.note("the lock applied last does not have today in it, so it is of no use");
-            return Ok(None);
+        let why = match lock::read(Arc::clone(&text)) {
+            Ok(lock) if lock.period(today).is_some() => return Ok(Some((text, lock))),
+            Ok(_) => "does not have today in it",
+            Err(_) => "is damaged",
         };
-        Ok(Some((text, lock)))
+        self.terminal.note(&format!("the lock applied last {why}, so it is of no use"));
+        Ok(None)
     }
 
     fn instead(&self, (text, lock): (Arc<String>, Lock), what: String, exit: Exit) -> Tonight<'a> {

@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::path::Path;
+use std::process::Command;
 
 use tempfile::TempDir;
 
@@ -15,11 +16,13 @@ fn the_output_in_the_readme_is_the_real_one() {
     let shown = readme.split("```text\n").nth(1).unwrap().split("```").next().unwrap();
 
     let home = TempDir::new().unwrap();
-    let source = root.join("examples/branding").display().to_string();
-    let run = |day: &str| {
-        let program = bannerman(home.path(), &["run", &source, "--sandbox", "--now", day]);
-        program.replacing(&source, "examples/branding").run()
-    };
+    // A copy: what a run keeps lies beside the configuration.
+    fs::create_dir(home.path().join("examples")).unwrap();
+    let mut copied = Command::new("cp");
+    copied.arg("-R").arg(root.join("examples/branding")).arg(home.path().join("examples"));
+    assert!(copied.status().unwrap().success());
+    let run =
+        |day: &str| bannerman(home.path(), &["run", "examples/branding", "--sandbox", "--now", day]).run();
     run("2026-11-30");
     let ran = run("2026-12-01");
     assert_eq!(ran.status, 0, "{ran:?}");
