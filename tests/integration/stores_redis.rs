@@ -106,7 +106,9 @@ fn a_password_comes_from_the_environment_and_is_never_shown() {
     let repository = branding(&server.url());
     let with_password = format!("redis://:{SECRET}@127.0.0.1:{}/0", server.port);
     let run = |variables: &[(&str, &str)]| {
-        let mut program = program(repository.path(), &guild, &["run", "-v"]);
+        // The configuration names it, and the operator too.
+        let place = format!("127.0.0.1:{}", server.port);
+        let mut program = program(repository.path(), &guild, &["run", "-v"]).env("REDIS_HOST", &place);
         for (name, value) in variables {
             program = program.env(name, value);
         }
@@ -247,7 +249,8 @@ fn a_server_that_repeats_the_password_does_not_get_it_shown() {
         let _ = stream.read(&mut heard);
     });
     let repository = branding(&format!("redis://127.0.0.1:{port}"));
-    let ran = bannerman(repository.path(), &["status", "-v"]).env("REDIS_PASSWORD", SECRET).run();
+    let program = bannerman(repository.path(), &["status", "-v"]).env("REDIS_PASSWORD", SECRET);
+    let ran = program.env("REDIS_HOST", &format!("127.0.0.1:{port}")).run();
     server.join().unwrap();
     assert_eq!(ran.status, 3, "{ran:?}");
     assert!(!ran.stderr.contains(SECRET) && !ran.stderr.contains('\x1b'), "{ran:?}");
