@@ -46,7 +46,7 @@ fn night(
     let (text, lock) = locks::counting(&arguments.target.known, store, terminal)?;
     let assets = Assets::new(context);
     let job = Job {
-        context: &context,
+        context,
         lock,
         text: &text,
         settings,

@@ -45,8 +45,8 @@ pub struct Compiled {
 pub enum Verdict {
     /// It has no error.
     Good(Box<Compiled>),
-    /// It has errors, which nobody has told yet.
-    Bad(Checkout, Report),
+    /// It has errors, which nobody has told yet: the commit, where there is one, and what is wrong.
+    Bad(Option<String>, Box<Report>),
 }
 
 impl Verdict {
@@ -69,7 +69,7 @@ pub fn compile(
 ) -> Result<Verdict, Failure> {
     let (checkout, survey, report) = context.check(opened, at_hand, horizon)?;
     if report.count(Severity::Error) > 0 {
-        return Ok(Verdict::Bad(checkout, report));
+        return Ok(Verdict::Bad(checkout.commit, Box::new(report)));
     }
     if report.count(Severity::Warning) > 0 {
         terminal.note(&format!("{}; `bannerman check` shows them", human::summary(&report)));

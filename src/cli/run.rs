@@ -113,15 +113,14 @@ impl<'a> Night<'a> {
     fn tonight(&self, store: &dyn StateStore) -> Result<Result<Tonight<'a>, Exit>, Failure> {
         let (what, exit) = match self.newest(store) {
             Ok(Newest::Lock(tonight)) => return Ok(Ok(tonight)),
-            Ok(Newest::Bad(checkout, report)) => {
+            Ok(Newest::Bad(commit, report)) => {
                 let Some(last) = self.last_good(store)? else {
                     tell(&report, self.common, self.terminal)?;
                     return Ok(Err(Exit::Invalid));
                 };
                 // The result is what is applied; what is wrong stands beside it.
                 complain(&report, self.terminal);
-                let commit =
-                    checkout.commit.map_or(String::new(), |commit| format!(" at commit {}", short(&commit)));
+                let commit = commit.map_or(String::new(), |commit| format!(" at commit {}", short(&commit)));
                 return Ok(Ok(self.instead(last, format!("the branding{commit} has errors"), Exit::Invalid)));
             }
             Err(failure) if failure.exit == Exit::Unfinished && !failure.by_store => {
@@ -156,7 +155,7 @@ impl<'a> Night<'a> {
             covering(context.horizon(arguments.years, checkout, common), common, terminal)
         };
         Ok(match compile(context, opened, &at_hand, horizon, terminal)? {
-            Verdict::Bad(checkout, report) => Newest::Bad(checkout, report),
+            Verdict::Bad(commit, report) => Newest::Bad(commit, report),
             Verdict::Good(compiled) => {
                 let Compiled { lock, checkout, .. } = *compiled;
                 let text = Arc::new(lock::write(&lock));
@@ -203,7 +202,7 @@ impl<'a> Night<'a> {
 /// What came of the newest commit.
 enum Newest<'a> {
     Lock(Tonight<'a>),
-    Bad(Checkout, Report),
+    Bad(Option<String>, Box<Report>),
 }
 
 fn short(commit: &str) -> &str {

@@ -70,6 +70,17 @@ fn a_configuration_is_short_and_so_is_what_is_said_of_it() {
 }
 
 #[test]
+fn a_table_of_years_has_so_many_rows() {
+    let repository = Repository::empty();
+    let rows: String = (0..20_000).map(|row| format!("  y{row}: nothing\n")).collect();
+    repository.fallback("evergreen").meta("spring", &format!("dates:\n{rows}")).art("spring");
+    let ran = run(&repository, &["check"]);
+    let says = "error[B024]: `dates` has 20000 rows, and 400 is the most\n --> events/spring/meta.md:2:1\n";
+    assert!(ran.status == 1 && ran.stdout.contains(says), "{ran:?}");
+    assert!(ran.stdout.contains("2 events: 1 error"), "one finding for all of them: {ran:?}");
+}
+
+#[test]
 fn a_state_is_refused_when_it_is_larger_than_any() {
     let repository = small();
     let end = "# end of the state\n";

@@ -20,6 +20,9 @@ pub(super) static RULE: Rule = Rule {
         November 12\n      2027: none",
 };
 
+/// The most rows of `dates`: twice the years that a lock can have.
+const MAX_ROWS: usize = 400;
+
 const SHAPE: &str = "write two days like `November 8 - November 12`, one day, or `none`";
 
 pub(super) fn check(survey: &Survey, found: &mut Vec<Diagnostic>) {
@@ -43,6 +46,10 @@ pub(super) fn check(survey: &Survey, found: &mut Vec<Diagnostic>) {
             }
             Field::Value(rows) if rows.is_empty() => {
                 problem(Place::value(&path, "dates"), "`dates` has no rows".to_owned(), table);
+            }
+            Field::Value(rows) if rows.len() > MAX_ROWS => {
+                let message = format!("`dates` has {} rows, and {MAX_ROWS} is the most", rows.len());
+                problem(Place::key(&path, "dates"), message, "leave out years that are long over");
             }
             Field::Value(rows) => {
                 for row in rows {
