@@ -185,8 +185,8 @@ impl<'a> Night<'a> {
         let Source { commit, committed, .. } = &lock.source;
         let date = committed.map_or(String::new(), |time| time.format(" of %Y-%m-%d").to_string());
         let commit =
-            commit.as_ref().map_or(String::new(), |commit| format!(", of commit {}{date}", short(commit)));
-        let said = format!("{what}: the lock applied last{commit}, is applied instead");
+            commit.as_ref().map_or(String::new(), |commit| format!(", of commit {}{date},", short(commit)));
+        let said = format!("{what}: the lock applied last{commit} is applied instead");
         let help =
             "mend the branding, and the next run takes it; `[run] on_error = \"stop\"` applies nothing then";
         self.terminal.problem(&said, Some(help));

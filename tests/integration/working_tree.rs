@@ -35,7 +35,13 @@ fn a_lock_of_edits_has_the_tree_that_committing_them_gives() {
     let edited = desk.lock(&at(&repository));
     let commit = repository.commit("Add pi");
     let committed = desk.lock(&at(&repository));
-    assert_eq!(committed, edited.replace("[source]\n", &format!("[source]\ncommit = \"{commit}\"\n")));
+    assert_eq!(
+        committed,
+        edited.replace(
+            "[source]\n",
+            &format!("[source]\ncommit = \"{commit}\"\ncommitted = 2026-03-02T12:00:00Z\n")
+        )
+    );
 }
 
 #[test]
@@ -60,7 +66,13 @@ fn edits_all_over_many_events_are_seen() {
     let commit = repository.commit("Edit");
     assert_eq!(commit_of(&edited), None);
     let committed = desk.lock(&at(&repository));
-    assert_eq!(committed, edited.replace("[source]\n", &format!("[source]\ncommit = \"{commit}\"\n")));
+    assert_eq!(
+        committed,
+        edited.replace(
+            "[source]\n",
+            &format!("[source]\ncommit = \"{commit}\"\ncommitted = 2026-03-02T12:00:00Z\n")
+        )
+    );
     assert_eq!(committed, desk.lock(&format!("{}@HEAD", at(&repository))));
     fs::remove_dir_all(repository.file("events")).unwrap();
     let ran = desk.run(&["check", &at(&repository)]);
