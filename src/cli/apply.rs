@@ -121,6 +121,12 @@ fn attempt(
     terminal: &Terminal,
 ) -> Result<Option<Exit>, Failure> {
     let saved = store.load()?;
+    // Whoever was faster may have had the newest lock. The one of before must not take its place.
+    if job.instead.is_some() && store.applied_lock()?.is_some_and(|applied| applied != job.text) {
+        terminal
+            .note("another run applied a newer lock meanwhile, so there is nothing left to do for this one");
+        return Ok(Some(Exit::Done));
+    }
     let mut state = match job.allow_other_guild && saved.guild != job.settings.guild {
         true => State::default(),
         false => saved.clone(),

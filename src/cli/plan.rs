@@ -5,10 +5,11 @@ use super::locks::{counting, refuse_older};
 use super::options::{Common, Overrides, Plan};
 use super::session::{Server, discord};
 use super::{Exit, Failure, Terminal};
-use crate::apply::plan::Settings;
+use crate::apply::plan::{self, Settings};
 use crate::apply::session::{Look, Session};
 use crate::apply::show;
 use crate::apply::state::{State, StateStore};
+use crate::escape;
 use crate::lock::Lock;
 
 pub fn run(common: &Common, arguments: &Plan, terminal: &Terminal) -> Result<Exit, Failure> {
@@ -24,6 +25,7 @@ pub fn run(common: &Common, arguments: &Plan, terminal: &Terminal) -> Result<Exi
         store: store.as_ref(),
         overrides: &arguments.overrides,
         exit_code: arguments.exit_code,
+        instead: None,
     };
     looking.at(lock, &text, common, terminal)
 }
@@ -40,6 +42,8 @@ pub struct Looking<'a> {
     pub overrides: &'a Overrides,
     /// Whether changes have an exit code of their own.
     pub exit_code: bool,
+    /// Why it is the lock that was applied last, where there should be a newer one.
+    pub instead: Option<&'a str>,
 }
 
 impl Looking<'_> {
@@ -56,11 +60,18 @@ impl Looking<'_> {
         let mut server = discord(self.context, common, self.settings, terminal)?;
         let live = Server::discord(&mut server);
         let session = Session::plan(lock, &state, self.settings, live, Look::Always, common.now())?;
-        terminal.print(&if json { show::json(&session.plan)? } else { show::human(&session.plan) });
+        terminal.print(&if json { self.json(&session.plan)? } else { show::human(&session.plan) });
         for problem in &session.problems {
             terminal.problem(&problem.message, problem.help.as_deref());
         }
         let changes = self.exit_code && session.plan.requests() > 0;
         Ok(if changes { Exit::Changes } else { Exit::Done })
+    }
+
+    fn json(&self, plan: &plan::Plan) -> Result<String, Failure> {
+        let Some(instead) = self.instead else { return Ok(show::json(plan)?) };
+        let mut json: serde_json::Value = serde_json::from_str(&show::json(plan)?)?;
+        json["instead"] = instead.into();
+        Ok(escape::json(&json)?)
     }
 }

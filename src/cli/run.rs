@@ -48,6 +48,7 @@ pub fn look(common: &Common, arguments: &Run, terminal: &Terminal) -> Result<Exi
         store: store.as_ref(),
         overrides: &arguments.overrides,
         exit_code: arguments.exit_code,
+        instead: instead.as_ref().map(|instead| instead.said.as_str()),
     };
     let exit = looking.at(lock, &text, common, terminal)?;
     Ok(instead.map_or(exit, |instead| instead.exit))

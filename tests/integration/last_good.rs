@@ -6,7 +6,10 @@ use std::path::Path;
 use serde_json::Value;
 use tempfile::TempDir;
 
-use crate::support::program::{Ran, bannerman};
+use crate::stores_overlap::clones;
+use crate::support::gate::Gate;
+use crate::support::guild::{CHANNEL, GUILD, TestGuild};
+use crate::support::program::{Program, Ran, bannerman};
 use crate::support::repository::{Repository, git};
 
 fn night(folder: &Path, now: &str, arguments: &[&str]) -> Ran {
@@ -63,6 +66,12 @@ fn a_typo_on_main_does_not_stop_christmas() {
 #[test]
 fn programs_are_told_too() {
     let repository = with_a_typo();
+    let looked = night(repository.path(), "2026-12-01T00:01:00Z", &["--format", "json", "--dry-run"]);
+    let told: Value = serde_json::from_str(&looked.stdout).unwrap();
+    assert!(
+        looked.status == 1 && told["instead"].as_str().unwrap().contains("is applied instead"),
+        "{looked:?}"
+    );
     let ran = night(repository.path(), "2026-12-01T00:01:00Z", &["--format", "json"]);
     assert_eq!(ran.status, 1, "{ran:?}");
     let told: Value = serde_json::from_str(&ran.stdout).unwrap();
@@ -127,4 +136,36 @@ fn a_server_that_cannot_be_reached_does_not_stop_christmas() {
     fs::rename(home.path().join("gone"), home.path().join("remote")).unwrap();
     let ran = run("2026-12-27T00:01:00Z");
     assert!(ran.status == 0 && ran.stdout.contains("done: icon "), "{ran:?}");
+}
+
+#[test]
+fn the_lock_of_before_takes_no_newer_ones_place() {
+    let (repository, guild) = (Repository::small(), TestGuild::start());
+    let config = format!("[guild]\nid = \"{GUILD}\"\n\n[announce]\nchannel = \"{CHANNEL}\"\n");
+    repository.write("bannerman.toml", config).commit("Configure");
+    let [remote, one, other] = clones(&repository);
+    let gate = Gate::before(&guild);
+    let run = |folder: &Path, now: &str| -> Program {
+        bannerman(folder, &["run", "--state", "git:branding-state"])
+            .env("BANNERMAN_NOW", now)
+            .env("DISCORD_TOKEN", guild.sandbox.token())
+            .env("BANNERMAN_DISCORD_API", &gate.url())
+    };
+    assert_eq!(run(one.path(), "2026-11-30").run().status, 0);
+    // One of two runs has a broken branding, the other one a newer commit.
+    fs::write(one.path().join("events/christmas/meta.md"), "---\nstart_date: Decembre 1\n---\nx\n").unwrap();
+    fs::write(other.path().join("events/readme.txt"), "A file beside the folders.").unwrap();
+    git(other.path(), &["add", "--all"]);
+    git(other.path(), &["commit", "--quiet", "--message", "Newer"]);
+    let newer = git(other.path(), &["rev-parse", "HEAD"]);
+    gate.hold("PATCH");
+    let held = gate.wait(run(one.path(), "2026-12-01").start());
+    let faster = run(other.path(), "2026-12-01").run();
+    assert_eq!(faster.status, 0, "{faster:?}");
+    gate.release();
+    let held = held.wait();
+    assert_eq!(held.status, 1, "{held:?}");
+    assert!(held.stderr.contains("note: another run applied a newer lock meanwhile"), "{held:?}");
+    let applied = git(remote.path(), &["show", "branding-state:bannerman.lock"]);
+    assert!(applied.contains(&newer), "{applied}");
 }
