@@ -42,7 +42,8 @@ pub fn front_matter(bytes: &[u8]) {
     let Ok(text) = str::from_utf8(bytes) else { return };
     let meta = meta::read(text);
     assert!((1..=meta.text.text.lines().count() + 1).contains(&meta.description_line));
-    if meta.front.is_ok() {
+    // As python-frontmatter does it, each `\r\n` becomes `\n` once, so of `\r\r\n` a second reading makes something else.
+    if meta.front.is_ok() && !meta.text.text.contains("\r\n") {
         // With a comment it is not plain any more, and another reader takes it apart.
         let (before, after) = meta.text.text.split_at(meta.text.front_matter.start);
         assert_same("with a comment", &meta::read(&format!("{before}# \n{after}")).front, &meta.front);
