@@ -196,9 +196,10 @@ fn the_last_changes_of_dates_are_explained() {
     let mut said = String::new();
     for commit in log.lines() {
         let subject = git(&bare, &["log", "-1", "--format=%s", commit]);
-        let (before, after) = (format!("{commit}^"), commit);
+        // In a bare repository its folder is named.
+        let (before, after) = (format!(".@{commit}^"), format!(".@{commit}"));
         let base = "https://raw.example.org/branding";
-        let arguments = ["diff", &before, after, "--format", "markdown", "--image-base", base];
+        let arguments = ["diff", &before, &after, "--format", "markdown", "--image-base", base];
         let ran = bannerman(&bare, &arguments).run();
         assert_eq!((ran.status, ran.stderr.as_str()), (0, ""), "{commit}: {ran:?}");
         said.push_str(&format!("<!-- {} {subject} -->\n{}\n", &commit[..7], ran.stdout));

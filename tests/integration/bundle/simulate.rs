@@ -1,5 +1,7 @@
 //! A simulated year of the real repository against the same year applied, night by night.
 
+use std::path::Path;
+
 use tempfile::TempDir;
 
 use super::{clone, json, list};
@@ -17,10 +19,11 @@ fn simulated_2026_is_what_365_applied_nights_come_to() {
     let nights = list(&simulated["nights"]);
     assert_eq!(nights.len(), 365);
 
-    let compiled = bannerman(home.path(), &["compile", &clone, "-q", "--years", "2026..2030"]).run();
+    let folder = Path::new(&clone);
+    let compiled = bannerman(folder, &["compile", "-q", "--years", "2026..2030"]).run();
     assert_eq!(compiled.status, 0, "{compiled:?}");
-    let apply = ["apply", "--source", &clone, "--sandbox", "-q", "--format", "json"];
-    assert_nights_are(home.path(), &apply, nights);
+    let apply = ["apply", "--source", ".", "--sandbox", "-q", "--format", "json"];
+    assert_nights_are(folder, &apply, nights);
     let sum = |kind: &str| nights.iter().filter(|night| night["requests"][kind] == 1).count();
     assert_eq!(
         (simulated["edits"].as_u64(), simulated["messages"].as_u64()),
