@@ -21,6 +21,8 @@ fn the_output_in_the_readme_is_the_real_one() {
     let mut copied = Command::new("cp");
     copied.arg("-R").arg(root.join("examples/branding")).arg(home.path().join("examples"));
     assert!(copied.status().unwrap().success());
+    // Whoever ran the first command has a sandbox there already.
+    let _ = fs::remove_dir_all(home.path().join("examples/branding/.bannerman"));
     let run =
         |day: &str| bannerman(home.path(), &["run", "examples/branding", "--sandbox", "--now", day]).run();
     run("2026-11-30");
