@@ -187,7 +187,7 @@ impl Remote {
         let objects = self.repository.join("objects");
         self.cache.patience().attempts(|wait| {
             let fetched = attempt(&Bounds { wait, fetches_into: Some(&objects) });
-            if fetched.is_err() {
+            if matches!(fetched, Err(Failed::Silent { .. } | Failed::TooMuch(_))) {
                 // One that had to be killed leaves its locks. What cannot be removed is told by the next one.
                 let _ = git::clear(&self.repository);
             }

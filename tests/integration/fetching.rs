@@ -207,33 +207,60 @@ fn servers_and_gits_that_can_do_less_give_the_same_lock() {
     }
 }
 
+/// A search path on which `git` is a script that ends with the real one.
+#[cfg(unix)]
+fn path_with_git(desk: &Desk, script: &str) -> String {
+    use std::os::unix::fs::PermissionsExt;
+    let path = std::env::var("PATH").unwrap();
+    let folder = desk.path("bin");
+    fs::create_dir_all(&folder).unwrap();
+    fs::write(folder.join("git"), format!("#!/bin/sh\n{script}\nPATH='{path}' exec git \"$@\"\n")).unwrap();
+    fs::set_permissions(folder.join("git"), fs::Permissions::from_mode(0o755)).unwrap();
+    format!("{}:{path}", folder.display())
+}
+
 #[cfg(unix)]
 #[test]
 fn a_git_that_is_too_old_gives_the_same_lock() {
-    use std::os::unix::fs::PermissionsExt;
     let (repository, desk) = (big(), Desk::new());
     let expected = desk.lock(&[&at(&repository)], "other");
-    let path = std::env::var("PATH").unwrap();
     let server = GitServer::start(repository.path(), Skill::Part);
     for (option, why) in [
         ("--filter*", "this git cannot fetch a part of a repository: everything is fetched\n"),
         ("--stdin", "the server does not send single files: everything is fetched\n"),
     ] {
-        let script = format!(
-            "#!/bin/sh\nfor word; do case $word in {option}) exit 129;; esac; done\nPATH='{path}' exec git \"$@\"\n"
-        );
-        fs::create_dir_all(desk.path("old")).unwrap();
-        fs::write(desk.path("old/git"), script).unwrap();
-        fs::set_permissions(desk.path("old/git"), fs::Permissions::from_mode(0o755)).unwrap();
+        let path =
+            path_with_git(&desk, &format!("for word; do case $word in {option}) exit 129;; esac; done"));
         let arguments = ["compile", "-v", &server.url(), "-o", "new.lock"];
-        let ran = desk
-            .program(&arguments, option.trim_matches(['-', '*']))
-            .env("PATH", &format!("{}:{path}", desk.path("old").display()))
-            .run();
+        let ran = desk.program(&arguments, option.trim_matches(['-', '*'])).env("PATH", &path).run();
         assert_eq!(ran.status, 0, "{ran:?}");
         assert!(ran.stderr.contains(why), "{ran:?}");
         assert_eq!(fs::read_to_string(desk.path("new.lock")).unwrap(), expected);
     }
+}
+
+/// A run was killed, and its git goes on: it takes a lock just before the next run's git wants it.
+#[cfg(unix)]
+#[test]
+fn a_git_that_outlived_its_run_does_not_stop_the_next_one() {
+    let (repository, desk) = (big(), Desk::new());
+    let expected = desk.lock(&[&at(&repository)], "other");
+    let server = GitServer::start(repository.path(), Skill::Part);
+    let once = desk.path("once");
+    let path = path_with_git(
+        &desk,
+        &format!(
+            "case \"$*\" in *--depth=1*) if mkdir '{}'; then for folder in '{}'/*/; do : >\"$folder/shallow.lock\"; done; fi;; esac",
+            once.display(),
+            desk.path("cache").display()
+        ),
+    );
+    let ran =
+        desk.program(&["compile", "-v", &server.url(), "-o", "new.lock"], "cache").env("PATH", &path).run();
+    assert_eq!(ran.status, 0, "{ran:?}");
+    assert!(ran.stderr.contains("the cache could not be brought up to date, and is made anew\n"), "{ran:?}");
+    assert!(once.is_dir());
+    assert_eq!(fs::read_to_string(desk.path("new.lock")).unwrap(), expected);
 }
 
 #[test]
