@@ -8,8 +8,8 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Serialize, Serializer};
 
-use super::follow::is_same;
-use super::state::{Announced, Announcing, Dressing, Occurrence, Rotation, State};
+use super::moved_occurrence::is_same;
+use super::state::{Announced, Occurrence, PendingEdit, PendingMessage, Rotation, State};
 use crate::lock::{Lock, Period};
 
 /// How many are named; of the ones before them only the number is told.
@@ -80,8 +80,8 @@ fn was_entered(state: &State, period: &Period) -> bool {
     let known = (occurrence.iter().chain(doubts))
         .chain(rotations.iter().map(|Rotation { occurrence, .. }| occurrence))
         .chain(announced.iter().map(|Announced { occurrence, .. }| occurrence))
-        .chain(dressing.iter().map(|Dressing { occurrence, .. }| occurrence))
-        .chain(announcing.iter().map(|Announcing { occurrence, .. }| occurrence));
+        .chain(dressing.iter().map(|PendingEdit { occurrence, .. }| occurrence))
+        .chain(announcing.iter().map(|PendingMessage { occurrence, .. }| occurrence));
     let period = Occurrence { event: period.event.clone(), began: period.began };
     known.into_iter().any(|known| is_same(known, &period))
 }

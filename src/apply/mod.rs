@@ -4,22 +4,22 @@
 
 pub mod adopt;
 pub mod announcement;
-mod due;
 pub mod execute;
 pub mod features;
-pub mod follow;
 pub mod guard;
 pub mod missed;
+pub mod moved_occurrence;
 pub mod outcome;
 pub mod overdue;
-pub mod owe;
 pub mod pair;
 pub mod plan;
-mod record;
+pub mod recover;
+pub mod request_announcement;
 pub mod rotation;
 pub mod run;
 pub mod session;
-pub mod settle;
 pub mod show;
+mod slots;
 pub mod state;
 pub mod status;
+mod transitions;

@@ -6,8 +6,8 @@
 use chrono::NaiveDate;
 use serde::Serialize;
 
-use super::follow::follow;
 use super::missed::iso;
+use super::moved_occurrence::with_moved_occurrence;
 use super::pair;
 use super::plan::next_turn;
 use super::state::{Occurrence, State, Worn};
@@ -25,7 +25,7 @@ pub struct Overdue {
 
 /// What is overdue on `day`; `rotate_every_days` as in the configuration.
 pub fn overdue(lock: &Lock, state: &State, rotate_every_days: u32, day: NaiveDate) -> Option<Overdue> {
-    let state = &*follow(lock, state, day);
+    let state = &*with_moved_occurrence(lock, state, day);
     let worn = state.occurrence.as_ref().filter(|_| state.paused.is_none())?;
     let mut due: Vec<(NaiveDate, String)> = unfinished(state).into_iter().collect();
     match lock.period(day) {
@@ -104,7 +104,7 @@ fn unfinished(state: &State) -> Option<(NaiveDate, String)> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::apply::state::{Announcing, AssetId, Paused};
+    use crate::apply::state::{AssetId, Paused, PendingMessage};
     use crate::image::Format;
     use crate::lock::{Dates, Horizon, Source};
 
@@ -200,7 +200,7 @@ mod tests {
         assert_eq!(told(&lock, &owing, "2026-12-10"), None);
         assert_eq!(told(&lock, &owing, "2026-12-11"), some("2026-12-10", "feast is not announced yet"));
         owing.announcement_owed = false;
-        owing.announcing = Some(Announcing {
+        owing.announcing = Some(PendingMessage {
             at: "2026-12-10T00:01:00Z".parse().unwrap(),
             attempt: 1,
             occurrence: owing.occurrence.clone().unwrap(),

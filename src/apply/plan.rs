@@ -6,11 +6,11 @@ use chrono::{DateTime, Days, NaiveDate, Utc};
 use serde::Deserialize;
 
 use super::announcement::{self, Announcement};
-use super::due::Due;
-use super::follow::follow;
 use super::missed::{Missed, missed};
+use super::moved_occurrence::with_moved_occurrence;
 use super::pair;
 use super::rotation;
+use super::slots::Due;
 use super::state::{Occurrence, Paused, State, Unpublished};
 use crate::discord::model::{Channel, Guild};
 use crate::lock::{Asset, Lock, Period, Slot};
@@ -185,7 +185,7 @@ pub fn plan(
     now: DateTime<Utc>,
 ) -> Result<Plan, PlanError> {
     let day = now.date_naive();
-    let state = &*follow(lock, state, day);
+    let state = &*with_moved_occurrence(lock, state, day);
     let period = today(lock, day)?;
     let event = lock.event(&period.event).ok_or_else(|| outside(lock, day))?;
     let occurrence = Occurrence { event: event.name.clone(), began: period.began };

@@ -7,7 +7,7 @@ use super::announcement::Announcement;
 use super::guard::{self, Refused};
 use super::outcome::Problem;
 use super::plan::{Drift, Live, Plan, PlanError, Settings, plan};
-use super::settle::{Settled, settle};
+use super::recover::{Recovered, recover};
 use super::state::State;
 use crate::discord::model::Channel;
 use crate::discord::{Destination, Discord, Failure};
@@ -64,9 +64,9 @@ impl Session {
             let plan = plan(lock, state, None, settings, now)?;
             return Ok(Session { plan, live: None, state: state.clone(), problems: Vec::new() });
         };
-        let Settled { state, notes, problems } = match state.is_unsettled() {
-            true => settle(lock, state, discord, now).map_err(NoSession::Discord)?,
-            false => Settled { state: state.clone(), notes: Vec::new(), problems: Vec::new() },
+        let Recovered { state, notes, problems } = match state.is_unsettled() {
+            true => recover(lock, state, discord, now).map_err(NoSession::Discord)?,
+            false => Recovered { state: state.clone(), notes: Vec::new(), problems: Vec::new() },
         };
         let mut first = plan(lock, &state, None, settings, now)?;
         let curious = look == Look::Always || settings.force || settings.drift == Drift::Restore;

@@ -4,8 +4,8 @@ use chrono::{DateTime, NaiveDate, SecondsFormat, Utc};
 use serde::Serialize;
 
 use super::announcement;
-use super::follow::follow;
 use super::missed::{Missed, MissedOccurrence, missed};
+use super::moved_occurrence::with_moved_occurrence;
 use super::overdue::{Overdue, overdue};
 use super::plan::next_turn;
 use super::state::{Occurrence, State, Worn};
@@ -107,7 +107,7 @@ pub fn status(lock: &Lock, state: &State, rotate_every_days: u32, now: DateTime<
     };
     let today = lock.period(day);
     // What should be worn already comes next.
-    let waiting = today.filter(|period| !is_worn(&follow(lock, state, day), period));
+    let waiting = today.filter(|period| !is_worn(&with_moved_occurrence(lock, state, day), period));
     let Missed { named: missed, more: missed_before } = missed(lock, state, day);
     Status {
         guild: (!state.guild.is_empty()).then(|| state.guild.clone()),

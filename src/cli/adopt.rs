@@ -13,7 +13,7 @@ use crate::apply::adopt::adopt;
 use crate::apply::guard;
 use crate::discord::Discord;
 use crate::escape::inline;
-use crate::lock::{self, Facts, Slot};
+use crate::lock::{self, KnownPictures, Slot};
 use crate::repository::Checkout;
 
 pub fn run(common: &Common, arguments: &Adopt, terminal: &Terminal) -> Result<Exit, Failure> {
@@ -27,8 +27,8 @@ pub fn run(common: &Common, arguments: &Adopt, terminal: &Terminal) -> Result<Ex
         None => {
             let horizon =
                 |checkout: &Checkout| covering(context.horizon(None, checkout, common), common, terminal);
-            let compiled =
-                compile(&context, None, &Facts::default(), horizon, terminal)?.good(common, terminal)?;
+            let compiled = compile(&context, None, &KnownPictures::default(), horizon, terminal)?
+                .good(common, terminal)?;
             let Some(Compiled { lock, .. }) = compiled else { return Ok(Exit::Invalid) };
             (Arc::new(lock::write(&lock)), lasting(lock))
         }

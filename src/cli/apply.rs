@@ -10,8 +10,8 @@ use super::{Exit, Failure, Terminal, watch};
 use crate::apply::execute::AssetBytes;
 use crate::apply::missed::missed;
 use crate::apply::outcome::{Outcome, Problem};
-use crate::apply::owe::{Unowed, owe};
 use crate::apply::plan::{Plan, Settings};
+use crate::apply::request_announcement::{NothingToAnnounce, request_announcement};
 use crate::apply::run::{ATTEMPTS, Run};
 use crate::apply::session::{Look, Session};
 use crate::apply::show;
@@ -132,9 +132,9 @@ fn attempt(
         false => saved.clone(),
     };
     if let What::Announcement { again } = job.what {
-        state = match owe(&state, job.lock, common.now().date_naive(), again) {
+        state = match request_announcement(&state, job.lock, common.now().date_naive(), again) {
             Ok(owed) => owed,
-            Err(unowed @ Unowed::Announced(_)) => {
+            Err(unowed @ NothingToAnnounce::Announced(_)) => {
                 terminal.print(&format!("{}; {}\n", inline(&unowed.to_string()), unowed.help()));
                 return Ok(Some(Exit::Done));
             }

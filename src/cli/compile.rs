@@ -13,7 +13,7 @@ use crate::diagnostic::render::{human, json as json_report};
 use crate::diagnostic::{Report, Severity};
 use crate::disk::{read_own_text, write_atomically};
 use crate::escape::{self, inline};
-use crate::lock::{self, Facts, Horizon, Lock, ReadError};
+use crate::lock::{self, Horizon, KnownPictures, Lock, ReadError};
 use crate::repository::Checkout;
 
 pub fn run(common: &Common, arguments: &Compile, terminal: &Terminal) -> Result<Exit, Failure> {
@@ -63,7 +63,7 @@ impl Verdict {
 pub fn compile(
     context: &Context,
     opened: Option<Checkout>,
-    at_hand: &Facts,
+    at_hand: &KnownPictures,
     horizon: impl Fn(&Checkout) -> Horizon,
     terminal: &Terminal,
 ) -> Result<Verdict, Failure> {

@@ -25,8 +25,8 @@ use crate::config::{self, Config, color, is_snowflake};
 use crate::diagnostic::Report;
 use crate::discord::Destination;
 use crate::disk::Below;
-use crate::git::{self, Patience, refuse_inside};
-use crate::lock::{self, Facts, Horizon, Lock};
+use crate::git::{self, GitRetry, refuse_inside};
+use crate::lock::{self, Horizon, KnownPictures, Lock};
 use crate::repository::{self, Blob, Cache, Checkout, Source, Tree};
 
 /// What is said of a password in SOURCE.
@@ -108,7 +108,7 @@ impl Context {
     pub fn check(
         &self,
         opened: Option<Checkout>,
-        at_hand: &Facts,
+        at_hand: &KnownPictures,
         horizon: impl Fn(&Checkout) -> Horizon,
     ) -> Result<(Checkout, Survey, Report), Failure> {
         let check = |mut checkout: Checkout| {
@@ -273,8 +273,8 @@ impl Context {
             named => named,
         };
         let password = variable("REDIS_PASSWORD")?.map(Password::new);
-        let patience = Arc::clone(self.cache.patience());
-        Ok(Opening { now: common.now(), run: run_id(), place, patience, guild, password })
+        let retry = Arc::clone(self.cache.retry());
+        Ok(Opening { now: common.now(), run: run_id(), place, retry, guild, password })
     }
 }
 
@@ -324,13 +324,13 @@ pub fn cache(common: &Common, terminal: &Terminal) -> Result<Cache, Failure> {
     let (details, notes) = (terminal.beside(), terminal.beside());
     let tell = Box::new(move |text: &str| notes.note(text));
     let bound = Duration::from_secs(common.max_wait.into());
-    let patience = Patience::new(bound, Box::new(MachineClock::default()), tell);
-    Ok(Cache::new(folder, move |text| details.detail(text)).with_patience(patience))
+    let retry = GitRetry::new(bound, Box::new(MachineClock::default()), tell);
+    Ok(Cache::new(folder, move |text| details.detail(text)).with_retry(retry))
 }
 
 /// What a lock at hand says about pictures; nothing where none was named.
-pub fn at_hand(named: Option<&Path>) -> Result<Facts, Failure> {
-    let mut facts = Facts::default();
+pub fn at_hand(named: Option<&Path>) -> Result<KnownPictures, Failure> {
+    let mut facts = KnownPictures::default();
     if let Some(path) = named {
         facts.learn(&read_lock(path)?.1);
     }

@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 
 use super::compile::complain;
 use super::context::{Context, lasting};
-use super::follow;
 use super::options::{Common, Format, Pictures as Said, Preview};
+use super::serve_preview;
 use super::{Exit, Failure, Terminal, variable};
 use crate::calendar::{self, ics, markdown};
 use crate::diff::words;
@@ -25,7 +25,9 @@ pub fn run(common: &Common, arguments: &Preview, terminal: &Terminal) -> Result<
         return Err(Failure::new(Exit::Usage, message, "leave it out, or write `--format terminal`"));
     }
     match common.format {
-        Format::Human | Format::Html if arguments.serve => return follow::run(common, arguments, terminal),
+        Format::Human | Format::Html if arguments.serve => {
+            return serve_preview::run(common, arguments, terminal);
+        }
         Format::Human | Format::Html => {}
         Format::Terminal | Format::Markdown | Format::Ics => return text(common, arguments, terminal),
         Format::Json | Format::Github | Format::Sarif => {

@@ -15,7 +15,7 @@ use crate::apply::plan::Settings;
 use crate::apply::state::StateStore;
 use crate::config::{Level, OnError};
 use crate::diagnostic::Report;
-use crate::lock::{self, Facts, Horizon, Lock, Source};
+use crate::lock::{self, Horizon, KnownPictures, Lock, Source};
 use crate::repository::{self, Checkout};
 
 pub fn run(common: &Common, arguments: &Run, terminal: &Terminal) -> Result<Exit, Failure> {
@@ -143,7 +143,7 @@ impl<'a> Night<'a> {
             Some((_, lock)) if is_current(lock, context, arguments, common) => context.open_unless(lock)?,
             _ => Some(context.open()?),
         };
-        let mut at_hand = Facts::default();
+        let mut at_hand = KnownPictures::default();
         match (earlier, &opened) {
             (Some((text, lock)), None) => {
                 terminal.detail("the lock at hand was made from the newest commit");

@@ -7,7 +7,7 @@ use super::options::Common;
 use super::{Exit, Failure, Terminal, variable};
 use crate::apply::plan::Settings;
 use crate::discord::client::{API, Client, is_address, is_private, is_sendable};
-use crate::discord::patience::{MachineClock, Patience};
+use crate::discord::retry::{MachineClock, RetryPolicy};
 use crate::discord::sandbox::{Sandbox, Spec};
 use crate::discord::webhook::{NotAWebhook, WebhookAddress};
 use crate::discord::{Destination, Discord};
@@ -38,7 +38,7 @@ pub fn discord(
     let told = terminal.beside();
     let bound = Duration::from_secs(common.max_wait.into());
     let tell = Box::new(move |text: &str| told.note(text));
-    let patience = Patience::new(bound, Box::new(MachineClock::default()), tell);
+    let retry = RetryPolicy::new(bound, Box::new(MachineClock::default()), tell);
     if common.sandbox {
         let channel = match settings.announce.as_ref().map(|announce| &announce.to) {
             Some(Destination::Channel(channel)) => Some(channel.clone()),
@@ -48,7 +48,7 @@ pub fn discord(
         let sandbox = Sandbox::start(context.sandbox(), &spec)?;
         // The real one stays out of it; that there is one says that it shall be used.
         let webhook = variable("DISCORD_WEBHOOK")?.map(|_| sandbox.webhook());
-        let client = Client::new(&sandbox.base_url(), Some(sandbox.token()), webhook, patience);
+        let client = Client::new(&sandbox.base_url(), Some(sandbox.token()), webhook, retry);
         return Ok(Some(Server { client, _sandbox: Some(sandbox) }));
     }
     let Some(token) = variable("DISCORD_TOKEN")? else { return Ok(None) };
@@ -68,7 +68,7 @@ pub fn discord(
             API.to_owned()
         }
     };
-    let client = Client::new(&base, Some(&token), webhook()?, patience);
+    let client = Client::new(&base, Some(&token), webhook()?, retry);
     Ok(Some(Server { client, _sandbox: None }))
 }
 

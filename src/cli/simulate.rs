@@ -6,7 +6,7 @@ use super::compile::{Compiled, compile, summary};
 use super::context::Context;
 use super::options::{Common, Format, Simulate};
 use super::{Exit, Failure, Terminal};
-use crate::lock::{Facts, Horizon, MAX_YEARS, YEARS};
+use crate::lock::{Horizon, KnownPictures, MAX_YEARS, YEARS};
 use crate::repository::Checkout;
 use crate::simulate::{Simulation, human, json, markdown};
 
@@ -41,7 +41,8 @@ pub fn run(common: &Common, arguments: &Simulate, terminal: &Terminal) -> Result
             false => Horizon { first_year: from.year(), last_year: to.year() },
         }
     };
-    let compiled = compile(&context, None, &Facts::default(), horizon, terminal)?.good(common, terminal)?;
+    let compiled =
+        compile(&context, None, &KnownPictures::default(), horizon, terminal)?.good(common, terminal)?;
     let Some(Compiled { lock, .. }) = compiled else { return Ok(Exit::Invalid) };
     let begins = match &state.occurrence {
         Some(occurrence) => format!("from {}, which wears {}", store.name(), occurrence.event),

@@ -1,11 +1,11 @@
-//! Repository → lock. In order: [`reading`] makes a [`Survey`] of every event, [`rules`] judge what was read, [`resolve`]
+//! Repository → lock. In order: [`read_tree`] makes a [`Survey`] of every event, [`rules`] judge what was read, [`resolve`]
 //! lays the events out over the years, [`assemble`] writes it all down as a [`Lock`](crate::lock::Lock).
 
 pub mod assemble;
 pub mod front_matter;
 pub mod meta;
 pub mod plain;
-pub mod reading;
+pub mod read_tree;
 pub mod resolve;
 pub mod rules;
 pub mod survey;
@@ -22,7 +22,7 @@ use crate::diagnostic::{Checked, Diagnostic, Report, Severity};
 use crate::lock::Horizon;
 use crate::repository::{Checkout, Error};
 use crate::threads;
-pub use reading::{Keeper, survey};
+pub use read_tree::{Keeper, survey};
 pub use survey::Survey;
 
 /// Reads a branding repository and judges it over the years of `horizon`, as the configuration says.

@@ -7,7 +7,7 @@ use super::resolve::{Dated, Layout, lay_out};
 use super::when::Timing;
 use crate::diagnostic::Texts;
 use crate::image::{self, Flaw, Picture};
-use crate::lock::{self, Fact, Facts, GitId, Horizon, Slot};
+use crate::lock::{self, GitId, Horizon, KnownPictures, PictureMetadata, Slot};
 use crate::repository::{Entry, Kind, join};
 
 /// The largest image that Discord was seen to take: 10,240 KiB.
@@ -246,12 +246,12 @@ impl Survey {
     }
 
     /// What is known now of all the pictures.
-    pub fn facts(&self) -> Facts {
-        let mut facts = Facts::default();
+    pub fn facts(&self) -> KnownPictures {
+        let mut facts = KnownPictures::default();
         let assets = self.events.iter().flat_map(Event::art).flat_map(|art| &art.assets);
         for asset in assets {
             if let Content::Bytes { bytes, blake3, git, picture: Ok(picture) } = asset.content {
-                facts.add(git, Fact { bytes, blake3, picture });
+                facts.add(git, PictureMetadata { bytes, blake3, picture });
             }
         }
         facts

@@ -10,7 +10,7 @@ use super::bounded::Answers;
 pub(crate) use super::http::is_loopback;
 use super::http::{Body, Call, Http};
 use super::model::{Channel, Guild, GuildEdit, Message, NewMessage, PastMessage, Webhook};
-use super::patience::{Asked, Patience, Repeat, Who};
+use super::retry::{Asked, Repeat, RetryPolicy, Who};
 use super::webhook::WebhookAddress;
 use super::{Destination, Discord, Failure};
 
@@ -43,7 +43,7 @@ pub fn is_private(base: &str) -> bool {
 /// A connection to Discord, or to something that behaves like it.
 pub struct Client {
     http: Http,
-    patience: Patience,
+    retry: RetryPolicy,
     token: Option<String>,
     webhook: Option<WebhookAddress>,
 }
@@ -55,9 +55,9 @@ impl Client {
         base: &str,
         token: Option<&str>,
         webhook: Option<WebhookAddress>,
-        patience: Patience,
+        retry: RetryPolicy,
     ) -> Client {
-        Client { http: Http::new(base), patience, token: token.map(str::to_owned), webhook }
+        Client { http: Http::new(base), retry, token: token.map(str::to_owned), webhook }
     }
 
     /// A request of the bot's.
@@ -84,8 +84,8 @@ impl Client {
     fn send<T: DeserializeOwned>(&mut self, call: &Call, repeat: Repeat) -> Result<T, Failure> {
         let who = if call.token.is_some() { Who::Bot } else { Who::Webhook };
         let asked = Asked { request: &call.shown, repeat, who };
-        let Client { http, patience, .. } = self;
-        let answer = patience.request(&asked, |time| http.send(call, time))?;
+        let Client { http, retry, .. } = self;
+        let answer = retry.request(&asked, |time| http.send(call, time))?;
         serde_json::from_slice(&answer)
             .map_err(|error| Failure::Unreadable(format!("{}: {error}", call.shown)))
     }

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::time::Duration;
 
-use super::advice;
+use super::help;
 use super::refusal::{Refusal, words};
 
 /// Why a request did not succeed.
@@ -15,7 +15,7 @@ pub enum Failure {
     Network(String),
     /// An answer that says no.
     Refused(Box<Refusal>),
-    /// Discord wants more patience than there is.
+    /// Discord names a longer wait than the run may take.
     Limited(Box<Limit>),
     /// An answer that says yes in a form that cannot be read.
     Unreadable(String),
@@ -65,7 +65,7 @@ impl Failure {
     pub fn stops_the_run(&self) -> bool {
         match self {
             // That the bot's owner has no second factor is no fault of the token's.
-            Failure::Refused(refusal) => refusal.status == 401 && refusal.code != advice::NO_SECOND_FACTOR,
+            Failure::Refused(refusal) => refusal.status == 401 && refusal.code != help::NO_SECOND_FACTOR,
             Failure::Limited(limit) => {
                 limit.refusal.as_ref().is_none_or(|refusal| refusal.limited.is_empty())
             }
@@ -87,7 +87,7 @@ impl Failure {
     /// Whether it is the files of the request that Discord does not take: they are too large, or the guild may not
     /// upload any.
     pub fn is_about_files(&self) -> bool {
-        let codes = [40005, 50045, advice::UPLOADS_LIMITED];
+        let codes = [40005, 50045, help::UPLOADS_LIMITED];
         self.refusal().is_some_and(|refusal| refusal.status == 413 || codes.contains(&refusal.code))
     }
 
@@ -95,13 +95,12 @@ impl Failure {
     /// it wants to be left alone, has trouble, or does not know the token, is not about the request.
     pub fn is_final(&self) -> bool {
         let passing = |refusal: &Refusal| matches!(refusal.status, 401 | 408 | 429) || refusal.status >= 500;
-        self.refusal()
-            .is_some_and(|refusal| !passing(refusal) && ![0, advice::BLOCKED].contains(&refusal.code))
+        self.refusal().is_some_and(|refusal| !passing(refusal) && ![0, help::BLOCKED].contains(&refusal.code))
     }
 
     /// What to do next, where it is known.
     pub fn help(&self) -> Option<String> {
-        advice::help(self)
+        help::for_failure(self)
     }
 
     /// The answer that said no.

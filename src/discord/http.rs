@@ -1,5 +1,5 @@
 //! One request, one attempt: sent once, its answer read with a bound. Whether to try again is for
-//! [`patience`](super::patience) to know.
+//! [`retry`](super::retry) to know.
 
 use std::io::ErrorKind;
 use std::time::Duration;

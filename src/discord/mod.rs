@@ -1,27 +1,27 @@
 //! Discord: what is read from it and sent to it ([`model`]), the [`client`] that does so over HTTP, and a
-//! guild on this machine to try things on ([`sandbox`]), or only in memory to look ahead ([`pretend`]).
+//! guild on this machine to try things on ([`sandbox`]), or only in memory to look ahead ([`fake`]).
 //!
 //! | file | does |
 //! |---|---|
 //! | `client.rs` | makes a call of the trait [`Discord`] into a request |
-//! | `patience/` | sends it, again if need be, and obeys Discord's limits |
+//! | `retry/` | sends it, again if need be, and obeys Discord's limits |
 //! | `model.rs`, `bounded.rs` | what is sent and answered, and how long an answer may be |
 //! | `http.rs`, `multipart.rs` | one attempt over HTTP, and a message with files as bytes |
-//! | `refusal.rs`, `failure.rs`, `advice.rs` | what Discord says instead of yes, what that means, and what to do |
+//! | `refusal.rs`, `failure.rs`, `help.rs` | what Discord says instead of yes, what that means, and what to do |
 //! | `webhook.rs` | a webhook's address, which is a secret |
 //!
 //! Everything above this part talks to the trait [`Discord`] and cannot tell a sandbox from the real thing.
 
-mod advice;
 mod bounded;
 pub mod client;
 pub mod failure;
+pub mod fake;
+mod help;
 mod http;
 pub mod model;
 pub mod multipart;
-pub mod patience;
-pub mod pretend;
 pub mod refusal;
+pub mod retry;
 pub mod sandbox;
 pub mod webhook;
 

@@ -6,7 +6,7 @@ pub mod apart;
 mod child;
 mod credentials;
 mod find;
-mod patience;
+mod retry;
 mod running;
 mod trouble;
 
@@ -23,7 +23,7 @@ use crate::disk::Below;
 pub use child::Bounds;
 pub use credentials::{Address, holds_password, pass};
 pub use find::{NotUsed, discover, refuse_inside};
-pub use patience::Patience;
+pub use retry::GitRetry;
 
 /// The longest that is shown of a line that git printed, in characters.
 const LONGEST_LINE: usize = 300;
@@ -77,7 +77,7 @@ pub enum Failed {
     /// It was ended, for it did too much of something.
     #[error("  git was ended: {0}")]
     TooMuch(&'static str),
-    /// There was trouble on the way until there was no patience left.
+    /// There was trouble on the way until the time for retries was used up.
     #[error("{last}{}", tried(*.tries))]
     Unreachable {
         /// The last attempt's.

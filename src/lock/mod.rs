@@ -10,8 +10,8 @@
 
 mod bounds;
 pub mod compare;
-mod facts;
 mod layout;
+mod picture_metadata;
 mod read;
 mod text;
 mod write;
@@ -23,9 +23,9 @@ use chrono::{DateTime, NaiveDate, Utc};
 use crate::image::Format;
 
 pub use bounds::{MAX_AUTHOR, MAX_AUTHORS, MAX_BYTES, MAX_DATE, MAX_DESCRIPTION, MAX_NAME};
-pub use facts::{Fact, Facts};
 /// Git's id of some content: its SHA-1, shown as 40 hexadecimal digits.
 pub use git2::Oid as GitId;
+pub use picture_metadata::{KnownPictures, PictureMetadata};
 pub use read::{ReadError, is_below_root, is_hex, read};
 pub use text::Text;
 pub use write::write;

@@ -12,7 +12,7 @@ use crate::apply::rotation;
 use crate::apply::show;
 use crate::apply::state::{Occurrence, State};
 use crate::compile::assemble::assemble;
-use crate::compile::reading::PICTURES_A_THREAD;
+use crate::compile::read_tree::PICTURES_A_THREAD;
 use crate::compile::survey::MAX_IMAGE_BYTES;
 use crate::compile::{self, Survey};
 use crate::config::Config;
@@ -20,7 +20,7 @@ use crate::diagnostic::{Report, Severity};
 use crate::diff::{Diff, compare};
 use crate::image::first_frame;
 use crate::lock::{Asset, GitId, Horizon, Lock, Slot};
-use crate::repository::{self, Blob, Checkout, Entry, Kind, Tree, spread};
+use crate::repository::{self, Blob, Checkout, Entry, Kind, Tree, in_parallel};
 use crate::simulate::{Night, SimulateError, Simulation};
 
 /// What is to be looked at.
@@ -244,7 +244,7 @@ fn read<'a>(
     let wanted: Vec<(&Asset, Entry)> = wanted.into_values().collect();
     tree.expect(&wanted.iter().map(|(_, entry)| entry).collect::<Vec<_>>())?;
     let threads = wanted.len() / PICTURES_A_THREAD;
-    let read = spread(tree, &wanted, threads, |reader, (asset, entry)| {
+    let read = in_parallel(tree, &wanted, threads, |reader, (asset, entry)| {
         let mut found = None;
         reader.read(entry, MAX_IMAGE_BYTES, &mut |blob| {
             let Blob::Bytes(bytes) = blob else { return };

@@ -18,8 +18,8 @@ use std::time::SystemTime;
 
 use super::{Error, Source};
 use crate::disk::{Below, remove_unfinished, write_without_waiting};
-use crate::git::{Patience, wait_for};
-use crate::lock::Facts;
+use crate::git::{GitRetry, wait_for};
+use crate::lock::KnownPictures;
 
 /// The largest notes on pictures that are read, in bytes: of half a million.
 const MAX_FACTS: u64 = 64 * 1024 * 1024;
@@ -35,7 +35,7 @@ const MAX_PACKS: usize = 64;
 pub struct Cache {
     folder: PathBuf,
     tell: Arc<dyn Fn(&str) + Send + Sync>,
-    patience: Arc<Patience>,
+    retry: Arc<GitRetry>,
 }
 
 /// What was removed, and what is left, in repositories (or sets of facts) and bytes.
@@ -63,17 +63,17 @@ struct Item {
 impl Cache {
     /// A cache in `folder`, which is made when something is kept. Details are told to `tell`.
     pub fn new(folder: PathBuf, tell: impl Fn(&str) + Send + Sync + 'static) -> Cache {
-        Cache { folder, tell: Arc::new(tell), patience: Arc::default() }
+        Cache { folder, tell: Arc::new(tell), retry: Arc::default() }
     }
 
-    /// The same, fetched into with this patience.
-    pub fn with_patience(self, patience: Patience) -> Cache {
-        Cache { patience: Arc::new(patience), ..self }
+    /// The same, fetched into with this retry.
+    pub fn with_retry(self, retry: GitRetry) -> Cache {
+        Cache { retry: Arc::new(retry), ..self }
     }
 
     /// How long servers are waited for.
-    pub fn patience(&self) -> &Arc<Patience> {
-        &self.patience
+    pub fn retry(&self) -> &Arc<GitRetry> {
+        &self.retry
     }
 
     /// Where it is.
@@ -86,10 +86,10 @@ impl Cache {
     }
 
     /// What is known of the pictures of a SOURCE.
-    pub fn facts(&self, source: &Source) -> Facts {
+    pub fn facts(&self, source: &Source) -> KnownPictures {
         let path = self.facts_of(source);
-        let Ok(text) = self.file(&path).read_text(MAX_FACTS) else { return Facts::default() };
-        let facts = Facts::from_text(&text).unwrap_or_default();
+        let Ok(text) = self.file(&path).read_text(MAX_FACTS) else { return KnownPictures::default() };
+        let facts = KnownPictures::from_text(&text).unwrap_or_default();
         if let Ok(file) = File::options().append(true).open(&path) {
             // So that what is used is removed last.
             let _ = file.set_modified(SystemTime::now());
@@ -98,7 +98,7 @@ impl Cache {
     }
 
     /// Keeps what is known of the pictures of a SOURCE, for the next time. That it could not be kept is a detail.
-    pub fn remember(&self, source: &Source, facts: &Facts) {
+    pub fn remember(&self, source: &Source, facts: &KnownPictures) {
         let path = self.facts_of(source);
         remove_unfinished(&self.file(&path));
         if let Err(error) = write_without_waiting(&path, |file| file.write_all(facts.to_text().as_bytes())) {
@@ -133,7 +133,7 @@ impl Cache {
     pub(super) fn hold(&self, repository: &Path) -> Result<File, Error> {
         let path = repository.with_extension("lock-file");
         let file = self.file(&path).lock_file().and_then(|file| {
-            wait_for(&file, self.patience.of_attempt())?;
+            wait_for(&file, self.retry.of_attempt())?;
             file.set_modified(SystemTime::now())?;
             Ok(file)
         });
@@ -156,7 +156,7 @@ impl Cache {
             return Ok(Pruned::default());
         }
         let alone = self.lock_file()?;
-        wait_for(&alone, self.patience.of_attempt()).map_err(|error| Error::io(&self.folder, &error))?;
+        wait_for(&alone, self.retry.of_attempt()).map_err(|error| Error::io(&self.folder, &error))?;
         self.remove_beyond(max, None)
     }
 

@@ -10,7 +10,7 @@ use git2::{ErrorCode, ObjectType, Oid, Repository};
 use super::objects::{Objects, Row};
 use super::tree_id::mode;
 use super::{Blob, Checkout, Entry, Error, KEPT, Kind, Reader, Tree, join, time_of};
-use crate::lock::Facts;
+use crate::lock::KnownPictures;
 
 /// The files of a commit.
 pub(super) struct CommitTree {
@@ -83,7 +83,7 @@ impl Found {
             tracks_kept: self.tracks_kept,
             folder: None,
             note: None,
-            facts: Facts::default(),
+            facts: KnownPictures::default(),
         }
     }
 }

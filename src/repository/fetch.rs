@@ -78,7 +78,7 @@ impl Remote {
 
     /// The commit that the remote has now; none when it does not tell.
     pub fn tip_there(&self) -> Result<Option<String>, Error> {
-        let listed = self.cache.patience().attempts(|wait| {
+        let listed = self.cache.retry().attempts(|wait| {
             let mut git = git::command(&self.repository);
             git::pass(&mut git, &git::Address::new(&self.url).settings(ORIGIN));
             git.args(["ls-remote", "--quiet", "--", ORIGIN, &self.wanted]);
@@ -185,7 +185,7 @@ impl Remote {
     /// Fetches by `attempt`, as often as it takes and may be.
     fn patiently<T>(&self, attempt: impl Fn(&Bounds<'_>) -> Result<T, Failed>) -> Result<T, Failed> {
         let objects = self.repository.join("objects");
-        self.cache.patience().attempts(|wait| {
+        self.cache.retry().attempts(|wait| {
             let fetched = attempt(&Bounds { wait, fetches_into: Some(&objects) });
             if matches!(fetched, Err(Failed::Silent { .. } | Failed::TooMuch(_))) {
                 // One that had to be killed leaves its locks. What cannot be removed is told by the next one.

@@ -8,8 +8,8 @@ use std::path::{Path, PathBuf};
 
 use git2::{Index, IndexEntry, Oid, Repository, Status, StatusOptions, StatusShow};
 
+use super::file_stamp::FileStamp;
 use super::folder::{children, id_on_disk, kind_on_disk, mode_on_disk};
-use super::seen::Seen;
 use super::tree_id::mode;
 use super::unchanged::unchanged;
 use super::{Error, Kind};
@@ -19,7 +19,7 @@ pub(super) struct File {
     pub mode: u32,
     pub id: Oid,
     /// What it was when that was found out; none where Git itself has to say what is in it.
-    pub seen: Option<Seen>,
+    pub seen: Option<FileStamp>,
     /// Whether Git does not have it.
     pub edited: bool,
 }
@@ -117,7 +117,7 @@ fn has_filters(repository: &Repository) -> bool {
 impl File {
     /// A file that is what the index has. Where the index noted what it was on disk then, it may be read there.
     fn of(entry: &IndexEntry) -> File {
-        File { mode: entry.mode, id: entry.id, seen: Seen::noted(entry), edited: false }
+        File { mode: entry.mode, id: entry.id, seen: FileStamp::noted(entry), edited: false }
     }
 }
 

@@ -7,11 +7,11 @@ use std::sync::{Mutex, PoisonError};
 
 use git2::{ObjectType, Oid};
 
+use super::file_stamp::{FileStamp, read_file};
 use super::objects::{id_of, id_of_stream};
-use super::seen::{Seen, read_file};
 use super::tree_id::{mode, tree_id};
 use super::{Blob, Checkout, Entry, Error, Kind, Reader, Tree, join};
-use crate::lock::Facts;
+use crate::lock::KnownPictures;
 
 struct FolderTree {
     root: PathBuf,
@@ -19,7 +19,7 @@ struct FolderTree {
     /// is not UTF-8, and those below them. Paths can be shown alike, so their ids belong to it.
     elsewhere: Mutex<BTreeMap<(String, Oid), PathBuf>>,
     /// The ids of the files and links, and what they were then, by where they are.
-    ids: HashMap<PathBuf, (Oid, Seen)>,
+    ids: HashMap<PathBuf, (Oid, FileStamp)>,
 }
 
 /// Opens `path`; `why` completes “the folder …” in the note to the user.
@@ -42,7 +42,7 @@ pub(super) fn open(path: &Path, events: &str, why: &str) -> Result<Checkout, Err
         tracks_kept: false,
         folder: Some(path.to_owned()),
         note: Some(format!("`{}` {why}: the lock names no commit", path.display())),
-        facts: Facts::default(),
+        facts: KnownPictures::default(),
     })
 }
 
@@ -51,7 +51,7 @@ fn collect(
     folder: &Path,
     inside: &mut Vec<u8>,
     files: &mut BTreeMap<Vec<u8>, (u32, Oid)>,
-    ids: &mut HashMap<PathBuf, (Oid, Seen)>,
+    ids: &mut HashMap<PathBuf, (Oid, FileStamp)>,
 ) -> Result<(), Error> {
     if !folder.is_dir() {
         return Ok(());
@@ -127,10 +127,10 @@ pub(super) fn is_executable(_: &Metadata) -> bool {
 }
 
 /// The id that Git would give to the file or link at `path`, line endings taken as they are; and what it was then.
-pub(super) fn id_on_disk(path: &Path, kind: Kind) -> Result<(Oid, Seen), Error> {
+pub(super) fn id_on_disk(path: &Path, kind: Kind) -> Result<(Oid, FileStamp), Error> {
     let io = |error| Error::io(path, &error);
     if kind == Kind::Link {
-        let seen = Seen::of(&fs::symlink_metadata(path).map_err(io)?);
+        let seen = FileStamp::of(&fs::symlink_metadata(path).map_err(io)?);
         let bytes = fs::read_link(path).map_err(io)?.into_os_string().into_encoded_bytes();
         return Ok((id_of(ObjectType::Blob, &bytes)?, seen));
     }
@@ -138,8 +138,8 @@ pub(super) fn id_on_disk(path: &Path, kind: Kind) -> Result<(Oid, Seen), Error> 
     let before = file.metadata().map_err(io)?;
     let id = id_of_stream(ObjectType::Blob, &mut file, before.len()).map_err(io)?;
     match id {
-        Some(id) if Seen::of(&before) == Seen::of(&file.metadata().map_err(io)?) => {
-            Ok((id, Seen::of(&before)))
+        Some(id) if FileStamp::of(&before) == FileStamp::of(&file.metadata().map_err(io)?) => {
+            Ok((id, FileStamp::of(&before)))
         }
         _ => Err(Error::Changed(path.to_owned())),
     }
@@ -153,7 +153,7 @@ impl FolderTree {
     }
 
     /// Where a file is, and what it was when its id was worked out.
-    fn seen(&self, entry: &Entry) -> Result<(PathBuf, Seen), Error> {
+    fn seen(&self, entry: &Entry) -> Result<(PathBuf, FileStamp), Error> {
         let path = self.on_disk(entry);
         match self.ids.get(&path) {
             Some((_, seen)) => Ok((path, *seen)),

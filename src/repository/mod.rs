@@ -8,13 +8,13 @@ mod cache;
 mod commit;
 mod error;
 mod fetch;
+mod file_stamp;
 mod files;
 mod folder;
 mod objects;
+mod parallel;
 mod remote;
-mod seen;
 mod source;
-mod spread;
 mod tree;
 mod tree_id;
 mod unchanged;
@@ -25,12 +25,12 @@ use std::path::{Path, PathBuf};
 use crate::git;
 use chrono::{DateTime, Datelike, Utc};
 
-use crate::lock::{Facts, YEARS};
+use crate::lock::{KnownPictures, YEARS};
 
 pub use cache::{Cache, MAX_BYTES as MAX_CACHE_BYTES, Pruned};
 pub use error::Error;
+pub use parallel::in_parallel;
 pub use source::{Source, SourceError};
-pub use spread::spread;
 pub use tree::{Blob, Entry, Kind, Reader, Tree, join};
 
 /// The folder at the root in which bannerman keeps state and sandbox.
@@ -58,7 +58,7 @@ pub struct Checkout {
     /// What the user should know about how it was read, in a sentence.
     pub note: Option<String>,
     /// What is known of pictures without reading them.
-    pub facts: Facts,
+    pub facts: KnownPictures,
 }
 
 /// Opens `source`, fetching it into `cache` first when it is a URL. `events` is the name of the folder of

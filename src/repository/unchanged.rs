@@ -16,9 +16,9 @@ use std::time::{Duration, SystemTime};
 use git2::{IndexEntry, ObjectType};
 
 use super::Kind;
+use super::file_stamp::FileStamp;
 use super::folder::{id_on_disk, is_executable};
 use super::objects::id_of;
-use super::seen::Seen;
 use super::tree_id::mode;
 use crate::threads;
 
@@ -117,7 +117,7 @@ fn fits(entry: &IndexEntry, metadata: &Metadata) -> bool {
         && entry.flags_extended & (SKIP_WORKTREE | INTENT_TO_ADD) == 0;
     // Git notes no size where it saw a change too late to write its time, so that it looks again.
     let sized = entry.file_size > 0 || id_of(ObjectType::Blob, b"").is_ok_and(|empty| empty == entry.id);
-    let same = Seen::noted(entry).is_some_and(|noted| noted == Seen::of(metadata));
+    let same = FileStamp::noted(entry).is_some_and(|noted| noted == FileStamp::of(metadata));
     kind && looked_at && sized && same && has_owner(metadata, entry.uid, entry.gid)
 }
 

@@ -9,13 +9,13 @@ use chrono::Datelike;
 use git2::{Index, Oid, Repository};
 
 use super::commit::{owned, subtree};
+use super::file_stamp::{FileStamp, read_file};
 use super::files::{File, Files, files, os_path};
 use super::folder::kind_on_disk;
 use super::objects::Objects;
-use super::seen::{Seen, read_file};
 use super::tree_id::{mode, tree_id};
 use super::{Blob, Checkout, Entry, Error, KEPT, Kind, Reader, Tree, join, time_of};
-use crate::lock::Facts;
+use crate::lock::KnownPictures;
 
 struct WorkTree {
     /// The repository's own folder.
@@ -32,7 +32,7 @@ struct WorkTree {
 /// Where a file is: a name that is not UTF-8 cannot be found again by the path that is shown.
 struct OnDisk {
     path: PathBuf,
-    seen: Seen,
+    seen: FileStamp,
     edited: bool,
 }
 
@@ -90,7 +90,7 @@ pub(super) fn open(
         tracks_kept,
         folder: Some(folder.to_owned()),
         note,
-        facts: Facts::default(),
+        facts: KnownPictures::default(),
     })
 }
 
@@ -120,7 +120,7 @@ impl WorkTree {
                     mode::SUBMODULE => Kind::Submodule,
                     _ => Kind::File,
                 };
-                let (git, bytes) = (file.id, file.seen.map(Seen::bytes));
+                let (git, bytes) = (file.id, file.seen.map(FileStamp::bytes));
                 entries.push(Entry { path: here.clone(), readable_name, kind, git, bytes });
                 if let (Kind::File, Some(seen)) = (kind, file.seen) {
                     let path = self.root.join(events).join(os_path(path));

@@ -2,7 +2,7 @@
 
 use super::{Night, Stretch, stretches, total};
 use crate::apply::show;
-use crate::discord::pretend::Met;
+use crate::discord::fake::RequestCount;
 use crate::escape::inline;
 
 /// Night by night, and how many requests all of them take.
@@ -41,7 +41,7 @@ pub fn summary(nights: &[Night]) -> String {
         1 => format!("1 {what}"),
         _ => format!("{number} {what}s"),
     };
-    let Met { edits, messages, .. } = total(nights);
+    let RequestCount { edits, messages, .. } = total(nights);
     let quiet = nights.iter().filter(|night| night.plan.requests() == 0).count();
     format!(
         "{}: {}, {}; nothing to do in {quiet}",

@@ -1,5 +1,5 @@
 //! Looks ahead: what the nightly run would do on days to come. The plans are made by the planner and carried out
-//! by the applier, both as they are, on a guild and a state in memory ([`Pretend`], [`MemoryStore`]); there is
+//! by the applier, both as they are, on a guild and a state in memory ([`FakeGuild`], [`MemoryStore`]); there is
 //! nothing else here that knows what is due. Nothing is written, and no request leaves.
 
 pub mod human;
@@ -14,8 +14,8 @@ use crate::apply::plan::{Plan, Settings};
 use crate::apply::session::{Look, NoSession, Session};
 use crate::apply::state::{Announced, MemoryStore, Occurrence, State, StateError};
 use crate::discord::Destination;
+use crate::discord::fake::{FakeGuild, RequestCount};
 use crate::discord::model::NewMessage;
-use crate::discord::pretend::{Met, Pretend};
 use crate::lock::{Asset, Lock, Slot};
 
 /// When the nightly run is, in UTC: at one minute past midnight.
@@ -26,7 +26,7 @@ pub struct Simulation<'a> {
     lock: &'a Lock,
     settings: &'a Settings,
     store: MemoryStore,
-    discord: Pretend,
+    discord: FakeGuild,
 }
 
 /// What one night came to.
@@ -37,7 +37,7 @@ pub struct Night {
     /// What was done.
     pub outcome: Outcome,
     /// The requests that it took.
-    pub met: Met,
+    pub met: RequestCount,
     /// The message that was sent.
     pub message: Option<NewMessage>,
     /// The file of the icon that is worn after it.
@@ -79,8 +79,8 @@ pub fn stretches(nights: &[Night]) -> Vec<Stretch<'_>> {
 }
 
 /// How many edits and messages some nights take together.
-pub fn total(nights: &[Night]) -> Met {
-    nights.iter().fold(Met::default(), |sum, night| Met {
+pub fn total(nights: &[Night]) -> RequestCount {
+    nights.iter().fold(RequestCount::default(), |sum, night| RequestCount {
         reads: sum.reads + night.met.reads,
         edits: sum.edits + night.met.edits,
         messages: sum.messages + night.met.messages,
@@ -107,7 +107,7 @@ impl<'a> Simulation<'a> {
             Some(Destination::Channel(channel)) => Some(channel.as_str()),
             Some(Destination::Webhook) | None => None,
         };
-        let mut discord = Pretend::new(&settings.guild, name, channel);
+        let mut discord = FakeGuild::new(&settings.guild, name, channel);
         let worn = |slot| state.worn(slot).map(|worn| worn.hash.clone());
         (discord.guild.icon, discord.guild.banner) = (worn(Slot::Icon), worn(Slot::Banner));
         Simulation { lock, settings, store: MemoryStore { state, lock: None }, discord }
@@ -131,8 +131,8 @@ impl<'a> Simulation<'a> {
             Some(_) => Outcome::default(),
             None => applier.apply(&plan, saved, &state, connection)?,
         };
-        let Met { reads, edits, messages, publications } = self.discord.met;
-        let met = Met {
+        let RequestCount { reads, edits, messages, publications } = self.discord.met;
+        let met = RequestCount {
             reads: reads - before.reads,
             edits: edits - before.edits,
             messages: messages - before.messages,

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use bannerman::apply::announcement::{Announcement, Images, Settings, file, message};
 use bannerman::discord::client::Client;
-use bannerman::discord::patience::{MachineClock, Patience};
+use bannerman::discord::retry::{MachineClock, RetryPolicy};
 use bannerman::discord::{Destination, Discord};
 use bannerman::image::Format;
 use bannerman::lock::{Asset, Slot};
@@ -62,8 +62,8 @@ fn images() -> Images {
 
 /// Sends it, and gives what is there then.
 fn sent(guild: &TestGuild, announcement: &Announcement, settings: &Settings, guild_name: &str) -> Value {
-    let patience = Patience::new(Duration::ZERO, Box::new(MachineClock::default()), Box::new(|_| {}));
-    let mut client = Client::new(&guild.sandbox.base_url(), Some(guild.sandbox.token()), None, patience);
+    let retry = RetryPolicy::new(Duration::ZERO, Box::new(MachineClock::default()), Box::new(|_| {}));
+    let mut client = Client::new(&guild.sandbox.base_url(), Some(guild.sandbox.token()), None, retry);
     let mut message = message(announcement, settings, GUILD, guild_name, images());
     // Each is a message of its own here.
     message.nonce = None;

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use bannerman::discord::client::Client;
 use bannerman::discord::model::{AllowedMentions, Embed, File, Footer, GuildEdit, NewMessage, Picture};
-use bannerman::discord::patience::{MachineClock, Patience};
+use bannerman::discord::retry::{MachineClock, RetryPolicy};
 use bannerman::discord::{Destination, Discord, Effect};
 use serde_json::{Value, json};
 
@@ -13,9 +13,9 @@ use crate::support::art::{data_uri, gif, png};
 use crate::support::guild::{CHANNEL, GUILD, TestGuild};
 
 fn client(guild: &TestGuild) -> Client {
-    let patience = Patience::new(Duration::ZERO, Box::new(MachineClock::default()), Box::new(|_| {}));
+    let retry = RetryPolicy::new(Duration::ZERO, Box::new(MachineClock::default()), Box::new(|_| {}));
     let sandbox = &guild.sandbox;
-    Client::new(&sandbox.base_url(), Some(sandbox.token()), Some(sandbox.webhook()), patience)
+    Client::new(&sandbox.base_url(), Some(sandbox.token()), Some(sandbox.webhook()), retry)
 }
 
 fn message(content: &str) -> NewMessage {
@@ -145,8 +145,8 @@ fn the_webhook_says_where_it_writes() {
 #[test]
 fn what_is_not_set_is_not_asked() {
     let guild = TestGuild::start();
-    let patience = Patience::new(Duration::ZERO, Box::new(MachineClock::default()), Box::new(|_| {}));
-    let mut client = Client::new(&guild.sandbox.base_url(), None, None, patience);
+    let retry = RetryPolicy::new(Duration::ZERO, Box::new(MachineClock::default()), Box::new(|_| {}));
+    let mut client = Client::new(&guild.sandbox.base_url(), None, None, retry);
     for failure in [client.guild(GUILD).unwrap_err(), client.webhook().unwrap_err()] {
         assert_eq!(failure.took_effect(), Effect::No);
         assert!(failure.to_string().ends_with(" is not set"), "{failure}");

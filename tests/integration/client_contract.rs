@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use bannerman::discord::client::Client;
 use bannerman::discord::model::{AllowedMentions, Embed, EmbedField, File, Footer, NewMessage, Picture};
-use bannerman::discord::patience::{MachineClock, Patience};
+use bannerman::discord::retry::{MachineClock, RetryPolicy};
 use bannerman::discord::webhook::WebhookAddress;
 use bannerman::discord::{Destination, Discord};
 use serde_json::{Value, json};
@@ -104,8 +104,8 @@ fn requests_come_in_this_order_with_these_headers() {
 fn asked_directly() -> Vec<Got> {
     let discord = Scripted::start();
     let webhook = WebhookAddress::parse("https://discord.com/api/webhooks/3/its-token").unwrap();
-    let patience = Patience::new(Duration::ZERO, Box::new(MachineClock::default()), Box::new(|_| {}));
-    let mut client = Client::new(&discord.url(), Some("a.bots-token"), Some(webhook), patience);
+    let retry = RetryPolicy::new(Duration::ZERO, Box::new(MachineClock::default()), Box::new(|_| {}));
+    let mut client = Client::new(&discord.url(), Some("a.bots-token"), Some(webhook), retry);
     let picture = Picture { url: "attachment://icon.png".into() };
     let message = NewMessage {
         content: "Hello".into(),

@@ -21,7 +21,7 @@ mod corpus;
 mod diff;
 mod differential;
 mod discord_faults;
-mod discord_patience;
+mod discord_retry;
 mod drift;
 mod feasts;
 mod fetching;

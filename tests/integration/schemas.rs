@@ -7,8 +7,8 @@ use std::path::{Path, PathBuf};
 
 use bannerman::apply::plan::Drift;
 use bannerman::apply::state::{
-    self, Announced, Announcing, AssetId, Dressing, Entry, Kind, Occurrence, Paused, Rotation, Sent, State,
-    Turns, Unpublished, Worn,
+    self, Announced, AssetId, Entry, Kind, Occurrence, Paused, PendingEdit, PendingMessage, Rotation, Sent,
+    State, Turns, Unpublished, Worn,
 };
 use bannerman::compile::meta::KEYS;
 use bannerman::compile::rules::RULES;
@@ -450,14 +450,14 @@ fn the_schema_and_the_program_know_the_same_state() {
         banner: Some(worn),
         rotations: vec![Rotation { occurrence: occurrence.clone(), icons: turns.clone(), banners: turns }],
         announced: vec![Announced { occurrence: occurrence.clone(), message: Some("7".into()) }],
-        dressing: Some(Dressing {
+        dressing: Some(PendingEdit {
             at,
             occurrence: occurrence.clone(),
             announce: true,
             icon: sent.clone(),
             banner: sent,
         }),
-        announcing: Some(Announcing {
+        announcing: Some(PendingMessage {
             at,
             attempt: 2,
             occurrence: occurrence.clone(),

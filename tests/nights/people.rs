@@ -1,8 +1,8 @@
 //! What people do to the guild and in the channel, between the runs.
 
 use bannerman::apply::adopt::adopt;
+use bannerman::discord::fake::Hashes;
 use bannerman::discord::model::{AllowedMentions, NewMessage};
-use bannerman::discord::pretend::Hashes;
 use bannerman::lock::{Lock, Slot};
 
 use crate::branding::data_uri;

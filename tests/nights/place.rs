@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::rc::Rc;
 
 use bannerman::apply::state::{self, Occurrence, State};
+use bannerman::discord::fake::FakeGuild;
 use bannerman::discord::model::NewMessage;
-use bannerman::discord::pretend::Pretend;
 use bannerman::lock::Slot;
 use chrono::{DateTime, Duration, Utc};
 
@@ -21,7 +21,7 @@ pub type Counts = BTreeMap<&'static str, u64>;
 
 pub struct Place {
     pub dice: Dice,
-    pub guild: Pretend,
+    pub guild: FakeGuild,
     pub state: State,
     /// The lock that was applied last.
     pub applied: Option<Rc<Written>>,
@@ -69,7 +69,7 @@ impl Place {
     pub fn new(dice: Dice, real: DateTime<Utc>) -> Place {
         Place {
             dice,
-            guild: Pretend::new(GUILD, "Simulated", Some(CHANNEL)),
+            guild: FakeGuild::new(GUILD, "Simulated", Some(CHANNEL)),
             state: State::default(),
             applied: None,
             version: 0,

@@ -6,7 +6,7 @@ use std::rc::Rc;
 use bannerman::apply::announcement;
 use bannerman::apply::plan::{Drift, Settings, plan};
 use bannerman::discord::Destination;
-use bannerman::discord::pretend::Hashes;
+use bannerman::discord::fake::Hashes;
 use chrono::{DateTime, Datelike, Duration, NaiveDate};
 
 use crate::dice::Dice;

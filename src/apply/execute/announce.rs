@@ -4,7 +4,7 @@ use super::{Attempt, why};
 use crate::apply::announcement::{self, Announcement, Images, Settings};
 use crate::apply::outcome::Problem;
 use crate::apply::plan::Live;
-use crate::apply::state::{Announcing, StateError};
+use crate::apply::state::{PendingMessage, StateError};
 use crate::discord::model::NewMessage;
 use crate::discord::{Destination, Discord, Effect, Failure};
 
@@ -35,7 +35,7 @@ impl Attempt<'_> {
         let said = message.embeds.first().map_or("", |embed| embed.description.as_str());
         let earlier = self.state.announcing.clone();
         let webhook = announcement.to == Destination::Webhook;
-        self.state.announcing = Some(Announcing {
+        self.state.announcing = Some(PendingMessage {
             // A nonce lives from the first attempt on. A webhook has none, and may be sending until the last one is
             // over.
             at: earlier.as_ref().filter(|_| !webhook).map_or(self.with.now, |earlier| earlier.at),

@@ -9,12 +9,12 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use chrono::{DateTime, Utc};
 
-use super::follow::follow;
+use super::moved_occurrence::with_moved_occurrence;
 use super::outcome::{Outcome, Problem};
 use super::plan::{Change, Live, Plan, Reason, Settings, hash};
-use super::record::{self, Entering};
 use super::show;
-use super::state::{AssetId, Dressing, Sent, State, StateError, StateStore, Worn};
+use super::state::{AssetId, PendingEdit, Sent, State, StateError, StateStore, Worn};
+use super::transitions::{self, Entering};
 use crate::discord::model::{Guild, GuildEdit};
 use crate::discord::{Discord, Effect, Failure};
 use crate::lock::{Asset, Lock, Slot};
@@ -64,10 +64,10 @@ impl<'a> Applier<'a> {
         state: &State,
         connection: Option<Connection<'_>>,
     ) -> Result<Outcome, StateError> {
-        let mut state = follow(self.lock, state, plan.day).into_owned();
+        let mut state = with_moved_occurrence(self.lock, state, plan.day).into_owned();
         // That an announcement may be sent again does not mean that nobody heard the first attempt: it stays open
         // until one is answered.
-        let open = follow(self.lock, &saved, plan.day).announcing.clone();
+        let open = with_moved_occurrence(self.lock, &saved, plan.day).announcing.clone();
         if let Some(open) =
             open.filter(|open| plan.announcement.is_some() && open.occurrence == plan.occurrence)
         {
@@ -140,7 +140,7 @@ impl Attempt<'_> {
         let owed = plan.entering.then_some(plan.announcement.is_some());
         let entering = Entering { occurrence: &plan.occurrence, owed, day: plan.day, at: self.with.now };
         let changed = |slot| plan.changes().any(|(changed, _)| changed == slot);
-        record::enter(&mut self.state, self.with.lock, &entering, changed);
+        transitions::enter(&mut self.state, self.with.lock, &entering, changed);
         if plan.entering && plan.changes().next().is_none() {
             // Nothing had to be put on; that a run was here is worth knowing all the same.
             self.state.note_done(self.with.now, &plan.occurrence.event, "entered", &why(plan), 0);
@@ -205,13 +205,13 @@ impl Attempt<'_> {
         self.with.lock.event(&self.plan.occurrence.event).is_some_and(|event| event.pair)
     }
 
-    fn dressing(&self, uploads: &[Upload], live: &Live) -> Dressing {
+    fn dressing(&self, uploads: &[Upload], live: &Live) -> PendingEdit {
         let sent = |slot: Slot| {
             let upload = uploads.iter().find(|upload| upload.slot == slot)?;
             let before = hash(&live.guild, slot).map(str::to_owned);
             Some(Sent { asset: AssetId::of(&upload.asset), before })
         };
-        Dressing {
+        PendingEdit {
             at: self.with.now,
             occurrence: self.plan.occurrence.clone(),
             announce: self.plan.entering && self.plan.announcement.is_some(),
@@ -241,7 +241,7 @@ impl Attempt<'_> {
         let (old, new) = (hash(before, *slot), hash(after, *slot));
         let known = self.state.worn(*slot);
         let Some(new) =
-            new.filter(|new| Some(*new) != old || !record::is_anothers(new, known, &asset.blake3))
+            new.filter(|new| Some(*new) != old || !transitions::is_anothers(new, known, &asset.blake3))
         else {
             let name = slot.name();
             let found = match new {
@@ -256,7 +256,7 @@ impl Attempt<'_> {
         let Plan { occurrence, .. } = self.plan;
         let (now, assumed) = (self.with.now, Some(new) == old);
         let worn = Worn { asset: Some(AssetId::of(asset)), hash: new.to_owned(), assumed, since: now };
-        record::wear(&mut self.state, self.with.lock, occurrence, *slot, worn);
+        transitions::wear(&mut self.state, self.with.lock, occurrence, *slot, worn);
         let what = format!("{} {}", slot.name(), asset.name());
         let requests = self.outcome.requests as u64;
         self.state.note_done(now, &occurrence.event, &what, &why(self.plan), requests);

@@ -12,7 +12,7 @@ use super::StateError;
 use super::place::{Place, Remote};
 use crate::disk::Below;
 use crate::git::apart::{self, Apart};
-use crate::git::{self, Bounds, Failed, Patience, redact};
+use crate::git::{self, Bounds, Failed, GitRetry, redact};
 
 /// How often, and after what pause, a branch that is locked is looked at again. A git program that is at work on it is
 /// done by then; a lock that is still there was left by one that was killed, for other runs are kept away.
@@ -37,15 +37,15 @@ pub(super) struct Branch {
     name: String,
     /// For messages.
     pub shown: String,
-    patience: Arc<Patience>,
+    retry: Arc<GitRetry>,
 }
 
 impl Branch {
-    pub fn open(branch: &str, place: &Place, patience: &Arc<Patience>) -> Result<Branch, StateError> {
+    pub fn open(branch: &str, place: &Place, retry: &Arc<GitRetry>) -> Result<Branch, StateError> {
         let shown = format!("git:{branch}");
-        let (repository, remote) = place.look(&shown, patience)?;
-        let (name, patience) = (format!("refs/heads/{branch}"), Arc::clone(patience));
-        Ok(Branch { repository, remote, name, shown, patience })
+        let (repository, remote) = place.look(&shown, retry)?;
+        let (name, retry) = (format!("refs/heads/{branch}"), Arc::clone(retry));
+        Ok(Branch { repository, remote, name, shown, retry })
     }
 
     /// The commit at the tip, with its objects in the repository; none when there is no such branch.
@@ -74,7 +74,7 @@ impl Branch {
         let kept = self.kept();
         let git = self.git(remote, known.map(|id| (kept.as_str(), id)))?;
         let objects = self.repository.commondir().join("objects");
-        let fetched = self.patience.attempts(|wait| {
+        let fetched = self.retry.attempts(|wait| {
             let mut fetch = git.command();
             // What comes as a pack can be seen coming.
             fetch.args([
@@ -102,7 +102,7 @@ impl Branch {
         let lease =
             format!("--force-with-lease={name}:{}", expected.map_or(String::new(), |id| id.to_string()));
         let git = self.git(remote, None)?;
-        let replaced = self.patience.attempts(|wait| {
+        let replaced = self.retry.attempts(|wait| {
             let bounds = Bounds::within(wait);
             let mut push = git.command();
             push.args(["push", "--quiet", "--no-verify", "--no-follow-tags", "--recurse-submodules=no"]);
@@ -168,7 +168,7 @@ impl Branch {
 
     fn tip_of_remote(&self, remote: &Remote) -> Result<Option<Oid>, StateError> {
         let git = self.git(remote, None)?;
-        let listed = self.patience.attempts(|wait| self.listed(&git, &Bounds::within(wait)));
+        let listed = self.retry.attempts(|wait| self.listed(&git, &Bounds::within(wait)));
         listed.map_err(|error| self.failed("could not be read", &error))
     }
 
@@ -232,7 +232,7 @@ impl Branch {
 
     fn hold(&self) -> Result<std::fs::File, StateError> {
         let folder = self.repository.commondir();
-        git::hold(folder, self.patience.of_attempt()).map_err(|error| super::file::io_error(folder, &error))
+        git::hold(folder, self.retry.of_attempt()).map_err(|error| super::file::io_error(folder, &error))
     }
 
     fn failed(&self, what: &str, error: &Failed) -> StateError {

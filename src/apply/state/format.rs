@@ -4,8 +4,8 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Announced, Announcing, AssetId, Dressing, Entry, Occurrence, Paused, Rotation, State, Turns, Unpublished,
-    VERSION, Worn, bounds, days, named,
+    Announced, AssetId, Entry, Occurrence, Paused, PendingEdit, PendingMessage, Rotation, State, Turns,
+    Unpublished, VERSION, Worn, bounds, named, toml_dates,
 };
 use crate::toml_error;
 
@@ -43,9 +43,9 @@ struct RawState {
     #[serde(skip_serializing_if = "Option::is_none")]
     paused: Option<Paused>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    dressing: Option<Dressing>,
+    dressing: Option<PendingEdit>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    announcing: Option<Announcing>,
+    announcing: Option<PendingMessage>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     unpublished: Vec<Unpublished>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -56,7 +56,7 @@ struct RawState {
 #[serde(deny_unknown_fields)]
 struct RawCurrent {
     event: String,
-    #[serde(with = "days::day")]
+    #[serde(with = "toml_dates::day")]
     began: NaiveDate,
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     announcement_owed: bool,
@@ -78,7 +78,7 @@ struct RawWorn {
     hash: String,
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     assumed: bool,
-    #[serde(with = "days::time")]
+    #[serde(with = "toml_dates::time")]
     since: DateTime<Utc>,
 }
 
@@ -86,7 +86,7 @@ struct RawWorn {
 #[serde(deny_unknown_fields)]
 struct RawRotation {
     event: String,
-    #[serde(with = "days::day")]
+    #[serde(with = "toml_dates::day")]
     began: NaiveDate,
     icons: Vec<Turns>,
     banners: Vec<Turns>,
@@ -96,7 +96,7 @@ struct RawRotation {
 #[serde(deny_unknown_fields)]
 struct RawAnnounced {
     event: String,
-    #[serde(with = "days::day")]
+    #[serde(with = "toml_dates::day")]
     began: NaiveDate,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     message: Option<String>,
@@ -256,14 +256,14 @@ mod tests {
             again: 1,
             icon: Some(worn),
             banner: Some(Worn { asset: None, hash: "1".into(), assumed: false, since: at }),
-            dressing: Some(Dressing {
+            dressing: Some(PendingEdit {
                 at,
                 occurrence: occurrence.clone(),
                 announce: true,
                 icon: Some(sent.clone()),
                 banner: Some(Sent { before: None, ..sent }),
             }),
-            announcing: Some(Announcing {
+            announcing: Some(PendingMessage {
                 at,
                 attempt: 2,
                 occurrence: occurrence.clone(),
@@ -307,7 +307,7 @@ mod tests {
         let (before, rest) = before.split_once("[[unpublished]]").unwrap();
         let (_, history) = rest.split_once("[[history]]").unwrap();
         let read = parse(&format!("{before}[[history]]{history}")).unwrap();
-        let announcing = state().announcing.map(|open| Announcing { publish: false, ..open });
+        let announcing = state().announcing.map(|open| PendingMessage { publish: false, ..open });
         let icon = state().icon.map(|worn| Worn { assumed: false, ..worn });
         assert_eq!(read, State { again: 0, unpublished: Vec::new(), announcing, icon, ..state() });
     }

@@ -15,7 +15,7 @@ use super::branch::{Branch, Replaced};
 use super::describe::{Record, describe};
 use super::error::{read_state, state_text};
 use super::{Place, State, StateError, StateStore, bounds};
-use crate::git::Patience;
+use crate::git::GitRetry;
 use crate::lock::MAX_BYTES;
 
 /// The files in the branch.
@@ -49,11 +49,11 @@ impl GitStore {
     pub fn open(
         branch: &str,
         place: &Place,
-        patience: &Arc<Patience>,
+        retry: &Arc<GitRetry>,
         now: DateTime<Utc>,
         run: &str,
     ) -> Result<GitStore, StateError> {
-        let branch = Branch::open(branch, place, patience)?;
+        let branch = Branch::open(branch, place, retry)?;
         Ok(GitStore { branch, now, run: run.to_owned(), seen: RefCell::default(), ours: None })
     }
 

@@ -3,7 +3,7 @@
 use chrono::{DateTime, SubsecRound, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::{State, Worn, days};
+use super::{State, Worn, toml_dates};
 use crate::escape::bounded;
 
 /// How many lines are kept.
@@ -33,7 +33,7 @@ pub enum Kind {
 #[serde(deny_unknown_fields)]
 pub struct Entry {
     /// When; of a failure that repeats itself, the first time.
-    #[serde(with = "days::time")]
+    #[serde(with = "toml_dates::time")]
     pub at: DateTime<Utc>,
     /// What it tells.
     #[serde(default, skip_serializing_if = "is_done")]
@@ -50,7 +50,7 @@ pub struct Entry {
     #[serde(default = "once", skip_serializing_if = "is_once")]
     pub times: u64,
     /// When it happened last, where that is more than once.
-    #[serde(default, with = "days::maybe_time", skip_serializing_if = "Option::is_none")]
+    #[serde(default, with = "toml_dates::maybe_time", skip_serializing_if = "Option::is_none")]
     pub last: Option<DateTime<Utc>>,
 }
 

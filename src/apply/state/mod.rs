@@ -7,7 +7,6 @@
 mod address;
 mod bounds;
 mod branch;
-mod days;
 mod describe;
 mod error;
 mod file;
@@ -15,12 +14,13 @@ mod format;
 mod git;
 mod history;
 mod holder;
-mod intent;
 mod memory;
 mod named;
+mod pending;
 mod place;
 mod redis;
 mod store;
+mod toml_dates;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
@@ -34,8 +34,8 @@ pub use file::FileStore;
 pub use format::{parse, write};
 pub use git::GitStore;
 pub use history::{Entry, Kind};
-pub use intent::{Announcing, Dressing, Sent, Unpublished};
 pub use memory::MemoryStore;
+pub use pending::{PendingEdit, PendingMessage, Sent, Unpublished};
 pub use place::Place;
 pub use store::{Opening, StateStore, StoreSpec};
 
@@ -65,9 +65,9 @@ pub struct State {
     /// The occurrences that were announced, the oldest first.
     pub announced: Vec<Announced>,
     /// An edit that was on its way when this was saved. What became of it is found out by the next run.
-    pub dressing: Option<Dressing>,
+    pub dressing: Option<PendingEdit>,
     /// An announcement that was on its way, likewise.
-    pub announcing: Option<Announcing>,
+    pub announcing: Option<PendingMessage>,
     /// The messages that are still to be published, the oldest first.
     pub unpublished: Vec<Unpublished>,
     /// The occurrences whose announcements may have been sent, and about which nothing more can be found out, the
@@ -84,7 +84,7 @@ pub struct State {
 #[serde(deny_unknown_fields)]
 pub struct Paused {
     /// Since when.
-    #[serde(with = "days::time")]
+    #[serde(with = "toml_dates::time")]
     pub since: DateTime<Utc>,
     /// Why, in somebody's words; may be empty.
     pub reason: String,
@@ -97,7 +97,7 @@ pub struct Occurrence {
     /// The event's name.
     pub event: String,
     /// The first day.
-    #[serde(with = "days::day")]
+    #[serde(with = "toml_dates::day")]
     pub began: NaiveDate,
 }
 
@@ -237,8 +237,8 @@ impl State {
     }
 
     /// Remembers that a message, of which `announcing` told, is there and may still have to be published.
-    pub fn leave_unpublished(&mut self, announcing: &Announcing, message: &str) {
-        let Announcing { occurrence, channel, at, publish, .. } = announcing;
+    pub fn leave_unpublished(&mut self, announcing: &PendingMessage, message: &str) {
+        let PendingMessage { occurrence, channel, at, publish, .. } = announcing;
         let Some(channel) = channel.as_ref().filter(|_| *publish) else { return };
         self.unpublished.push(Unpublished {
             occurrence: occurrence.clone(),

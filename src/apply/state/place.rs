@@ -7,7 +7,7 @@ use git2::Repository;
 
 use super::StateError;
 use super::file::io_error;
-use crate::git::{self, NotUsed, Patience};
+use crate::git::{self, GitRetry, NotUsed};
 
 /// Where the branch is looked for.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -33,7 +33,7 @@ impl Place {
     pub(super) fn look(
         &self,
         shown: &str,
-        patience: &Patience,
+        retry: &GitRetry,
     ) -> Result<(Repository, Option<Remote>), StateError> {
         let failed = |reason: String| StateError::failed(shown, reason);
         let not_used = |error: NotUsed| match error {
@@ -53,7 +53,7 @@ impl Place {
                 Ok((repository, remote.map(Remote::Named)))
             }
             (None, Some((address, folder))) => {
-                let repository = opened_or_made(folder, patience, &failed)?;
+                let repository = opened_or_made(folder, retry, &failed)?;
                 Ok((repository, Some(Remote::Address(address.clone()))))
             }
             (None, None) => Err(StateError::NoRepository(shown.to_owned())),
@@ -64,12 +64,12 @@ impl Place {
 /// The bare repository in a folder. What a run that was killed has made of one is made whole.
 fn opened_or_made(
     folder: &Path,
-    patience: &Patience,
+    retry: &GitRetry,
     failed: &dyn Fn(String) -> StateError,
 ) -> Result<Repository, StateError> {
     let failed_here = |error: io::Error| io_error(folder, &error);
     std::fs::create_dir_all(folder).map_err(failed_here)?;
-    let _held = git::hold(folder, patience.of_attempt()).map_err(failed_here)?;
+    let _held = git::hold(folder, retry.of_attempt()).map_err(failed_here)?;
     if let Ok(repository) = Repository::open_bare(folder) {
         return Ok(repository);
     }

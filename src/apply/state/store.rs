@@ -12,7 +12,7 @@ use chrono::{DateTime, Utc};
 use crate::disk::Below;
 
 use super::{Address, FileStore, GitStore, Password, Place, RedisStore, State, StateError};
-use crate::git::Patience;
+use crate::git::GitRetry;
 
 /// Where a state is kept.
 pub trait StateStore {
@@ -59,7 +59,7 @@ pub struct Opening {
     /// Where a branch is looked for.
     pub place: Place,
     /// How long Git servers are waited for.
-    pub patience: Arc<Patience>,
+    pub retry: Arc<GitRetry>,
     /// The guild, as far as it is known: a server's key is named after it.
     pub guild: Option<String>,
     /// A server's password.
@@ -93,10 +93,10 @@ impl StoreSpec {
 
     /// Opens the store for a run that may change it.
     pub fn open_to_write(&self, opening: &Opening) -> Result<Box<dyn StateStore>, StateError> {
-        let Opening { now, run, place, patience, guild, password } = opening;
+        let Opening { now, run, place, retry, guild, password } = opening;
         match self {
             StoreSpec::File(path) => Ok(Box::new(FileStore::open_to_write(path.clone())?)),
-            StoreSpec::Git(branch) => Ok(Box::new(GitStore::open(branch, place, patience, *now, run)?)),
+            StoreSpec::Git(branch) => Ok(Box::new(GitStore::open(branch, place, retry, *now, run)?)),
             StoreSpec::Redis(address) => {
                 let key = guild.as_ref().map(|guild| format!("bannerman:{guild}"));
                 let Some(key) = address.key.clone().or(key) else {

@@ -98,7 +98,7 @@ fn the_lock_says_of_every_asset_what_git_and_its_bytes_say() {
         for asset in ["banners", "icons"].iter().flat_map(|key| event[*key].as_array().unwrap()) {
             let name = |key: &str| asset[key].as_str().unwrap().to_owned();
             let number = |key: &str| asset[key].as_integer().unwrap() as u64;
-            said.insert(Facts {
+            said.insert(KnownPictures {
                 path: name("path"),
                 git: name("git"),
                 blake3: name("blake3"),
@@ -109,7 +109,8 @@ fn the_lock_says_of_every_asset_what_git_and_its_bytes_say() {
             });
         }
     }
-    let seen: BTreeSet<Facts> = assets(&clone, "HEAD").map(|(path, git)| facts(&clone, path, git)).collect();
+    let seen: BTreeSet<KnownPictures> =
+        assets(&clone, "HEAD").map(|(path, git)| facts(&clone, path, git)).collect();
     assert_eq!(said, seen);
     assert_eq!(seen.len(), 40);
 }
@@ -184,7 +185,7 @@ fn from_november_to_january_the_guild_wears_what_is_due() {
 }
 
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
-struct Facts {
+struct KnownPictures {
     path: String,
     git: String,
     blake3: String,
@@ -195,7 +196,7 @@ struct Facts {
 }
 
 /// What git says of an asset, and what its own first bytes say.
-fn facts(repository: &Path, path: String, git_id: String) -> Facts {
+fn facts(repository: &Path, path: String, git_id: String) -> KnownPictures {
     let bytes: u64 = git(repository, &["cat-file", "-s", &git_id]).parse().unwrap();
     let content = self::bytes(repository, &["cat-file", "blob", &git_id]);
     let long = |at: usize| u64::from(u32::from_be_bytes(content[at..at + 4].try_into().unwrap()));
@@ -208,7 +209,7 @@ fn facts(repository: &Path, path: String, git_id: String) -> Facts {
         ("gif", (short(6), short(8)), gif_frames(&content))
     };
     let blake3 = blake3::hash(&content).to_hex().to_string();
-    Facts { path, git: git_id, blake3, format: format.to_owned(), bytes, size, frames }
+    KnownPictures { path, git: git_id, blake3, format: format.to_owned(), bytes, size, frames }
 }
 
 /// Counts a GIF's image descriptors, block by block.

@@ -9,7 +9,7 @@ use crate::lock::Lock;
 
 /// Why there is nothing to announce.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum Unowed {
+pub enum NothingToAnnounce {
     /// The lock says nothing about the day.
     #[error(transparent)]
     Plan(#[from] super::plan::PlanError),
@@ -24,31 +24,38 @@ pub enum Unowed {
     Announced(String),
 }
 
-impl Unowed {
+impl NothingToAnnounce {
     /// What to do about it.
     pub fn help(&self) -> &'static str {
         match self {
-            Unowed::Plan(_) => "compile with `--years A..B` to resolve other years",
-            Unowed::Fallback(_) => "an event with dates is announced when it begins",
-            Unowed::NotEntered(_) => "`bannerman run` or `bannerman apply` enters it, and announces it then",
-            Unowed::Announced(_) => "`--again` sends it once more",
+            NothingToAnnounce::Plan(_) => "compile with `--years A..B` to resolve other years",
+            NothingToAnnounce::Fallback(_) => "an event with dates is announced when it begins",
+            NothingToAnnounce::NotEntered(_) => {
+                "`bannerman run` or `bannerman apply` enters it, and announces it then"
+            }
+            NothingToAnnounce::Announced(_) => "`--again` sends it once more",
         }
     }
 }
 
 /// The state with the announcement of `day`'s event owed; `again` although it was sent.
-pub fn owe(state: &State, lock: &Lock, day: NaiveDate, again: bool) -> Result<State, Unowed> {
+pub fn request_announcement(
+    state: &State,
+    lock: &Lock,
+    day: NaiveDate,
+    again: bool,
+) -> Result<State, NothingToAnnounce> {
     let period = today(lock, day)?;
     let name = period.event.clone();
     let occurrence = Occurrence { event: name.clone(), began: period.began };
     if lock.event(&name).is_none_or(|event| event.is_fallback()) {
-        return Err(Unowed::Fallback(name));
+        return Err(NothingToAnnounce::Fallback(name));
     }
     if state.occurrence.as_ref() != Some(&occurrence) {
-        return Err(Unowed::NotEntered(name));
+        return Err(NothingToAnnounce::NotEntered(name));
     }
     if state.was_announced(&occurrence) && !again {
-        return Err(Unowed::Announced(name));
+        return Err(NothingToAnnounce::Announced(name));
     }
     // What was sent, or may have been, is not what is asked for now. One that is still on its way is.
     let once_more = again && (state.was_announced(&occurrence) || state.is_in_doubt(&occurrence));

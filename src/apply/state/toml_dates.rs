@@ -4,7 +4,7 @@ use serde::Serializer;
 use serde::ser::Error;
 use toml::value::Datetime;
 
-/// `#[serde(with = "days::day")]` of a [`NaiveDate`](chrono::NaiveDate).
+/// `#[serde(with = "toml_dates::day")]` of a [`NaiveDate`](chrono::NaiveDate).
 pub mod day {
     use chrono::NaiveDate;
     use serde::de::Error;
@@ -21,7 +21,7 @@ pub mod day {
     }
 }
 
-/// `#[serde(with = "days::time")]` of a [`DateTime<Utc>`](chrono::DateTime); whole seconds are kept.
+/// `#[serde(with = "toml_dates::time")]` of a [`DateTime<Utc>`](chrono::DateTime); whole seconds are kept.
 pub mod time {
     use chrono::{DateTime, Datelike, SecondsFormat, SubsecRound, Utc};
     use serde::de::Error;
@@ -46,7 +46,7 @@ pub mod time {
     }
 }
 
-/// `#[serde(with = "days::maybe_time")]` of an `Option<DateTime<Utc>>`, which is left out when there is none.
+/// `#[serde(with = "toml_dates::maybe_time")]` of an `Option<DateTime<Utc>>`, which is left out when there is none.
 pub mod maybe_time {
     use chrono::{DateTime, Utc};
     use serde::{Deserializer, Serializer};

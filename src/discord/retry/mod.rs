@@ -37,7 +37,7 @@ const PAUSES_FOR_A_PICTURE: [Duration; 3] =
 /// The longest that one attempt may take, upload included.
 const LONGEST: Duration = Duration::from_secs(60);
 
-/// What an attempt has in any case, however little patience is left: a picture has to get there.
+/// What an attempt has in any case, however little time for retries is left: a picture has to get there.
 const SHORTEST: Duration = Duration::from_secs(20);
 
 /// How many answers of 401, 403 and 429 a run takes before it stops: Discord blocks an address with too many.
@@ -61,7 +61,7 @@ pub(super) enum Who {
     Webhook,
 }
 
-/// A request, as far as patience is concerned.
+/// A request, as far as retries are concerned.
 pub(super) struct Asked<'a> {
     /// `PATCH /guilds/1`.
     pub(super) request: &'a str,
@@ -69,8 +69,8 @@ pub(super) struct Asked<'a> {
     pub(super) who: Who,
 }
 
-/// The patience of one run.
-pub struct Patience {
+/// The retries of one run, with a bound on the time that they take.
+pub struct RetryPolicy {
     clock: Box<dyn Clock>,
     tell: Box<dyn Fn(&str)>,
     bound: Duration,
@@ -81,12 +81,12 @@ pub struct Patience {
     ended: Vec<(Who, Failure)>,
 }
 
-impl Patience {
+impl RetryPolicy {
     /// `bound` is how long a run pauses, and tries in vain, in all. `tell` is called before a pause of more than a few
     /// seconds, with what there is to say about it.
-    pub fn new(bound: Duration, clock: Box<dyn Clock>, tell: Box<dyn Fn(&str)>) -> Patience {
+    pub fn new(bound: Duration, clock: Box<dyn Clock>, tell: Box<dyn Fn(&str)>) -> RetryPolicy {
         let limits = Limits::default();
-        Patience { clock, tell, bound, left: bound, limits, invalid: 0, ended: Vec::new() }
+        RetryPolicy { clock, tell, bound, left: bound, limits, invalid: 0, ended: Vec::new() }
     }
 
     /// Sends a request by `attempt`, as often as it takes and may be; it is told how long it may take. The answer is the

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use bannerman::discord::client::Client;
 use bannerman::discord::model::{AllowedMentions, GuildEdit, NewMessage};
-use bannerman::discord::patience::{Clock, Patience};
+use bannerman::discord::retry::{Clock, RetryPolicy};
 use bannerman::discord::webhook::WebhookAddress;
 use bannerman::discord::{Destination, Discord, Effect, Failure};
 use serde_json::{Value, json};
@@ -59,9 +59,9 @@ impl Scene {
             let told = Rc::clone(&told);
             Box::new(move |text: &str| told.borrow_mut().push(text.to_owned()))
         };
-        let patience = Patience::new(Duration::from_secs(60), Box::new(clock.clone()), tell);
+        let retry = RetryPolicy::new(Duration::from_secs(60), Box::new(clock.clone()), tell);
         let webhook = WebhookAddress::parse(&format!("https://discord.com/api/webhooks/3/{WEBHOOK_TOKEN}"));
-        let client = Client::new(url, Some(TOKEN), Some(webhook.unwrap()), patience);
+        let client = Client::new(url, Some(TOKEN), Some(webhook.unwrap()), retry);
         Scene { discord, client, clock, told }
     }
 

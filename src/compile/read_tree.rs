@@ -14,8 +14,8 @@ use std::vec;
 use super::meta;
 use super::survey::{Art, Asset, Content, Event, MAX_IMAGE_BYTES, MetaFile, Survey, folder_of};
 use crate::image::{self, Picture};
-use crate::lock::{Fact, Facts, GitId, Horizon, Slot};
-use crate::repository::{Blob, Checkout, Entry, Error, Kind, Reader, Tree, join, spread};
+use crate::lock::{GitId, Horizon, KnownPictures, PictureMetadata, Slot};
+use crate::repository::{Blob, Checkout, Entry, Error, Kind, Reader, Tree, in_parallel, join};
 
 /// So many of these are worth a thread's start. A folder or a `meta.md` is read in 20 to 100 µs, and a picture of
 /// half a megabyte in a millisecond.
@@ -48,7 +48,7 @@ pub fn survey(
     drop(reader);
     let (folders, others): (Vec<Entry>, Vec<Entry>) =
         top.into_iter().partition(|entry| entry.kind == Kind::Folder);
-    let names = spread(tree, &folders, folders.len() / FOLDERS_A_THREAD, list)?;
+    let names = in_parallel(tree, &folders, folders.len() / FOLDERS_A_THREAD, list)?;
     let mut read = Contents::read(tree, &names, &checkout.facts, keeper)?;
     Ok(Survey {
         prefix: checkout.prefix.clone(),
@@ -109,7 +109,7 @@ struct Contents<'a> {
     /// Those that are files, in the order of the events.
     metas: vec::IntoIter<MetaFile>,
     pictures: HashMap<GitId, Content>,
-    facts: &'a Facts,
+    facts: &'a KnownPictures,
 }
 
 impl<'a> Contents<'a> {
@@ -117,7 +117,7 @@ impl<'a> Contents<'a> {
     fn read(
         tree: &dyn Tree,
         names: &[Names],
-        facts: &'a Facts,
+        facts: &'a KnownPictures,
         keeper: Option<Keeper<'_>>,
     ) -> Result<Contents<'a>, Error> {
         let file = |entry: &&Entry| entry.kind == Kind::File;
@@ -132,7 +132,7 @@ impl<'a> Contents<'a> {
         let threads = metas.len() / METAS_A_THREAD + pictures.len() / PICTURES_A_THREAD;
         let files = metas.into_iter().map(File::Meta).chain(pictures.into_iter().map(File::Picture));
         let files: Vec<File> = files.collect();
-        let done = spread(tree, &files, threads, |reader, file| match file {
+        let done = in_parallel(tree, &files, threads, |reader, file| match file {
             File::Meta(entry) => meta_file(reader, entry).map(Done::Meta),
             File::Picture(entry) => Ok(Done::Picture(entry.git, content(reader, entry, keeper)?)),
         })?;
@@ -186,8 +186,8 @@ impl<'a> Contents<'a> {
 }
 
 /// What is known of an asset without reading it.
-fn known(facts: &Facts, entry: &Entry) -> Option<Content> {
-    let Fact { bytes, blake3, picture } = *facts.get(entry.git)?;
+fn known(facts: &KnownPictures, entry: &Entry) -> Option<Content> {
+    let PictureMetadata { bytes, blake3, picture } = *facts.get(entry.git)?;
     let content = Content::Bytes { bytes, blake3, git: entry.git, picture: Ok(picture) };
     (bytes <= MAX_IMAGE_BYTES).then_some(content)
 }

@@ -12,18 +12,18 @@ use super::{Blob, Error};
 
 /// A file's size, times and inode, as far as Git's index notes them: the lower half of longer numbers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Seen {
+pub(super) struct FileStamp {
     size: u32,
     modified: (i32, u32),
     changed: (i32, u32),
     inode: u32,
 }
 
-impl Seen {
+impl FileStamp {
     /// What the index noted; none where the system has too little of it to go by.
-    pub fn noted(entry: &IndexEntry) -> Option<Seen> {
+    pub fn noted(entry: &IndexEntry) -> Option<FileStamp> {
         let time = |time: &IndexTime| (time.seconds(), time.nanoseconds());
-        cfg!(unix).then(|| Seen {
+        cfg!(unix).then(|| FileStamp {
             size: entry.file_size,
             modified: time(&entry.mtime),
             changed: time(&entry.ctime),
@@ -32,11 +32,11 @@ impl Seen {
     }
 
     #[cfg(unix)]
-    pub fn of(metadata: &Metadata) -> Seen {
+    pub fn of(metadata: &Metadata) -> FileStamp {
         use std::os::unix::fs::MetadataExt;
         // Numbers are cut as Git cuts them.
         let time = |seconds: i64, nanoseconds: i64| (seconds as i32, nanoseconds as u32);
-        Seen {
+        FileStamp {
             size: metadata.size() as u32,
             modified: time(metadata.mtime(), metadata.mtime_nsec()),
             changed: time(metadata.ctime(), metadata.ctime_nsec()),
@@ -45,10 +45,10 @@ impl Seen {
     }
 
     #[cfg(not(unix))]
-    pub fn of(metadata: &Metadata) -> Seen {
+    pub fn of(metadata: &Metadata) -> FileStamp {
         let since = metadata.modified().ok().and_then(|time| time.duration_since(std::time::UNIX_EPOCH).ok());
         let modified = since.map_or((0, 0), |since| (since.as_secs() as i32, since.subsec_nanos()));
-        Seen { size: metadata.len() as u32, modified, changed: (0, 0), inode: 0 }
+        FileStamp { size: metadata.len() as u32, modified, changed: (0, 0), inode: 0 }
     }
 
     /// How many bytes it had, the lower half of a longer number.
@@ -60,7 +60,7 @@ impl Seen {
     pub fn open(self, path: &Path) -> Result<Option<File>, Error> {
         let open = || {
             let file = File::open(path)?;
-            let same = Seen::of(&file.metadata()?) == self;
+            let same = FileStamp::of(&file.metadata()?) == self;
             Ok(same.then_some(file))
         };
         open().map_err(|error| Error::io(path, &error))
@@ -70,7 +70,7 @@ impl Seen {
     /// afterwards.
     pub fn read(self, path: &Path, limit: u64) -> Result<Option<Blob<'static>>, Error> {
         let Some(file) = self.open(path)? else { return Ok(None) };
-        let read = || Ok((blob(&file, limit)?, Seen::of(&file.metadata()?) == self));
+        let read = || Ok((blob(&file, limit)?, FileStamp::of(&file.metadata()?) == self));
         let (blob, same) = read().map_err(|error| Error::io(path, &error))?;
         Ok(same.then_some(blob))
     }
@@ -118,7 +118,7 @@ mod tests {
         let home = tempfile::tempdir().unwrap();
         let path = home.path().join("a");
         fs::write(&path, "one").unwrap();
-        let seen = Seen::of(&fs::metadata(&path).unwrap());
+        let seen = FileStamp::of(&fs::metadata(&path).unwrap());
         assert_eq!(seen.read(&path, 3).unwrap(), Some(Blob::Bytes(b"one".as_slice().into())));
         assert_eq!(seen.read(&path, 2).unwrap(), Some(Blob::TooLarge(3)));
         assert!(seen.open(&path).unwrap().is_some());

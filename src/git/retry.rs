@@ -11,41 +11,41 @@ use crate::clock::{Clock, MachineClock, SILENT, words};
 /// The first pause; each one after it is twice as long.
 const FIRST_PAUSE: Duration = Duration::from_secs(1);
 
-/// What an attempt has in any case, however little patience is left.
+/// What an attempt has in any case, however little time for retries is left.
 const SHORTEST: Duration = Duration::from_secs(5);
 
 /// The bound where nobody names one.
 const BOUND: Duration = Duration::from_secs(60);
 
-/// The patience of one run.
-pub struct Patience {
+/// The retries of one run, with a bound on the time that they take.
+pub struct GitRetry {
     clock: Box<dyn Clock + Send + Sync>,
     tell: Box<dyn Fn(&str) + Send + Sync>,
     bound: Duration,
     left: Mutex<Duration>,
 }
 
-impl fmt::Debug for Patience {
+impl fmt::Debug for GitRetry {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        out.debug_struct("Patience").field("bound", &self.bound).finish_non_exhaustive()
+        out.debug_struct("GitRetry").field("bound", &self.bound).finish_non_exhaustive()
     }
 }
 
-impl Default for Patience {
-    fn default() -> Patience {
-        Patience::new(BOUND, Box::new(MachineClock::default()), Box::new(|_| {}))
+impl Default for GitRetry {
+    fn default() -> GitRetry {
+        GitRetry::new(BOUND, Box::new(MachineClock::default()), Box::new(|_| {}))
     }
 }
 
-impl Patience {
+impl GitRetry {
     /// `bound` is how long a run pauses, and tries in vain, in all. `tell` is called before a pause of more than a few
     /// seconds.
     pub fn new(
         bound: Duration,
         clock: Box<dyn Clock + Send + Sync>,
         tell: Box<dyn Fn(&str) + Send + Sync>,
-    ) -> Patience {
-        Patience { clock, tell, bound, left: Mutex::new(bound) }
+    ) -> GitRetry {
+        GitRetry { clock, tell, bound, left: Mutex::new(bound) }
     }
 
     /// How long one attempt may wait for a server.
@@ -110,7 +110,7 @@ mod tests {
     struct Scene {
         clock: TestClock,
         told: Arc<Mutex<Vec<String>>>,
-        patience: Patience,
+        retry: GitRetry,
     }
 
     fn scene(bound: u64) -> Scene {
@@ -119,8 +119,8 @@ mod tests {
             let told = Arc::clone(&told);
             Box::new(move |text: &str| told.lock().unwrap().push(text.to_owned()))
         };
-        let patience = Patience::new(Duration::from_secs(bound), Box::new(clock.clone()), tell);
-        Scene { clock, told, patience }
+        let retry = GitRetry::new(Duration::from_secs(bound), Box::new(clock.clone()), tell);
+        Scene { clock, told, retry }
     }
 
     fn said(text: &str) -> Failed {
@@ -133,7 +133,7 @@ mod tests {
     fn pauses_grow_and_long_ones_are_told() {
         let scene = scene(60);
         let mut times = Vec::new();
-        let answer = scene.patience.attempts(|_| {
+        let answer = scene.retry.attempts(|_| {
             times.push(scene.clock.now().as_secs());
             if times.len() < 5 { Err(said(BUSY)) } else { Ok("here") }
         });
@@ -147,7 +147,7 @@ mod tests {
     fn the_bound_is_for_all_of_a_run() {
         let scene = scene(10);
         let mut tries = 0;
-        let failed = scene.patience.attempts::<()>(|wait| {
+        let failed = scene.retry.attempts::<()>(|wait| {
             tries += 1;
             assert_eq!(wait, [10, 9, 7, 5][tries - 1].max(5) * Duration::from_secs(1));
             Err(said(BUSY))
@@ -155,9 +155,9 @@ mod tests {
         // 1, 2 and 4 seconds; 8 would be too long.
         assert!(matches!(failed, Err(Failed::Unreachable { tries: 4, .. })), "{failed:?}");
         assert_eq!(scene.clock.now().as_secs(), 7);
-        let again = scene.patience.attempts::<()>(|_| Err(said(BUSY)));
+        let again = scene.retry.attempts::<()>(|_| Err(said(BUSY)));
         assert!(matches!(again, Err(Failed::Unreachable { tries: 3, .. })), "{again:?}");
-        let more = scene.patience.attempts::<()>(|_| Err(said(BUSY)));
+        let more = scene.retry.attempts::<()>(|_| Err(said(BUSY)));
         assert!(matches!(more, Err(Failed::Unreachable { tries: 1, .. })), "{more:?}");
     }
 
@@ -165,13 +165,13 @@ mod tests {
     fn attempts_in_vain_take_patience_and_those_that_succeed_take_none() {
         let scene = scene(60);
         for _ in 0..3 {
-            let answer = scene.patience.attempts(|_| {
+            let answer = scene.retry.attempts(|_| {
                 scene.clock.sleep(Duration::from_secs(50));
                 Ok("here")
             });
             assert_eq!(answer.unwrap(), "here");
         }
-        let silent = scene.patience.attempts::<()>(|wait| {
+        let silent = scene.retry.attempts::<()>(|wait| {
             scene.clock.sleep(wait);
             Err(Failed::Silent { said: String::new(), waited: wait })
         });
@@ -183,7 +183,7 @@ mod tests {
     fn an_answer_is_not_asked_for_again() {
         let scene = scene(60);
         let mut tries = 0;
-        let failed = scene.patience.attempts::<()>(|_| {
+        let failed = scene.retry.attempts::<()>(|_| {
             tries += 1;
             Err(said("fatal: Authentication failed for 'https://h/x/'"))
         });

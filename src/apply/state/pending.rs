@@ -4,15 +4,15 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::{AssetId, Occurrence, days, named};
+use super::{AssetId, Occurrence, named, toml_dates};
 use crate::lock::Slot;
 
 /// An edit of the guild that is about to be sent.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Dressing {
+pub struct PendingEdit {
     /// When.
-    #[serde(with = "days::time")]
+    #[serde(with = "toml_dates::time")]
     pub at: DateTime<Utc>,
     /// The occurrence that it is for.
     pub occurrence: Occurrence,
@@ -40,9 +40,9 @@ pub struct Sent {
 /// An announcement that is about to be sent.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Announcing {
+pub struct PendingMessage {
     /// When.
-    #[serde(with = "days::time")]
+    #[serde(with = "toml_dates::time")]
     pub at: DateTime<Utc>,
     /// Which attempt it is, from 1. By it another run that is at work notices an attempt that is otherwise the same.
     #[serde(default = "first", skip_serializing_if = "is_first")]
@@ -77,7 +77,7 @@ pub struct Unpublished {
     /// The message's id.
     pub message: String,
     /// Since when it is there.
-    #[serde(with = "days::time")]
+    #[serde(with = "toml_dates::time")]
     pub since: DateTime<Utc>,
 }
 
@@ -89,7 +89,7 @@ fn is_first(attempt: &u32) -> bool {
     *attempt == first()
 }
 
-impl Dressing {
+impl PendingEdit {
     /// What is in it for a slot.
     pub fn sent(&self, slot: Slot) -> Option<&Sent> {
         match slot {

@@ -19,7 +19,7 @@ pub enum Hashes {
 
 /// A guild with one channel.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Pretend {
+pub struct FakeGuild {
     /// The guild, as it is by now.
     pub guild: Guild,
     /// The channel that exists in it; none for a guild without one.
@@ -31,12 +31,12 @@ pub struct Pretend {
     /// The numbers of the messages that were published.
     pub published: BTreeSet<usize>,
     /// What was asked for so far.
-    pub met: Met,
+    pub met: RequestCount,
 }
 
 /// How many requests of each kind.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Met {
+pub struct RequestCount {
     /// `GET`, which change nothing.
     pub reads: usize,
     /// `PATCH` of the guild.
@@ -47,9 +47,9 @@ pub struct Met {
     pub publications: usize,
 }
 
-impl Pretend {
+impl FakeGuild {
     /// The guild `id`, with every feature and without an icon or a banner; `channel` is the id of the channel in it.
-    pub fn new(id: &str, name: &str, channel: Option<&str>) -> Pretend {
+    pub fn new(id: &str, name: &str, channel: Option<&str>) -> FakeGuild {
         let features = ["ANIMATED_BANNER", "ANIMATED_ICON", "BANNER"];
         let guild = Guild {
             id: id.to_owned(),
@@ -63,13 +63,13 @@ impl Pretend {
             name: None,
             guild_id: Some(id.to_owned()),
         });
-        Pretend {
+        FakeGuild {
             guild,
             channel,
             hashes: Hashes::default(),
             messages: Vec::new(),
             published: BTreeSet::new(),
-            met: Met::default(),
+            met: RequestCount::default(),
         }
     }
 
@@ -116,7 +116,7 @@ fn past(id: usize, message: &NewMessage) -> PastMessage {
     }
 }
 
-impl Discord for Pretend {
+impl Discord for FakeGuild {
     fn guild(&mut self, guild: &str) -> Result<Guild, Failure> {
         self.met.reads += 1;
         match guild == self.guild.id {
@@ -201,32 +201,32 @@ mod tests {
 
     #[test]
     fn the_same_picture_gets_the_same_hash_or_another_one_every_time() {
-        let mut pretend = Pretend::new("1", "A guild", Some("2"));
+        let mut fake = FakeGuild::new("1", "A guild", Some("2"));
         let edit = GuildEdit { icon: Some("data:image/gif;base64,R0lG".into()), ..GuildEdit::default() };
-        let first = pretend.edit_guild("1", &edit, "").unwrap();
-        assert_eq!(first.icon, pretend.edit_guild("1", &edit, "").unwrap().icon);
-        let mut pretend = Pretend { hashes: Hashes::Fresh, ..Pretend::new("1", "A guild", Some("2")) };
-        let first = pretend.edit_guild("1", &edit, "").unwrap();
-        let second = pretend.edit_guild("1", &edit, "").unwrap();
+        let first = fake.edit_guild("1", &edit, "").unwrap();
+        assert_eq!(first.icon, fake.edit_guild("1", &edit, "").unwrap().icon);
+        let mut fake = FakeGuild { hashes: Hashes::Fresh, ..FakeGuild::new("1", "A guild", Some("2")) };
+        let first = fake.edit_guild("1", &edit, "").unwrap();
+        let second = fake.edit_guild("1", &edit, "").unwrap();
         assert_ne!(first.icon, second.icon);
         assert!(first.icon.is_some_and(|hash| hash.starts_with("a_")));
-        assert_eq!((first.banner, pretend.met), (None, Met { edits: 2, ..Met::default() }));
+        assert_eq!((first.banner, fake.met), (None, RequestCount { edits: 2, ..RequestCount::default() }));
     }
 
     #[test]
     fn what_does_not_exist_is_refused_as_discord_does() {
-        let mut pretend = Pretend::new("1", "A guild", None);
-        let refused = pretend.channel("2").unwrap_err();
+        let mut fake = FakeGuild::new("1", "A guild", None);
+        let refused = fake.channel("2").unwrap_err();
         assert_eq!(
             refused.to_string(),
             "Discord refused GET /channels/2 with 404 (code 10003): Unknown Channel"
         );
-        assert!(pretend.guild("3").is_err() && pretend.edit_guild("3", &GuildEdit::default(), "").is_err());
+        assert!(fake.guild("3").is_err() && fake.edit_guild("3", &GuildEdit::default(), "").is_err());
     }
 
     #[test]
     fn later_messages_are_listed_the_newest_first() {
-        let mut pretend = Pretend::new("1", "A guild", Some("2"));
+        let mut fake = FakeGuild::new("1", "A guild", Some("2"));
         for number in 1..=3 {
             let message = NewMessage {
                 content: number.to_string(),
@@ -236,16 +236,16 @@ mod tests {
                 enforce_nonce: false,
                 files: Vec::new(),
             };
-            let sent = pretend.create_message(&Destination::Channel("2".into()), &message).unwrap();
-            assert_eq!(pretend.publish("2", &sent.id), Ok(()));
+            let sent = fake.create_message(&Destination::Channel("2".into()), &message).unwrap();
+            assert_eq!(fake.publish("2", &sent.id), Ok(()));
         }
         let mut contents = |after, limit| {
-            let listed = pretend.messages("2", after, limit).unwrap();
+            let listed = fake.messages("2", after, limit).unwrap();
             listed.into_iter().map(|message| message.content).collect::<Vec<_>>()
         };
         assert_eq!(contents(None, 2), ["3", "2"]);
         assert_eq!(contents(Some("1"), 100), ["3", "2"]);
         assert_eq!((contents(Some("0"), 2), contents(Some("9"), 2)), (vec!["2".into(), "1".into()], vec![]));
-        assert!(pretend.publish("2", "4").is_err() && pretend.publish("2", "0").is_err());
+        assert!(fake.publish("2", "4").is_err() && fake.publish("2", "0").is_err());
     }
 }

@@ -19,7 +19,7 @@ pub(super) fn is_same(one: &Occurrence, other: &Occurrence) -> bool {
 
 /// The state with its occurrence under the name that `lock` has for it on `day`. Most often there is nothing
 /// to follow, and it is the state as it was.
-pub fn follow<'a>(lock: &Lock, state: &'a State, day: NaiveDate) -> Cow<'a, State> {
+pub fn with_moved_occurrence<'a>(lock: &Lock, state: &'a State, day: NaiveDate) -> Cow<'a, State> {
     let (Some(old), Some(period)) = (&state.occurrence, lock.period(day)) else {
         return Cow::Borrowed(state);
     };
@@ -79,7 +79,7 @@ pub(super) mod tests {
     #[test]
     fn an_edited_first_day_is_followed() {
         let before = state("2026-12-01");
-        let followed = follow(&lock("11-28"), &before, day("2026-12-10"));
+        let followed = with_moved_occurrence(&lock("11-28"), &before, day("2026-12-10"));
         assert_eq!(*followed, state("2026-11-28"));
     }
 
@@ -87,14 +87,14 @@ pub(super) mod tests {
     fn last_years_occurrence_is_not_this_years() {
         for began in ["2025-12-01", "2026-12-01"] {
             let state = state(began);
-            assert_eq!(*follow(&lock("12-01"), &state, day("2027-12-10")), state);
-            assert_eq!(*follow(&lock("12-02"), &state, day("2027-12-10")), state);
+            assert_eq!(*with_moved_occurrence(&lock("12-01"), &state, day("2027-12-10")), state);
+            assert_eq!(*with_moved_occurrence(&lock("12-02"), &state, day("2027-12-10")), state);
         }
     }
 
     #[test]
     fn another_event_is_entered_not_followed() {
         let state = state("2026-12-01");
-        assert_eq!(*follow(&lock("12-01"), &state, day("2026-12-26")), state);
+        assert_eq!(*with_moved_occurrence(&lock("12-01"), &state, day("2026-12-26")), state);
     }
 }

@@ -9,13 +9,13 @@ use crate::image::{Format, Picture};
 
 /// What is known of some pictures, by Git's ids of their bytes.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Facts {
-    known: HashMap<GitId, Fact>,
+pub struct KnownPictures {
+    known: HashMap<GitId, PictureMetadata>,
 }
 
 /// What is known of a picture.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Fact {
+pub struct PictureMetadata {
     /// How many bytes.
     pub bytes: u64,
     /// Their BLAKE3.
@@ -28,14 +28,14 @@ pub struct Fact {
 /// so each version looks for itself.
 const HEAD: &str = concat!("bannerman facts ", env!("CARGO_PKG_VERSION"));
 
-impl Facts {
+impl KnownPictures {
     /// What is known of the bytes with this id.
-    pub fn get(&self, git: GitId) -> Option<&Fact> {
+    pub fn get(&self, git: GitId) -> Option<&PictureMetadata> {
         self.known.get(&git)
     }
 
     /// Adds what was found out.
-    pub fn add(&mut self, git: GitId, fact: Fact) {
+    pub fn add(&mut self, git: GitId, fact: PictureMetadata) {
         self.known.insert(git, fact);
     }
 
@@ -46,16 +46,16 @@ impl Facts {
     }
 
     /// Adds what others say.
-    pub fn extend(&mut self, others: Facts) {
+    pub fn extend(&mut self, others: KnownPictures) {
         self.known.extend(others.known);
     }
 
     /// As text, to be kept: a line with a checksum, then a line for each picture, sorted.
     pub fn to_text(&self) -> String {
-        let mut known: Vec<(&GitId, &Fact)> = self.known.iter().collect();
+        let mut known: Vec<(&GitId, &PictureMetadata)> = self.known.iter().collect();
         known.sort_unstable_by_key(|(git, _)| **git);
         let mut rows = String::new();
-        for (git, Fact { bytes, blake3, picture }) in known {
+        for (git, PictureMetadata { bytes, blake3, picture }) in known {
             let Picture { format, width, height, frames } = picture;
             let (blake3, format) = (blake3.to_hex(), format.name());
             // Writing into a String cannot fail.
@@ -64,8 +64,8 @@ impl Facts {
         format!("{HEAD} {}\n{rows}", blake3::hash(rows.as_bytes()).to_hex())
     }
 
-    /// Reads the text form; none when it is not to the letter what [`to_text`](Facts::to_text) wrote.
-    pub fn from_text(text: &str) -> Option<Facts> {
+    /// Reads the text form; none when it is not to the letter what [`to_text`](KnownPictures::to_text) wrote.
+    pub fn from_text(text: &str) -> Option<KnownPictures> {
         let (head, rows) = text.split_once('\n')?;
         let sum = head.strip_prefix(HEAD)?.strip_prefix(' ')?;
         if blake3::hash(rows.as_bytes()).to_hex().as_str() != sum {
@@ -80,19 +80,19 @@ impl Facts {
             let format = Format::from_name(word()?)?;
             let mut number = || word()?.parse().ok();
             let picture = Picture { format, width: number()?, height: number()?, frames: number()? };
-            known.insert(git, Fact { bytes, blake3, picture });
+            known.insert(git, PictureMetadata { bytes, blake3, picture });
         }
-        Some(Facts { known })
+        Some(KnownPictures { known })
     }
 }
 
 /// What an asset of a lock says; nothing when it cannot be.
-fn said(asset: &Asset) -> Option<(GitId, Fact)> {
+fn said(asset: &Asset) -> Option<(GitId, PictureMetadata)> {
     let Asset { path: _, blake3, git, bytes, format, width, height, frames } = asset;
     let picture = Picture { format: *format, width: *width, height: *height, frames: *frames };
     let possible = picture.width > 0 && picture.height > 0 && picture.frames > 0;
     let (git, blake3) = (git.parse().ok()?, blake3.parse().ok()?);
-    possible.then_some((git, Fact { bytes: *bytes, blake3, picture }))
+    possible.then_some((git, PictureMetadata { bytes: *bytes, blake3, picture }))
 }
 
 #[cfg(test)]
@@ -101,22 +101,22 @@ mod tests {
 
     #[test]
     fn only_what_was_written_is_read_back() {
-        let mut facts = Facts::default();
+        let mut facts = KnownPictures::default();
         for digit in ["a", "b"] {
             let picture = Picture { format: Format::Gif, width: 3, height: 4, frames: 5 };
-            let fact = Fact { bytes: 12, blake3: digit.repeat(64).parse().unwrap(), picture };
+            let fact = PictureMetadata { bytes: 12, blake3: digit.repeat(64).parse().unwrap(), picture };
             facts.add(digit.repeat(40).parse().unwrap(), fact);
         }
         let text = facts.to_text();
         assert_eq!(text.lines().count(), 3);
-        assert_eq!(Facts::from_text(&text), Some(facts));
+        assert_eq!(KnownPictures::from_text(&text), Some(facts));
         for other in [
             text.replace("gif", "png"),
             text.replace(" 12 ", " 13 "),
             text.replace("facts", "fact"),
             String::new(),
         ] {
-            assert_eq!(Facts::from_text(&other), None, "{other}");
+            assert_eq!(KnownPictures::from_text(&other), None, "{other}");
         }
     }
 }

@@ -29,7 +29,7 @@ impl Clock for FakeClock {
 
 /// A run, and what it did.
 struct Run {
-    patience: Patience,
+    retry: RetryPolicy,
     clock: FakeClock,
     told: Rc<RefCell<Vec<String>>>,
 }
@@ -41,7 +41,7 @@ impl Run {
             let told = Rc::clone(&told);
             Box::new(move |words: &str| told.borrow_mut().push(words.to_owned()))
         };
-        Run { patience: Patience::new(secs(bound), Box::new(clock.clone()), tell), clock, told }
+        Run { retry: RetryPolicy::new(secs(bound), Box::new(clock.clone()), tell), clock, told }
     }
 
     /// Sends a request that is answered so, time after time. Returns what it came to, and how often it was sent.
@@ -54,7 +54,7 @@ impl Run {
         let who = if request.contains("webhooks") { Who::Webhook } else { Who::Bot };
         let mut answers = answers.into_iter();
         let mut sent = 0;
-        let result = self.patience.request(&Asked { request, repeat, who }, |_| {
+        let result = self.retry.request(&Asked { request, repeat, who }, |_| {
             sent += 1;
             answers.next().expect("it is sent more often than the test has answers for")
         });
@@ -166,7 +166,7 @@ fn a_nonce_is_relied_on_only_while_it_lives() {
     let mut run = Run::with(1000);
     let clock = run.clock.clone();
     let mut sent = 0;
-    let result = run.patience.request(&Asked { request: MESSAGE, repeat, who: Who::Bot }, |_| {
+    let result = run.retry.request(&Asked { request: MESSAGE, repeat, who: Who::Bot }, |_| {
         sent += 1;
         clock.now.set(clock.now.get() + secs(60));
         gone()
@@ -375,7 +375,7 @@ fn too_many_refusals_are_called_what_they_are() {
 fn silence(run: &mut Run) -> (Failure, Vec<u64>) {
     let (clock, mut had) = (run.clock.clone(), Vec::new());
     let asked = Asked { request: EDIT, repeat: Repeat::Always, who: Who::Bot };
-    let result = run.patience.request(&asked, |time| {
+    let result = run.retry.request(&asked, |time| {
         had.push(time.as_secs());
         clock.now.set(clock.now.get() + time);
         gone()

@@ -14,7 +14,7 @@ const MOST: usize = 64;
 
 /// Does `work` for each of `jobs` and returns what came of it, in their order. `threads` is how many are worth
 /// starting; there will be no more than the machine has cores. The first error in the order of the jobs is returned.
-pub fn spread<Job: Sync, Done: Send>(
+pub fn in_parallel<Job: Sync, Done: Send>(
     tree: &dyn Tree,
     jobs: &[Job],
     threads: usize,
@@ -142,7 +142,7 @@ mod tests {
     fn every_job_is_done_once_and_readers_let_go() {
         for (number, threads) in [(0, 2), (1, 2), (5, 1), (1000, 2), (1000, 64)] {
             let (tree, jobs) = (Nothing::default(), (0..number).collect::<Vec<usize>>());
-            let done = spread(&tree, &jobs, threads, |reader, job| {
+            let done = in_parallel(&tree, &jobs, threads, |reader, job| {
                 reader.list(&Entry { bytes: Some(HELD / 10), ..Entry::folder("x") })?;
                 Ok(*job)
             });
@@ -157,7 +157,7 @@ mod tests {
     fn the_first_error_in_the_order_of_the_jobs_is_returned() {
         let jobs: Vec<usize> = (0..1000).collect();
         for failing in [[999, 998], [0, 1], [500, 20], [64, 63]] {
-            let done = spread(&Nothing::default(), &jobs, 2, |_, job| match failing.contains(job) {
+            let done = in_parallel(&Nothing::default(), &jobs, 2, |_, job| match failing.contains(job) {
                 true => Err(Error::Git(job.to_string())),
                 false => Ok(()),
             });

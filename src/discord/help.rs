@@ -13,10 +13,10 @@ pub(super) const NO_SECOND_FACTOR: i64 = 60003;
 pub(super) const UPLOADS_LIMITED: i64 = 400_001;
 
 /// What to do next, where it is known.
-pub(super) fn help(failure: &Failure) -> Option<String> {
+pub(super) fn for_failure(failure: &Failure) -> Option<String> {
     match failure {
         Failure::Refused(refusal) => refused(refusal),
-        Failure::Unsure(last) => help(last),
+        Failure::Unsure(last) => for_failure(last),
         Failure::Limited(limit) => {
             if limit.refusal.as_ref().is_some_and(|refusal| refusal.may_be_the_picture) {
                 return Some(LIMITED_OR_UNREADABLE.to_owned());

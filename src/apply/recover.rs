@@ -8,8 +8,8 @@ use chrono::{DateTime, Duration, Utc};
 use super::announcement::fingerprint;
 use super::outcome::Problem;
 use super::plan::hash;
-use super::record::{self, Entering};
-use super::state::{Announcing, Dressing, State, Worn};
+use super::state::{PendingEdit, PendingMessage, State, Worn};
+use super::transitions::{self, Entering};
 use crate::discord::model::{Guild, PastMessage};
 use crate::discord::{Discord, Failure};
 use crate::lock::{Lock, Slot};
@@ -29,7 +29,7 @@ const PAGES: usize = 10;
 
 /// A state without open questions, as far as they could be answered.
 #[derive(Debug)]
-pub struct Settled {
+pub struct Recovered {
     /// The state.
     pub state: State,
     /// What was found out.
@@ -39,13 +39,13 @@ pub struct Settled {
 }
 
 /// Asks Discord about everything that is open in `state`. The failure is Discord's, when it does not answer.
-pub fn settle(
+pub fn recover(
     lock: &Lock,
     state: &State,
     discord: &mut dyn Discord,
     now: DateTime<Utc>,
-) -> Result<Settled, Failure> {
-    let mut settled = Settled { state: state.clone(), notes: Vec::new(), problems: Vec::new() };
+) -> Result<Recovered, Failure> {
+    let mut settled = Recovered { state: state.clone(), notes: Vec::new(), problems: Vec::new() };
     if let Some(dressing) = &state.dressing {
         let guild = discord.guild(&state.guild)?;
         settled.dressing(lock, dressing, &guild, now);
@@ -70,9 +70,9 @@ enum Trace {
     Lost,
 }
 
-impl Settled {
-    fn dressing(&mut self, lock: &Lock, dressing: &Dressing, guild: &Guild, now: DateTime<Utc>) {
-        let Dressing { at, occurrence, announce, .. } = dressing;
+impl Recovered {
+    fn dressing(&mut self, lock: &Lock, dressing: &PendingEdit, guild: &Guild, now: DateTime<Utc>) {
+        let PendingEdit { at, occurrence, announce, .. } = dressing;
         let state = &mut self.state;
         state.dressing = None;
         let took_effect = SLOTS.iter().any(|slot| is_changed(dressing, guild, *slot));
@@ -82,12 +82,12 @@ impl Settled {
             // With the other image's new hash as its answer, an image with its old one is what it is to a run that
             // was answered.
             let assumed = !is_changed(dressing, guild, slot);
-            if assumed && record::is_anothers(hash, state.worn(slot), &sent.asset.blake3) {
+            if assumed && transitions::is_anothers(hash, state.worn(slot), &sent.asset.blake3) {
                 continue;
             }
             let asset = Some(sent.asset.clone());
             let worn = Worn { asset, hash: hash.to_owned(), assumed, since: *at };
-            record::wear(state, lock, occurrence, slot, worn);
+            transitions::wear(state, lock, occurrence, slot, worn);
             on.push((slot, format!("{} {}", slot.name(), sent.asset.name())));
         }
         let when = at.format("%Y-%m-%d %H:%M");
@@ -99,7 +99,7 @@ impl Settled {
         }
         let owed = (state.occurrence.as_ref() != Some(occurrence)).then_some(*announce);
         let entering = Entering { occurrence, owed, day: now.date_naive(), at: *at };
-        record::enter(state, lock, &entering, |slot| on.iter().any(|(changed, _)| *changed == slot));
+        transitions::enter(state, lock, &entering, |slot| on.iter().any(|(changed, _)| *changed == slot));
         let what: Vec<String> = on.into_iter().map(|(_, what)| what).collect();
         let what = what.join(", ");
         state.note_done(*at, &occurrence.event, &what, "found out after the run was cut off", 1);
@@ -107,8 +107,8 @@ impl Settled {
             .push(format!("the run at {when} was cut off after it had put on {what}: that is recorded now"));
     }
 
-    fn announcing(&mut self, announcing: &Announcing, trace: Trace) {
-        let Announcing { at, occurrence, .. } = announcing;
+    fn announcing(&mut self, announcing: &PendingMessage, trace: Trace) {
+        let PendingMessage { at, occurrence, .. } = announcing;
         let state = &mut self.state;
         let (when, event) = (at.format("%Y-%m-%d %H:%M"), &occurrence.event);
         if trace == Trace::Sending {
@@ -148,13 +148,17 @@ impl Settled {
 /// Whether an image has another hash than before the edit that sent it. Then it is the edit's; a hand that changed it
 /// just then cannot be told apart. The same hash of all images says that there was no edit, or that the pictures were on
 /// before it: made again, it answers.
-fn is_changed(dressing: &Dressing, guild: &Guild, slot: Slot) -> bool {
+fn is_changed(dressing: &PendingEdit, guild: &Guild, slot: Slot) -> bool {
     let sent = dressing.sent(slot).zip(hash(guild, slot));
     sent.is_some_and(|(sent, hash)| Some(hash) != sent.before.as_deref())
 }
 
 /// Looks for an announcement.
-fn trace(announcing: &Announcing, discord: &mut dyn Discord, now: DateTime<Utc>) -> Result<Trace, Failure> {
+fn trace(
+    announcing: &PendingMessage,
+    discord: &mut dyn Discord,
+    now: DateTime<Utc>,
+) -> Result<Trace, Failure> {
     let age = now - announcing.at;
     if announcing.webhook.is_none() && (Duration::zero()..=NONCE_LIVES).contains(&age) {
         // The message has the same nonce, and Discord answers the one that is there.
@@ -177,7 +181,7 @@ fn trace(announcing: &Announcing, discord: &mut dyn Discord, now: DateTime<Utc>)
     })
 }
 
-fn look(announcing: &Announcing, discord: &mut dyn Discord) -> Result<Trace, Failure> {
+fn look(announcing: &PendingMessage, discord: &mut dyn Discord) -> Result<Trace, Failure> {
     let Some(channel) = &announcing.channel else { return Ok(Trace::Lost) };
     let mut after = announcing.after.clone();
     for _ in 0..PAGES {
@@ -200,7 +204,7 @@ fn look(announcing: &Announcing, discord: &mut dyn Discord) -> Result<Trace, Fai
     Ok(Trace::Lost)
 }
 
-fn is_it(message: &PastMessage, announcing: &Announcing) -> bool {
+fn is_it(message: &PastMessage, announcing: &PendingMessage) -> bool {
     let mut said = message.embeds.iter().filter_map(|embed| embed.description.as_deref()).peekable();
     match (&announcing.webhook, said.peek()) {
         // What others wrote, the webhook among them, Discord may show to a bot without its text.
@@ -215,9 +219,9 @@ fn is_it(message: &PastMessage, announcing: &Announcing) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::apply::follow::tests::lock;
+    use crate::apply::moved_occurrence::tests::lock;
     use crate::apply::state::{AssetId, Occurrence, Sent};
-    use crate::discord::pretend::Pretend;
+    use crate::discord::fake::FakeGuild;
 
     const AT: &str = "2026-12-10T00:01:00Z";
 
@@ -236,14 +240,14 @@ mod tests {
         let at = AT.parse().unwrap();
         let occurrence = Occurrence { event: "christmas".into(), began: "2026-12-01".parse().unwrap() };
         let (icon_sent, banner_sent) = (sent("i"), sent("b"));
-        let dressing = Dressing { at, occurrence, announce: false, icon: icon_sent, banner: banner_sent };
+        let dressing = PendingEdit { at, occurrence, announce: false, icon: icon_sent, banner: banner_sent };
         let (dressing, icon_worn, banner_worn) = (Some(dressing), worn(1, "i", false), worn(1, "b", assumed));
         let guild = "1".to_owned();
         let state = State { guild, dressing, icon: icon_worn, banner: banner_worn, ..State::default() };
-        let mut discord = Pretend::new("1", "Here", None);
+        let mut discord = FakeGuild::new("1", "Here", None);
         discord.guild.icon = Some(icon.into());
         discord.guild.banner = Some(banner.into());
-        settle(&lock("12-01"), &state, &mut discord, at).unwrap().state
+        recover(&lock("12-01"), &state, &mut discord, at).unwrap().state
     }
 
     #[test]
