@@ -9,6 +9,7 @@
 //! | [`compile`] | reads the events, judges them by the [rules](compile::rules), lays them out over the years |
 //! | [`diagnostic`] | what is wrong, where, and what to do; and how that is shown |
 //! | [`lock`] | `bannerman.lock`: the only thing that compiling and applying share |
+//! | [`surface`] | what of a guild can be branded |
 //! | [`apply`] | what is due by a lock and a state, and the part that does it |
 //! | [`discord`] | the client, a guild on this machine, and one in memory |
 //! | [`simulate`] | looks ahead: the planner and the applier, night by night, on a guild in memory |
@@ -38,6 +39,7 @@ pub mod preview;
 pub mod repository;
 pub mod simulate;
 pub mod spelling;
+pub mod surface;
 pub mod threads;
 pub mod toml_error;
 pub mod yaml_events;

@@ -7,8 +7,9 @@ use crate::config::is_snowflake;
 use crate::discord::Destination;
 use crate::discord::model::{AllowedMentions, Embed, EmbedField, File, Footer, NewMessage, Picture};
 use crate::escape::{self, cut};
-use crate::lock::{Asset, Slot};
+use crate::lock::Asset;
 use crate::spelling::nearest;
+use crate::surface::Surface;
 
 /// Discord's bounds, in characters.
 pub const MAX_CONTENT: usize = 2000;
@@ -70,18 +71,18 @@ pub struct Images {
 }
 
 /// An asset's bytes as a file of the message, under a name that every system can bear. `title` is the event's.
-pub fn file(slot: Slot, title: &str, asset: &Asset, bytes: Vec<u8>) -> File {
-    let name = format!("{}.{}", slot.name(), asset.format.name());
-    let description = alt_text(slot, title, asset);
+pub fn file(surface: Surface, title: &str, asset: &Asset, bytes: Vec<u8>) -> File {
+    let name = format!("{}.{}", surface.name(), asset.format.name());
+    let description = alt_text(surface, title, asset);
     File { name, mime: asset.format.mime().to_owned(), description, bytes }
 }
 
 /// What a picture is, for whoever cannot see it: `Christmas: banner harbour at night`. Its file's name is all that is
 /// known of it.
-fn alt_text(slot: Slot, title: &str, asset: &Asset) -> String {
+fn alt_text(surface: Surface, title: &str, asset: &Asset) -> String {
     let stem = asset.stem().replace(['_', '-'], " ");
-    let words = if stem.trim() == slot.name() { "" } else { stem.trim() };
-    let text = format!("{}: {} {words}", title.trim(), slot.name());
+    let words = if stem.trim() == surface.name() { "" } else { stem.trim() };
+    let text = format!("{}: {} {words}", title.trim(), surface.name());
     cut(text.trim(), MAX_ALT).into_owned()
 }
 
@@ -236,7 +237,7 @@ mod tests {
                 height: 1,
                 frames: 1,
             };
-            alt_text(Slot::Banner, title, &asset)
+            alt_text(Surface::Banner, title, &asset)
         };
         assert_eq!(told("Christmas", "events/x/banners/harbour.png"), "Christmas: banner harbour");
         assert_eq!(told("Pi Day ", "events/x/banners/round_and-round.png"), "Pi Day: banner round and round");

@@ -5,7 +5,8 @@ use chrono::{DateTime, Days, Utc};
 
 use super::plan::{Live, Plan, hash};
 use super::state::State;
-use crate::lock::{Slot, Source};
+use crate::lock::Source;
+use crate::surface::Surface;
 
 /// Why a plan is refused.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -63,8 +64,9 @@ pub fn guild(state: &State, wanted: &str) -> Result<(), Refused> {
 /// Refuses to replace what a guild wears when nothing is known of it: a state that was lost must not lead to art
 /// being put on twice and an event being announced twice.
 pub fn unknown(plan: &Plan, state: &State, live: &Live, force: bool) -> Result<(), Refused> {
-    let replaced = plan.changes().map(|(slot, _)| slot).filter(|slot| hash(&live.guild, *slot).is_some());
-    let names: Vec<&str> = replaced.map(Slot::name).collect();
+    let replaced =
+        plan.changes().map(|(surface, _)| surface).filter(|surface| hash(&live.guild, *surface).is_some());
+    let names: Vec<&str> = replaced.map(Surface::name).collect();
     if state.is_blank() && !force && !names.is_empty() {
         return Err(Refused::Unknown(names.join(" and a ")));
     }

@@ -19,7 +19,7 @@ pub mod rotation;
 pub mod run;
 pub mod session;
 pub mod show;
-mod slots;
 pub mod state;
 pub mod status;
+mod surfaces;
 mod transitions;

@@ -11,7 +11,8 @@ use super::moved_occurrence::with_moved_occurrence;
 use super::pair;
 use super::plan::next_turn;
 use super::state::{Occurrence, State, Worn};
-use crate::lock::{Asset, Event, Lock, Period, Slot};
+use crate::lock::{Asset, Event, Lock, Period};
+use crate::surface::Surface;
 
 /// What is overdue.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -31,7 +32,7 @@ pub fn overdue(lock: &Lock, state: &State, rotate_every_days: u32, day: NaiveDat
     match lock.period(day) {
         None => due.extend(lock_ended(lock, day)),
         Some(period) if is(worn, period) => {
-            let turns = [Slot::Icon, Slot::Banner].map(|slot| turn(lock, state, slot, rotate_every_days));
+            let turns = Surface::ALL.map(|surface| turn(lock, state, surface, rotate_every_days));
             due.extend(turns.into_iter().flatten());
             due.extend(announcement(lock, state, worn));
         }
@@ -66,23 +67,23 @@ fn lock_ended(lock: &Lock, day: NaiveDate) -> Option<(NaiveDate, String)> {
     Some((last.succ_opt()?, format!("the lock ends on {last}")))
 }
 
-fn turn(lock: &Lock, state: &State, slot: Slot, rotate_every_days: u32) -> Option<(NaiveDate, String)> {
+fn turn(lock: &Lock, state: &State, surface: Surface, rotate_every_days: u32) -> Option<(NaiveDate, String)> {
     let event = lock.event(&state.occurrence.as_ref()?.event)?;
-    let worn = state.worn(slot).filter(|worn| has_another(event, slot, worn))?;
-    let since = next_turn(lock, state, slot, rotate_every_days)?;
+    let worn = state.worn(surface).filter(|worn| has_another(event, surface, worn))?;
+    let since = next_turn(lock, state, surface, rotate_every_days)?;
     Some((since, format!("the turn of {} is over", worn.name())))
 }
 
 /// Whether there is certainly another image to wear. An animated one needs a feature of the guild, which is known to
 /// be there only where one is worn.
-fn has_another(event: &Event, slot: Slot, worn: &Worn) -> bool {
+fn has_another(event: &Event, surface: Surface, worn: &Worn) -> bool {
     let is_worn = |asset: &&Asset| Some(asset.blake3.as_str()) == worn.blake3();
-    let animated = event.assets(slot).iter().find(is_worn).is_some_and(|asset| asset.frames > 1);
+    let animated = event.assets(surface).iter().find(is_worn).is_some_and(|asset| asset.frames > 1);
     let can = |asset: &&Asset| !is_worn(asset) && (asset.frames == 1 || animated);
     match event.pair {
-        false => event.assets(slot).iter().any(|asset| can(&asset)),
+        false => event.assets(surface).iter().any(|asset| can(&asset)),
         true => pair::pairs(event).iter().any(|(icon, banner)| {
-            let half = if slot == Slot::Icon { icon } else { banner };
+            let half = if surface == Surface::Icon { icon } else { banner };
             can(half) && icon.frames == 1 && banner.frames == 1
         }),
     }

@@ -10,10 +10,11 @@ use super::missed::{Missed, missed};
 use super::moved_occurrence::with_moved_occurrence;
 use super::pair;
 use super::rotation;
-use super::slots::Due;
 use super::state::{Occurrence, Paused, State, Unpublished};
+use super::surfaces::Due;
 use crate::discord::model::{Channel, Guild};
-use crate::lock::{Asset, Lock, Period, Slot};
+use crate::lock::{Asset, Lock, Period};
+use crate::surface::Surface;
 
 /// What an operator decides.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -62,10 +63,10 @@ pub struct Live {
 }
 
 /// The hash of one of a guild's images.
-pub fn hash(guild: &Guild, slot: Slot) -> Option<&str> {
-    match slot {
-        Slot::Icon => guild.icon.as_deref(),
-        Slot::Banner => guild.banner.as_deref(),
+pub fn hash(guild: &Guild, surface: Surface) -> Option<&str> {
+    match surface {
+        Surface::Icon => guild.icon.as_deref(),
+        Surface::Banner => guild.banner.as_deref(),
     }
 }
 
@@ -85,7 +86,7 @@ pub struct Plan {
     /// Whether another occurrence was worn before.
     pub entering: bool,
     /// The icon and the banner, in this order.
-    pub slots: Vec<SlotPlan>,
+    pub surfaces: Vec<SurfacePlan>,
     /// The message to send.
     pub announcement: Option<Announcement>,
     /// What came and went without a run; nothing while paused.
@@ -100,9 +101,9 @@ pub struct Plan {
 
 /// What is to be done with an icon or a banner.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SlotPlan {
+pub struct SurfacePlan {
     /// Which one.
-    pub slot: Slot,
+    pub surface: Surface,
     /// The file that is known to be worn.
     pub from: Option<String>,
     /// The asset that is put on, and why; none to leave it.
@@ -154,8 +155,8 @@ pub enum PlanError {
 
 impl Plan {
     /// The changes, icon first.
-    pub fn changes(&self) -> impl Iterator<Item = (Slot, &Change)> {
-        self.slots.iter().filter_map(|slot| Some((slot.slot, slot.change.as_ref()?)))
+    pub fn changes(&self) -> impl Iterator<Item = (Surface, &Change)> {
+        self.surfaces.iter().filter_map(|surface| Some((surface.surface, surface.change.as_ref()?)))
     }
 
     /// How many requests would write: one for icon and banner together, one for the message, one for each message
@@ -192,7 +193,7 @@ pub fn plan(
     let ends = lock.occurrence_ends(&event.name, period.began).unwrap_or(period.to);
     let entering = state.occurrence.as_ref() != Some(&occurrence);
     let due = Due { state, event, occurrence: &occurrence, entering, settings, live, day };
-    let (slots, mut notes) = due.slots();
+    let (surfaces, mut notes) = due.surfaces();
     let missed = if state.paused.is_none() { missed(lock, state, day) } else { Missed::default() };
     notes.splice(0..0, missed.note());
     // Where nothing is known, the guild may wear the event already, and its members have heard of it.
@@ -241,7 +242,7 @@ pub fn plan(
             .then(|| ((day - occurrence.began).num_days() + 1, (ends - occurrence.began).num_days() + 1)),
         occurrence,
         entering,
-        slots,
+        surfaces,
         announcement,
         missed,
         publications: state.unpublished.iter().filter(|_| settings.publishes()).cloned().collect(),
@@ -259,11 +260,11 @@ fn outside(lock: &Lock, day: NaiveDate) -> PlanError {
     PlanError::OutsideHorizon { day, first: lock.horizon.first_year, last: lock.horizon.last_year }
 }
 
-/// The day on which the next asset of a slot is due; none when nothing else can be worn.
-pub fn next_turn(lock: &Lock, state: &State, slot: Slot, rotate_every_days: u32) -> Option<NaiveDate> {
+/// The day on which the next asset of a surface is due; none when nothing else can be worn.
+pub fn next_turn(lock: &Lock, state: &State, surface: Surface, rotate_every_days: u32) -> Option<NaiveDate> {
     let event = lock.event(&state.occurrence.as_ref()?.event)?;
-    let worn = state.worn(slot)?;
-    (rotation::length(event.assets(slot)) > 1)
+    let worn = state.worn(surface)?;
+    (rotation::length(event.assets(surface)) > 1)
         .then(|| {
             pair::since(event, state, worn).date_naive().checked_add_days(Days::new(rotate_every_days.into()))
         })

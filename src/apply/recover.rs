@@ -12,7 +12,8 @@ use super::state::{PendingEdit, PendingMessage, State, Worn};
 use super::transitions::{self, Entering};
 use crate::discord::model::{Guild, PastMessage};
 use crate::discord::{Discord, Failure};
-use crate::lock::{Lock, Slot};
+use crate::lock::Lock;
+use crate::surface::Surface;
 
 /// For how long Discord is relied on to answer a nonce with the message that has it already. It says “the past few
 /// minutes”.
@@ -20,8 +21,6 @@ const NONCE_LIVES: Duration = Duration::seconds(60);
 
 /// For how long another run may still be sending what it meant to send. A request is given up sooner.
 const STILL_SENDING: Duration = Duration::minutes(10);
-
-const SLOTS: [Slot; 2] = [Slot::Icon, Slot::Banner];
 
 /// How many messages are asked for at once, and how often, before it is given up.
 const PAGE: u8 = 100;
@@ -75,20 +74,20 @@ impl Recovered {
         let PendingEdit { at, occurrence, announce, .. } = dressing;
         let state = &mut self.state;
         state.dressing = None;
-        let took_effect = SLOTS.iter().any(|slot| is_changed(dressing, guild, *slot));
+        let took_effect = Surface::ALL.iter().any(|surface| is_changed(dressing, guild, *surface));
         let mut on = Vec::new();
-        for slot in SLOTS.into_iter().filter(|_| took_effect) {
-            let Some((sent, hash)) = dressing.sent(slot).zip(hash(guild, slot)) else { continue };
+        for surface in Surface::ALL.into_iter().filter(|_| took_effect) {
+            let Some((sent, hash)) = dressing.sent(surface).zip(hash(guild, surface)) else { continue };
             // With the other image's new hash as its answer, an image with its old one is what it is to a run that
             // was answered.
-            let assumed = !is_changed(dressing, guild, slot);
-            if assumed && transitions::is_anothers(hash, state.worn(slot), &sent.asset.blake3) {
+            let assumed = !is_changed(dressing, guild, surface);
+            if assumed && transitions::is_anothers(hash, state.worn(surface), &sent.asset.blake3) {
                 continue;
             }
             let asset = Some(sent.asset.clone());
             let worn = Worn { asset, hash: hash.to_owned(), assumed, since: *at };
-            transitions::wear(state, lock, occurrence, slot, worn);
-            on.push((slot, format!("{} {}", slot.name(), sent.asset.name())));
+            transitions::wear(state, lock, occurrence, surface, worn);
+            on.push((surface, format!("{} {}", surface.name(), sent.asset.name())));
         }
         let when = at.format("%Y-%m-%d %H:%M");
         if on.is_empty() {
@@ -99,7 +98,9 @@ impl Recovered {
         }
         let owed = (state.occurrence.as_ref() != Some(occurrence)).then_some(*announce);
         let entering = Entering { occurrence, owed, day: now.date_naive(), at: *at };
-        transitions::enter(state, lock, &entering, |slot| on.iter().any(|(changed, _)| *changed == slot));
+        transitions::enter(state, lock, &entering, |surface| {
+            on.iter().any(|(changed, _)| *changed == surface)
+        });
         let what: Vec<String> = on.into_iter().map(|(_, what)| what).collect();
         let what = what.join(", ");
         state.note_done(*at, &occurrence.event, &what, "found out after the run was cut off", 1);
@@ -148,8 +149,8 @@ impl Recovered {
 /// Whether an image has another hash than before the edit that sent it. Then it is the edit's; a hand that changed it
 /// just then cannot be told apart. The same hash of all images says that there was no edit, or that the pictures were on
 /// before it: made again, it answers.
-fn is_changed(dressing: &PendingEdit, guild: &Guild, slot: Slot) -> bool {
-    let sent = dressing.sent(slot).zip(hash(guild, slot));
+fn is_changed(dressing: &PendingEdit, guild: &Guild, surface: Surface) -> bool {
+    let sent = dressing.sent(surface).zip(hash(guild, surface));
     sent.is_some_and(|(sent, hash)| Some(hash) != sent.before.as_deref())
 }
 

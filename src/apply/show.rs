@@ -4,7 +4,7 @@ use chrono::{Datelike, NaiveDate};
 use serde::Serialize;
 
 use super::missed::MissedOccurrence;
-use super::plan::{Change, Plan, Reason, SlotPlan};
+use super::plan::{Change, Plan, Reason, SurfacePlan};
 use super::state::Unpublished;
 use crate::discord::Destination;
 use crate::escape::{self, inline};
@@ -28,7 +28,7 @@ pub fn heading(plan: &Plan) -> String {
 
 /// A line for each change.
 pub fn changes(plan: &Plan) -> String {
-    let rows: Vec<(String, String)> = plan.slots.iter().filter_map(row).collect();
+    let rows: Vec<(String, String)> = plan.surfaces.iter().filter_map(row).collect();
     let width = rows.iter().map(|(change, _)| change.chars().count()).max().unwrap_or(0);
     let mut out = String::new();
     for (change, reason) in &rows {
@@ -68,11 +68,11 @@ fn place(to: &Destination) -> String {
     }
 }
 
-fn row(slot: &SlotPlan) -> Option<(String, String)> {
-    let Change { to, reason } = slot.change.as_ref()?;
-    let name = slot.slot.name();
+fn row(surface: &SurfacePlan) -> Option<(String, String)> {
+    let Change { to, reason } = surface.change.as_ref()?;
+    let name = surface.surface.name();
     let to = inline(to.name());
-    let change = match &slot.from {
+    let change = match &surface.from {
         Some(from) => format!("~ {name:<9} {} → {to}", inline(from)),
         None => format!("+ {name:<9} {to}"),
     };
@@ -169,10 +169,10 @@ impl JsonPublication<'_> {
 /// The plan for programs: one JSON object, with a line break at its end.
 pub fn json(plan: &Plan) -> Result<String, serde_json::Error> {
     let change = |at: usize| {
-        let slot = plan.slots.get(at)?;
-        let Change { to, reason } = slot.change.as_ref()?;
+        let surface = plan.surfaces.get(at)?;
+        let Change { to, reason } = surface.change.as_ref()?;
         Some(JsonChange {
-            from: slot.from.as_deref(),
+            from: surface.from.as_deref(),
             to: &to.path,
             blake3: &to.blake3,
             reason: words(reason),

@@ -10,7 +10,8 @@ use super::overdue::{Overdue, overdue};
 use super::plan::next_turn;
 use super::state::{Occurrence, State, Worn};
 use crate::escape::{self, inline};
-use crate::lock::{Lock, Period, Slot};
+use crate::lock::{Lock, Period};
+use crate::surface::Surface;
 
 /// What `bannerman status` says.
 #[derive(Debug, Serialize)]
@@ -81,10 +82,10 @@ pub fn status(lock: &Lock, state: &State, rotate_every_days: u32, now: DateTime<
     let wearing = state.occurrence.as_ref().map(|occurrence| {
         let fallback = lock.event(&occurrence.event).is_some_and(|event| event.is_fallback());
         let ends = lock.occurrence_ends(&occurrence.event, occurrence.began);
-        let image = |slot: Slot, worn: &Worn| Image {
+        let image = |surface: Surface, worn: &Worn| Image {
             path: worn.asset.as_ref().map(|asset| asset.path.clone()),
             since: worn.since.date_naive().to_string(),
-            next_turn: next_turn(lock, state, slot, rotate_every_days)
+            next_turn: next_turn(lock, state, surface, rotate_every_days)
                 // A turn that was missed is the next run's, unless another event has begun by then.
                 .map(|turn| turn.max(day))
                 .filter(|turn| ends.is_none_or(|ends| *turn <= ends))
@@ -93,8 +94,8 @@ pub fn status(lock: &Lock, state: &State, rotate_every_days: u32, now: DateTime<
         Wearing {
             event: occurrence.event.clone(),
             period: ends.filter(|_| !fallback).map(|ends| announcement::period(occurrence.began, ends)),
-            icon: state.icon.as_ref().map(|worn| image(Slot::Icon, worn)),
-            banner: state.banner.as_ref().map(|worn| image(Slot::Banner, worn)),
+            icon: state.icon.as_ref().map(|worn| image(Surface::Icon, worn)),
+            banner: state.banner.as_ref().map(|worn| image(Surface::Banner, worn)),
             announced: state.was_announced(occurrence),
             announcement_owed: state.announcement_owed,
             announcement_in_doubt: state.is_in_doubt(occurrence),

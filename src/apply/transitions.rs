@@ -5,14 +5,15 @@ use chrono::{DateTime, NaiveDate, Utc};
 
 use super::rotation;
 use super::state::{Occurrence, Rotation, State, Turns, Worn};
-use crate::lock::{Asset, Lock, Slot};
+use crate::lock::{Asset, Lock};
+use crate::surface::Surface;
 
 /// Records an image that is on, whose turn begins with that.
-pub(super) fn wear(state: &mut State, lock: &Lock, occurrence: &Occurrence, slot: Slot, worn: Worn) {
+pub(super) fn wear(state: &mut State, lock: &Lock, occurrence: &Occurrence, surface: Surface, worn: Worn) {
     if let Some(blake3) = worn.blake3() {
-        count_turn(state, lock, occurrence, slot, blake3);
+        count_turn(state, lock, occurrence, surface, blake3);
     }
-    state.set_worn(slot, Some(worn));
+    state.set_worn(surface, Some(worn));
 }
 
 /// Whether `hash`, which an image had before the picture `blake3` was sent and has still, is known to be another
@@ -35,8 +36,13 @@ pub(super) struct Entering<'a> {
     pub at: DateTime<Utc>,
 }
 
-/// The state follows into an occurrence. `changed` says for which slots an image was sent, or tried to be.
-pub(super) fn enter(state: &mut State, lock: &Lock, entering: &Entering<'_>, changed: impl Fn(Slot) -> bool) {
+/// The state follows into an occurrence. `changed` says for which surfaces an image was sent, or tried to be.
+pub(super) fn enter(
+    state: &mut State,
+    lock: &Lock,
+    entering: &Entering<'_>,
+    changed: impl Fn(Surface) -> bool,
+) {
     let Entering { occurrence, owed, day, at } = entering;
     if let Some(owed) = owed {
         // Owed from now on, whatever becomes of the request.
@@ -45,17 +51,17 @@ pub(super) fn enter(state: &mut State, lock: &Lock, entering: &Entering<'_>, cha
         state.occurrence = Some((*occurrence).clone());
     }
     // What is worn may suit the new occurrence already; then it has its first turn there.
-    for slot in [Slot::Icon, Slot::Banner] {
-        let worn = state.worn(slot).and_then(|worn| worn.blake3()).map(str::to_owned);
+    for surface in Surface::ALL {
+        let worn = state.worn(surface).and_then(|worn| worn.blake3()).map(str::to_owned);
         let suits =
-            worn.filter(|worn| assets(lock, occurrence, slot).iter().any(|asset| asset.blake3 == *worn));
-        if let Some(worn) = suits.filter(|_| turns(state, occurrence, slot).is_empty()) {
-            count_turn(state, lock, occurrence, slot, &worn);
+            worn.filter(|worn| assets(lock, occurrence, surface).iter().any(|asset| asset.blake3 == *worn));
+        if let Some(worn) = suits.filter(|_| turns(state, occurrence, surface).is_empty()) {
+            count_turn(state, lock, occurrence, surface, &worn);
             // Where it is left on, its turn has its full length; it does not end with the days that it was worn
             // before.
-            if !changed(slot) {
-                let worn = state.worn(slot).cloned();
-                state.set_worn(slot, worn.map(|worn| Worn { since: *at, ..worn }));
+            if !changed(surface) {
+                let worn = state.worn(surface).cloned();
+                state.set_worn(surface, worn.map(|worn| Worn { since: *at, ..worn }));
             }
         }
     }
@@ -67,17 +73,17 @@ pub(super) fn enter(state: &mut State, lock: &Lock, entering: &Entering<'_>, cha
     });
 }
 
-fn assets<'a>(lock: &'a Lock, occurrence: &Occurrence, slot: Slot) -> &'a [Asset] {
-    lock.event(&occurrence.event).map_or(&[], |event| event.assets(slot))
+fn assets<'a>(lock: &'a Lock, occurrence: &Occurrence, surface: Surface) -> &'a [Asset] {
+    lock.event(&occurrence.event).map_or(&[], |event| event.assets(surface))
 }
 
-fn count_turn(state: &mut State, lock: &Lock, occurrence: &Occurrence, slot: Slot, blake3: &str) {
-    let assets = assets(lock, occurrence, slot);
-    rotation::count(turns(state, occurrence, slot), assets, blake3);
+fn count_turn(state: &mut State, lock: &Lock, occurrence: &Occurrence, surface: Surface, blake3: &str) {
+    let assets = assets(lock, occurrence, surface);
+    rotation::count(turns(state, occurrence, surface), assets, blake3);
 }
 
-/// The turns of a slot in an occurrence, begun when there are none yet.
-fn turns<'a>(state: &'a mut State, occurrence: &Occurrence, slot: Slot) -> &'a mut Vec<Turns> {
+/// The turns of a surface in an occurrence, begun when there are none yet.
+fn turns<'a>(state: &'a mut State, occurrence: &Occurrence, surface: Surface) -> &'a mut Vec<Turns> {
     let rotations = &mut state.rotations;
     let at = match rotations.iter().position(|rotation| rotation.occurrence == *occurrence) {
         Some(at) => at,
@@ -87,8 +93,8 @@ fn turns<'a>(state: &'a mut State, occurrence: &Occurrence, slot: Slot) -> &'a m
             rotations.len() - 1
         }
     };
-    match slot {
-        Slot::Icon => &mut rotations[at].icons,
-        Slot::Banner => &mut rotations[at].banners,
+    match surface {
+        Surface::Icon => &mut rotations[at].icons,
+        Surface::Banner => &mut rotations[at].banners,
     }
 }

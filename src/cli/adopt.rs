@@ -13,8 +13,9 @@ use crate::apply::adopt::adopt;
 use crate::apply::guard;
 use crate::discord::Discord;
 use crate::escape::inline;
-use crate::lock::{self, KnownPictures, Slot};
+use crate::lock::{self, KnownPictures};
 use crate::repository::Checkout;
+use crate::surface::Surface;
 
 pub fn run(common: &Common, arguments: &Adopt, terminal: &Terminal) -> Result<Exit, Failure> {
     let context = Context::new(common, arguments.source.source.as_deref(), terminal)?;
@@ -44,12 +45,12 @@ pub fn run(common: &Common, arguments: &Adopt, terminal: &Terminal) -> Result<Ex
     let event = adopted.occurrence.as_ref().map_or("", |occurrence| occurrence.event.as_str());
     let announced = adopted.occurrence.as_ref().is_some_and(|occurrence| adopted.was_announced(occurrence));
     let announced = if announced { " and announced" } else { "" };
-    let has = |slot: Slot| match adopted.worn(slot) {
-        Some(worn) if worn.asset.is_some() => format!("{} {}", slot.name(), worn.name()),
-        Some(_) => format!("{} as it is", slot.name()),
-        None => format!("no {}", slot.name()),
+    let has = |surface: Surface| match adopted.worn(surface) {
+        Some(worn) if worn.asset.is_some() => format!("{} {}", surface.name(), worn.name()),
+        Some(_) => format!("{} as it is", surface.name()),
+        None => format!("no {}", surface.name()),
     };
-    let (icon, banner) = (has(Slot::Icon), has(Slot::Banner));
+    let (icon, banner) = (has(Surface::Icon), has(Surface::Banner));
     let name = inline(&guild.name).into_owned();
     let line = format!("“{name}” is taken over on {}: {icon}, {banner}", common.now().date_naive());
     terminal.print(&format!("{line}\n{} counts as entered{announced}; nothing was sent\n", inline(event)));

@@ -147,7 +147,7 @@ fn attempt(
     let mut session =
         Session::plan(job.lock, &state, job.settings, Server::discord(server), Look::WhenDue, common.now())?;
     if let What::Announcement { .. } = job.what {
-        session.plan.slots.iter_mut().for_each(|slot| slot.change = None);
+        session.plan.surfaces.iter_mut().for_each(|surface| surface.change = None);
     }
     miss_earlier(&mut session, job.lock, store)?;
     let plan = &session.plan;

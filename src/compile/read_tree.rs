@@ -14,8 +14,9 @@ use std::vec;
 use super::meta;
 use super::survey::{Art, Asset, Content, Event, MAX_IMAGE_BYTES, MetaFile, Survey, folder_of};
 use crate::image::{self, Picture};
-use crate::lock::{GitId, Horizon, KnownPictures, PictureMetadata, Slot};
+use crate::lock::{GitId, Horizon, KnownPictures, PictureMetadata};
 use crate::repository::{Blob, Checkout, Entry, Error, Kind, Reader, Tree, in_parallel, join};
+use crate::surface::Surface;
 
 /// So many of these are worth a thread's start. A folder or a `meta.md` is read in 20 to 100 µs, and a picture of
 /// half a megabyte in a millisecond.
@@ -72,13 +73,13 @@ struct Names {
 
 fn list(reader: &mut dyn Reader, folder: &Entry) -> Result<Names, Error> {
     let inside = reader.list(folder)?;
-    let mut assets = |slot| -> Result<Vec<Entry>, Error> {
-        let name = folder_of(slot);
+    let mut assets = |surface| -> Result<Vec<Entry>, Error> {
+        let name = folder_of(surface);
         let folder = named(&inside, name).filter(|entry| entry.kind == Kind::Folder);
         let listed = folder.map_or(Ok(Vec::new()), |folder| reader.list(folder))?;
         Ok(listed.into_iter().filter(|entry| entry.kind != Kind::Folder).collect())
     };
-    let (banners, icons) = (assets(Slot::Banner)?, assets(Slot::Icon)?);
+    let (banners, icons) = (assets(Surface::Banner)?, assets(Surface::Icon)?);
     Ok(Names { inside, banners, icons })
 }
 
@@ -154,13 +155,13 @@ impl<'a> Contents<'a> {
             Some(entry) => MetaFile::NotAFile(entry.kind),
         };
         let Names { inside, banners, icons } = names;
-        let known = ["meta.md", folder_of(Slot::Banner), folder_of(Slot::Icon)];
+        let known = ["meta.md", folder_of(Surface::Banner), folder_of(Surface::Icon)];
         let others = inside.iter().map(Entry::name).filter(|name| !known.contains(name));
-        let instead = |slot| named(&inside, folder_of(slot)).map(|entry| entry.kind);
-        let art = |slot, assets: Vec<Entry>| Art {
-            slot,
-            path: join(&folder.path, folder_of(slot)),
-            instead: instead(slot).filter(|kind| *kind != Kind::Folder),
+        let instead = |surface| named(&inside, folder_of(surface)).map(|entry| entry.kind);
+        let art = |surface, assets: Vec<Entry>| Art {
+            surface,
+            path: join(&folder.path, folder_of(surface)),
+            instead: instead(surface).filter(|kind| *kind != Kind::Folder),
             assets: assets.into_iter().map(|entry| self.asset(entry)).collect(),
         };
         Event {
@@ -168,8 +169,8 @@ impl<'a> Contents<'a> {
             readable_name: folder.readable_name,
             others: others.map(str::to_owned).collect(),
             meta,
-            banners: art(Slot::Banner, banners),
-            icons: art(Slot::Icon, icons),
+            banners: art(Surface::Banner, banners),
+            icons: art(Surface::Icon, icons),
             path: folder.path,
         }
     }

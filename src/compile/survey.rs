@@ -7,8 +7,9 @@ use super::resolve::{Dated, Layout, lay_out};
 use super::when::Timing;
 use crate::diagnostic::Texts;
 use crate::image::{self, Flaw, Picture};
-use crate::lock::{self, GitId, Horizon, KnownPictures, PictureMetadata, Slot};
+use crate::lock::{self, GitId, Horizon, KnownPictures, PictureMetadata};
 use crate::repository::{Entry, Kind, join};
+use crate::surface::Surface;
 
 /// The largest image that Discord was seen to take: 10,240 KiB.
 pub const MAX_IMAGE_BYTES: u64 = 10_240 * 1024;
@@ -70,11 +71,11 @@ pub enum MetaFile {
     Text(Box<Meta>),
 }
 
-/// The folder of an event that a slot's assets lie in.
-pub fn folder_of(slot: Slot) -> &'static str {
-    match slot {
-        Slot::Banner => "banners",
-        Slot::Icon => "server_icons",
+/// The folder of an event that a surface's assets lie in.
+pub fn folder_of(surface: Surface) -> &'static str {
+    match surface {
+        Surface::Banner => "banners",
+        Surface::Icon => "server_icons",
     }
 }
 
@@ -82,7 +83,7 @@ pub fn folder_of(slot: Slot) -> &'static str {
 #[derive(Debug)]
 pub struct Art {
     /// Which of the guild's two images it is for.
-    pub slot: Slot,
+    pub surface: Surface,
     /// Its path from the root.
     pub path: String,
     /// What is there instead of a folder, if something is.

@@ -68,7 +68,7 @@ fn art(change: &ArtChange) -> Value {
         })
     };
     json!({
-        "slot": change.slot.name(),
+        "surface": change.surface.name(),
         "before": change.before.as_ref().map(asset),
         "after": change.after.as_ref().map(asset),
     })

@@ -2,7 +2,8 @@
 
 use super::{ArtChange, Changed, Diff, Whole, human, words};
 use crate::escape::{html, inline, markdown, uri_path};
-use crate::lock::{Asset, Slot};
+use crate::lock::Asset;
+use crate::surface::Surface;
 
 /// Where the pictures of both sides can be seen.
 #[derive(Debug, Clone, Default)]
@@ -69,10 +70,17 @@ fn days(whole: &Whole) -> String {
 
 fn gallery(whole: &Whole, base: Option<&str>) -> String {
     let mut out = String::new();
-    for slot in [Slot::Banner, Slot::Icon] {
-        for asset in whole.event.assets(slot) {
-            out.push_str(&format!("- {} {}: {}\n", slot.name(), markdown(asset.name()), words::asset(asset)));
-            out.push_str(&base.map_or(String::new(), |base| format!("  {}\n", picture(slot, asset, base))));
+    for surface in [Surface::Banner, Surface::Icon] {
+        for asset in whole.event.assets(surface) {
+            out.push_str(&format!(
+                "- {} {}: {}\n",
+                surface.name(),
+                markdown(asset.name()),
+                words::asset(asset)
+            ));
+            out.push_str(
+                &base.map_or(String::new(), |base| format!("  {}\n", picture(surface, asset, base))),
+            );
         }
     }
     out + "\n"
@@ -102,7 +110,7 @@ fn section(changed: &Changed, images: &Images) -> String {
 /// Before and after, side by side.
 fn pictures(change: &ArtChange, images: &Images) -> String {
     let side = |asset: &Option<Asset>, base: &Option<String>| {
-        Some(picture(change.slot, asset.as_ref()?, base.as_deref()?))
+        Some(picture(change.surface, asset.as_ref()?, base.as_deref()?))
     };
     let (before, after) = (side(&change.before, &images.before), side(&change.after, &images.after));
     match (before, after) {
@@ -112,10 +120,10 @@ fn pictures(change: &ArtChange, images: &Images) -> String {
     }
 }
 
-fn picture(slot: Slot, asset: &Asset, base: &str) -> String {
-    let width = match slot {
-        Slot::Icon => 96,
-        Slot::Banner => 320,
+fn picture(surface: Surface, asset: &Asset, base: &str) -> String {
+    let width = match surface {
+        Surface::Icon => 96,
+        Surface::Banner => 320,
     };
     // An empty line would end the HTML, and what follows be Markdown.
     let name = html(&inline(asset.name()));

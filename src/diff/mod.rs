@@ -10,7 +10,8 @@ use std::collections::BTreeMap;
 
 use chrono::{Datelike, NaiveDate};
 
-use crate::lock::{Asset, Event, Lock, Slot};
+use crate::lock::{Asset, Event, Lock};
+use crate::surface::Surface;
 
 /// First and last day, both included.
 pub type Days = (NaiveDate, NaiveDate);
@@ -65,7 +66,7 @@ impl Changed {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ArtChange {
     /// Icon or banner.
-    pub slot: Slot,
+    pub surface: Surface,
     /// The file before; none when it is new.
     pub before: Option<Asset>,
     /// The file after; none when it is gone. The same bytes under another name are a renamed file.
@@ -173,7 +174,10 @@ fn changed(old: &Event, new: &Event, before: &Sides<'_>, after: &Sides<'_>) -> C
         fallback: (old.is_fallback() != new.is_fallback()).then(|| (old.is_fallback(), new.is_fallback())),
         moved,
         description: (old.description != new.description).then(|| (length(old), length(new))),
-        art: [Slot::Banner, Slot::Icon].into_iter().flat_map(|slot| art(slot, old, new)).collect(),
+        art: [Surface::Banner, Surface::Icon]
+            .into_iter()
+            .flat_map(|surface| art(surface, old, new))
+            .collect(),
     }
 }
 
@@ -194,8 +198,8 @@ fn crowded(old: &Event, new: &Event, before: &Sides<'_>, after: &Sides<'_>) -> O
     (!years.is_empty()).then(|| Crowded { name: old.name.clone(), years })
 }
 
-fn art(slot: Slot, old: &Event, new: &Event) -> Vec<ArtChange> {
-    let (before, after) = (old.assets(slot), new.assets(slot));
+fn art(surface: Surface, old: &Event, new: &Event) -> Vec<ArtChange> {
+    let (before, after) = (old.assets(surface), new.assets(surface));
     let at = |assets: &[Asset], path: &str| assets.iter().find(|asset| asset.path == path).cloned();
     let mut changes = Vec::new();
     let mut renamed = Vec::new();
@@ -213,11 +217,11 @@ fn art(slot: Slot, old: &Event, new: &Event) -> Vec<ArtChange> {
                 moved.cloned()
             }
         };
-        changes.push(ArtChange { slot, before: Some(asset.clone()), after: now });
+        changes.push(ArtChange { surface, before: Some(asset.clone()), after: now });
     }
     for asset in after {
         if at(before, &asset.path).is_none() && !renamed.contains(&asset.path) {
-            changes.push(ArtChange { slot, before: None, after: Some(asset.clone()) });
+            changes.push(ArtChange { surface, before: None, after: Some(asset.clone()) });
         }
     }
     changes

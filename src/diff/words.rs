@@ -45,15 +45,17 @@ pub fn asset(asset: &Asset) -> String {
 
 /// What became of a file: a verb, its name, and what it was and is.
 pub fn art(change: &ArtChange) -> String {
-    let slot = change.slot.name();
+    let surface = change.surface.name();
     match (&change.before, &change.after) {
         (Some(old), Some(new)) if old.blake3 == new.blake3 => {
-            format!("{slot} {} renamed to {}", old.name(), new.name())
+            format!("{surface} {} renamed to {}", old.name(), new.name())
         }
-        (Some(old), Some(new)) => format!("{slot} {} replaced: {} → {}", old.name(), asset(old), asset(new)),
-        (None, Some(new)) => format!("{slot} {} added: {}", new.name(), asset(new)),
-        (Some(old), None) => format!("{slot} {} removed: {}", old.name(), asset(old)),
-        (None, None) => slot.to_owned(),
+        (Some(old), Some(new)) => {
+            format!("{surface} {} replaced: {} → {}", old.name(), asset(old), asset(new))
+        }
+        (None, Some(new)) => format!("{surface} {} added: {}", new.name(), asset(new)),
+        (Some(old), None) => format!("{surface} {} removed: {}", old.name(), asset(old)),
+        (None, None) => surface.to_owned(),
     }
 }
 

@@ -21,6 +21,7 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::image::Format;
+use crate::surface::Surface;
 
 pub use bounds::{MAX_AUTHOR, MAX_AUTHORS, MAX_BYTES, MAX_DATE, MAX_DESCRIPTION, MAX_NAME};
 /// Git's id of some content: its SHA-1, shown as 40 hexadecimal digits.
@@ -102,11 +103,11 @@ impl Event {
         self.dates.is_none()
     }
 
-    /// Its assets for a slot.
-    pub fn assets(&self, slot: Slot) -> &[Asset] {
-        match slot {
-            Slot::Icon => &self.icons,
-            Slot::Banner => &self.banners,
+    /// Its assets for a surface.
+    pub fn assets(&self, surface: Surface) -> &[Asset] {
+        match surface {
+            Surface::Icon => &self.icons,
+            Surface::Banner => &self.banners,
         }
     }
 }
@@ -122,25 +123,6 @@ pub struct Dates {
     pub days: Option<u32>,
     /// The days of single years.
     pub years: BTreeMap<i32, String>,
-}
-
-/// Which of a guild's two images.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Slot {
-    /// The icon.
-    Icon,
-    /// The banner.
-    Banner,
-}
-
-impl Slot {
-    /// What it is called, by people and in Discord's objects.
-    pub fn name(self) -> &'static str {
-        match self {
-            Slot::Icon => "icon",
-            Slot::Banner => "banner",
-        }
-    }
 }
 
 /// An image.

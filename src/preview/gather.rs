@@ -19,9 +19,10 @@ use crate::config::Config;
 use crate::diagnostic::{Report, Severity};
 use crate::diff::{Diff, compare};
 use crate::image::first_frame;
-use crate::lock::{Asset, GitId, Horizon, Lock, Slot};
+use crate::lock::{Asset, GitId, Horizon, Lock};
 use crate::repository::{self, Blob, Checkout, Entry, Kind, Tree, in_parallel};
 use crate::simulate::{Night, SimulateError, Simulation};
+use crate::surface::Surface;
 
 /// What is to be looked at.
 pub struct Asked<'a> {
@@ -122,18 +123,18 @@ fn simulate(lock: &Lock, asked: &Asked<'_>) -> Result<(Vec<Step>, Vec<Sent>), No
 
 /// Why what is worn was put on: the icon and the banner.
 #[derive(Default)]
-struct Reasons(BTreeMap<Slot, String>);
+struct Reasons(BTreeMap<Surface, String>);
 
 impl Reasons {
     fn follow(&mut self, night: &Night) {
-        for slot in &night.plan.slots {
-            match &slot.change {
+        for surface in &night.plan.surfaces {
+            match &surface.change {
                 Some(change) => {
-                    self.0.insert(slot.slot, show::words(&change.reason));
+                    self.0.insert(surface.surface, show::words(&change.reason));
                 }
                 None if night.plan.entering => {
                     let event = &night.plan.occurrence.event;
-                    self.0.insert(slot.slot, format!("it was on already when {event} was entered"));
+                    self.0.insert(surface.surface, format!("it was on already when {event} was entered"));
                 }
                 None => {}
             }
@@ -144,26 +145,26 @@ impl Reasons {
 fn step(lock: &Lock, state: &State, night: &Night, reasons: &Reasons, rotate_every_days: u32) -> Step {
     let (day, Occurrence { event, began }) = (night.plan.day, night.plan.occurrence.clone());
     let until = lock.period(day).map_or(day, |period| period.to);
-    let turn = |slot: Slot| {
-        let worn = state.worn(slot)?;
-        let assets = lock.event(&event)?.assets(slot);
+    let turn = |surface: Surface| {
+        let worn = state.worn(surface)?;
+        let assets = lock.event(&event)?.assets(surface);
         let asset = assets.iter().find(|asset| worn.blake3() == Some(asset.blake3.as_str()))?.clone();
         let rotation = state.rotation(&night.plan.occurrence)?;
-        let turns = match slot {
-            Slot::Icon => &rotation.icons,
-            Slot::Banner => &rotation.banners,
+        let turns = match surface {
+            Surface::Icon => &rotation.icons,
+            Surface::Banner => &rotation.banners,
         };
         let round = turns.iter().find(|turns| worn.blake3() == Some(turns.blake3.as_str()))?.worn;
         Some(Turn {
             asset,
             since: worn.since.date_naive(),
-            reason: reasons.0.get(&slot).cloned().unwrap_or_default(),
+            reason: reasons.0.get(&surface).cloned().unwrap_or_default(),
             number: turns.iter().filter(|turns| turns.worn == round).count(),
             of: rotation::length(assets),
-            next: next_turn(lock, state, slot, rotate_every_days).filter(|next| *next <= until),
+            next: next_turn(lock, state, surface, rotate_every_days).filter(|next| *next <= until),
         })
     };
-    let (icon, banner) = (turn(Slot::Icon), turn(Slot::Banner));
+    let (icon, banner) = (turn(Surface::Icon), turn(Surface::Banner));
     let ends = lock.occurrence_ends(&event, began).unwrap_or(until);
     Step { from: day, event, began, ends, icon, banner }
 }

@@ -21,7 +21,8 @@ use crate::diagnostic::Report;
 use crate::diff::Diff;
 use crate::discord::model::NewMessage;
 use crate::image::Format;
-use crate::lock::{Asset, Lock, Slot};
+use crate::lock::{Asset, Lock};
+use crate::surface::Surface;
 
 pub use gather::{Asked, Base, NoPreview, look};
 pub use html::{Page, files, page, page_with_files, trouble};
@@ -78,11 +79,11 @@ pub struct Step {
 }
 
 impl Step {
-    /// What is worn in a slot.
-    pub fn turn(&self, slot: Slot) -> Option<&Turn> {
-        match slot {
-            Slot::Icon => self.icon.as_ref(),
-            Slot::Banner => self.banner.as_ref(),
+    /// What is worn in a surface.
+    pub fn turn(&self, surface: Surface) -> Option<&Turn> {
+        match surface {
+            Surface::Icon => self.icon.as_ref(),
+            Surface::Banner => self.banner.as_ref(),
         }
     }
 }

@@ -9,7 +9,7 @@ use crate::apply::announcement::period;
 use crate::apply::show::long_day;
 use crate::diff::words;
 use crate::escape::inline;
-use crate::lock::Slot;
+use crate::surface::Surface;
 
 /// How it is shown.
 #[derive(Debug, Clone, Copy)]
@@ -39,11 +39,11 @@ pub fn terminal(preview: &Preview, year: &Year, screen: Screen) -> String {
         return out + &format!("{years} shown, without today: choose other years with `--years A..B`\n");
     };
     let (now, later) = (&year.steps[now], &year.steps[now + 1..]);
-    let show = |slot, turn: &Turn, out: &mut String| show(year, slot, turn, screen, out);
+    let show = |surface, turn: &Turn, out: &mut String| show(year, surface, turn, screen, out);
     out.push_str(&format!("{}\n", event(year, now, today)));
-    for slot in [Slot::Icon, Slot::Banner] {
-        if let Some(turn) = now.turn(slot) {
-            show(slot, turn, &mut out);
+    for surface in Surface::ALL {
+        if let Some(turn) = now.turn(surface) {
+            show(surface, turn, &mut out);
         }
     }
     let Some(next) = later.iter().find(|step| differ(now, step)) else {
@@ -54,13 +54,13 @@ pub fn terminal(preview: &Preview, year: &Year, screen: Screen) -> String {
         days => format!("in {days} days"),
     };
     out.push_str(&format!("\nnext {}, {days}\n\n{}\n", long_day(next.from), event(year, next, next.from)));
-    for slot in [Slot::Icon, Slot::Banner] {
-        match (now.turn(slot), next.turn(slot)) {
+    for surface in Surface::ALL {
+        match (now.turn(surface), next.turn(surface)) {
             (before, Some(turn)) if before.is_none_or(|before| before.asset.blake3 != turn.asset.blake3) => {
-                show(slot, turn, &mut out);
+                show(surface, turn, &mut out);
             }
             (_, Some(turn)) => {
-                out.push_str(&format!("  {:<7} {} stays\n", slot.name(), inline(turn.asset.name())))
+                out.push_str(&format!("  {:<7} {} stays\n", surface.name(), inline(turn.asset.name())))
             }
             (_, None) => {}
         }
@@ -70,9 +70,9 @@ pub fn terminal(preview: &Preview, year: &Year, screen: Screen) -> String {
 
 /// Whether something else is worn, or for another event.
 fn differ(now: &Step, later: &Step) -> bool {
-    let asset = |step: &Step, slot| step.turn(slot).map(|turn| turn.asset.blake3.clone());
-    let other = |slot| asset(now, slot) != asset(later, slot);
-    (&now.event, now.began) != (&later.event, later.began) || other(Slot::Icon) || other(Slot::Banner)
+    let asset = |step: &Step, surface| step.turn(surface).map(|turn| turn.asset.blake3.clone());
+    let other = |surface| asset(now, surface) != asset(later, surface);
+    (&now.event, now.began) != (&later.event, later.began) || other(Surface::Icon) || other(Surface::Banner)
 }
 
 /// `christmas · Christmas · December 1 - December 25, day 1 of 25`.
@@ -89,14 +89,14 @@ fn event(year: &Year, step: &Step, day: NaiveDate) -> String {
     out
 }
 
-fn show(year: &Year, slot: Slot, turn: &Turn, screen: Screen, out: &mut String) {
+fn show(year: &Year, surface: Surface, turn: &Turn, screen: Screen, out: &mut String) {
     let asset = &turn.asset;
     let mut parts = vec![inline(asset.name()).into_owned(), words::asset(asset)];
     if turn.of > 1 {
         parts.push(format!("turn {} of {}", turn.number, turn.of));
     }
     parts.push(inline(&turn.reason).into_owned());
-    out.push_str(&line(slot.name(), &parts, screen.width));
+    out.push_str(&line(surface.name(), &parts, screen.width));
     let Some(picture) = year.pictures.get(&asset.blake3) else { return };
     let columns = u32::try_from(screen.width.min(COLUMNS)).unwrap_or(1);
     match screen.pictures.show(&picture.bytes, columns, ROWS) {

@@ -1,10 +1,10 @@
 //! Simulated nights as a table, for a pull request or a job's summary.
 
 use super::{Night, Stretch, human, stretches};
-use crate::apply::plan::SlotPlan;
+use crate::apply::plan::SurfacePlan;
 use crate::apply::show;
 use crate::escape::markdown;
-use crate::lock::Slot;
+use crate::surface::Surface;
 
 /// A section with a table: a row for each night with something to tell, one for those without in between.
 pub fn render(nights: &[Night]) -> String {
@@ -24,15 +24,15 @@ pub fn render(nights: &[Night]) -> String {
             }
         };
         let plan = &night.plan;
-        let put_on = |slot: Slot| {
-            let of_slot = |slots: &&SlotPlan| slots.slot == slot;
-            let change = plan.slots.iter().find(of_slot).and_then(|slot| slot.change.as_ref());
+        let put_on = |surface: Surface| {
+            let of_surface = |surfaces: &&SurfacePlan| surfaces.surface == surface;
+            let change = plan.surfaces.iter().find(of_surface).and_then(|surface| surface.change.as_ref());
             change.map_or(String::new(), |change| markdown(change.to.name()))
         };
         let announced =
             plan.announcement.as_ref().map_or(String::new(), |announcement| markdown(&announcement.title));
         let (day, event) = (show::long_day(plan.day), markdown(&plan.occurrence.event));
-        let (icon, banner) = (put_on(Slot::Icon), put_on(Slot::Banner));
+        let (icon, banner) = (put_on(Surface::Icon), put_on(Surface::Banner));
         out.push_str(&format!("| {day} | {event} | {icon} | {banner} | {announced} |\n"));
         for problem in &night.outcome.problems {
             out.push_str(&format!("| | ❌ {} | | | |\n", markdown(&problem.message)));

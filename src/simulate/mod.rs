@@ -16,7 +16,8 @@ use crate::apply::state::{Announced, MemoryStore, Occurrence, State, StateError}
 use crate::discord::Destination;
 use crate::discord::fake::{FakeGuild, RequestCount};
 use crate::discord::model::NewMessage;
-use crate::lock::{Asset, Lock, Slot};
+use crate::lock::{Asset, Lock};
+use crate::surface::Surface;
 
 /// When the nightly run is, in UTC: at one minute past midnight.
 const MINUTE_PAST: (u32, u32) = (0, 1);
@@ -108,8 +109,8 @@ impl<'a> Simulation<'a> {
             Some(Destination::Webhook) | None => None,
         };
         let mut discord = FakeGuild::new(&settings.guild, name, channel);
-        let worn = |slot| state.worn(slot).map(|worn| worn.hash.clone());
-        (discord.guild.icon, discord.guild.banner) = (worn(Slot::Icon), worn(Slot::Banner));
+        let worn = |surface| state.worn(surface).map(|worn| worn.hash.clone());
+        (discord.guild.icon, discord.guild.banner) = (worn(Surface::Icon), worn(Surface::Banner));
         Simulation { lock, settings, store: MemoryStore { state, lock: None }, discord }
     }
 
@@ -149,8 +150,8 @@ impl<'a> Simulation<'a> {
             self.store.state.announced.retain(open);
         }
         let worn =
-            |slot| self.store.state.worn(slot).and_then(|worn| Some(worn.asset.as_ref()?.path.clone()));
-        Ok(Night { plan, outcome, met, message, icon: worn(Slot::Icon), banner: worn(Slot::Banner) })
+            |surface| self.store.state.worn(surface).and_then(|worn| Some(worn.asset.as_ref()?.path.clone()));
+        Ok(Night { plan, outcome, met, message, icon: worn(Surface::Icon), banner: worn(Surface::Banner) })
     }
 
     /// The nights from the first day to the last, both included.

@@ -8,7 +8,8 @@ use bannerman::discord::client::Client;
 use bannerman::discord::retry::{MachineClock, RetryPolicy};
 use bannerman::discord::{Destination, Discord};
 use bannerman::image::Format;
-use bannerman::lock::{Asset, Slot};
+use bannerman::lock::Asset;
+use bannerman::surface::Surface;
 use chrono::NaiveDate;
 use proptest::prelude::*;
 use serde_json::Value;
@@ -44,7 +45,7 @@ fn settings(text: &str) -> Settings {
 
 /// The pictures of an event.
 fn images() -> Images {
-    let picture = |slot: Slot, format: Format| {
+    let picture = |surface: Surface, format: Format| {
         let asset = Asset {
             path: "events/pi_day/ein Bild mit Größe.png".to_owned(),
             blake3: String::new(),
@@ -55,9 +56,12 @@ fn images() -> Images {
             height: 1,
             frames: 1,
         };
-        file(slot, "Pi Day", &asset, b"abc".to_vec())
+        file(surface, "Pi Day", &asset, b"abc".to_vec())
     };
-    Images { icon: Some(picture(Slot::Icon, Format::Png)), banner: Some(picture(Slot::Banner, Format::Gif)) }
+    Images {
+        icon: Some(picture(Surface::Icon, Format::Png)),
+        banner: Some(picture(Surface::Banner, Format::Gif)),
+    }
 }
 
 /// Sends it, and gives what is there then.

@@ -25,7 +25,7 @@ const FORBIDDEN: [(&str, &[&str]); 8] = [
 ];
 
 /// A part that may know these parts only.
-const ALLOWED: [(&str, &[&str]); 1] = [("lock", &["image", "escape", "toml_error"])];
+const ALLOWED: [(&str, &[&str]); 1] = [("lock", &["escape", "image", "surface", "toml_error"])];
 
 /// A Rust file: where it is from `src`, and what is in it.
 struct Source {

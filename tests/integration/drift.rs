@@ -172,7 +172,10 @@ fn of_a_pair_the_announcement_shows_the_half_that_cannot_be_worn_too() {
     let body = story.met.iter().find(|got| got.method == "POST").unwrap().json();
     let said = |at: usize| body["attachments"][at]["description"].as_str().unwrap().to_owned();
     let worn = if story.told.contains("icon day.png is on") { "day" } else { "night" };
-    assert_eq!([said(0), said(1)], ["icon", "banner"].map(|slot| format!("The christmas: {slot} {worn}")));
+    assert_eq!(
+        [said(0), said(1)],
+        ["icon", "banner"].map(|surface| format!("The christmas: {surface} {worn}"))
+    );
 }
 
 #[test]

@@ -19,7 +19,8 @@ use bannerman::discord::model::{
 };
 use bannerman::discord::{Destination, Discord, Failure, Refusal};
 use bannerman::image::Format;
-use bannerman::lock::{self, Asset, Dates, Event, Horizon, Lock, Slot, Source};
+use bannerman::lock::{self, Asset, Dates, Event, Horizon, Lock, Source};
+use bannerman::surface::Surface;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use chrono::{DateTime, Days, NaiveDate, NaiveTime, Utc};
@@ -185,8 +186,8 @@ impl Discord for FakeGuild {
             let Some(uri) = uri else { continue };
             let bytes = STANDARD.decode(uri.strip_prefix("data:image/png;base64,").unwrap()).unwrap();
             let hash = self.new_name();
-            let slot = if field == "icon" { &mut self.guild.icon } else { &mut self.guild.banner };
-            *slot = Some(hash.clone());
+            let surface = if field == "icon" { &mut self.guild.icon } else { &mut self.guild.banner };
+            *surface = Some(hash.clone());
             self.worn.insert((field, blake3::hash(&bytes).to_hex().to_string(), hash));
         }
         if mood == Mood::Mute { Err(Failure::Network("mute".into())) } else { Ok(self.guild.clone()) }
@@ -350,14 +351,14 @@ impl World {
         (plan, outcome)
     }
 
-    /// How often each picture of a slot was worn in an occurrence.
-    fn turns(&self, slot: Slot, occurrence: &Occurrence) -> Vec<u32> {
+    /// How often each picture of a surface was worn in an occurrence.
+    fn turns(&self, surface: Surface, occurrence: &Occurrence) -> Vec<u32> {
         let state = self.store.load().unwrap();
-        let turns = state.rotation(occurrence).map_or(Vec::new(), |rotation| match slot {
-            Slot::Icon => rotation.icons.clone(),
-            Slot::Banner => rotation.banners.clone(),
+        let turns = state.rotation(occurrence).map_or(Vec::new(), |rotation| match surface {
+            Surface::Icon => rotation.icons.clone(),
+            Surface::Banner => rotation.banners.clone(),
         });
-        let assets = self.lock.event(&occurrence.event).unwrap().assets(slot);
+        let assets = self.lock.event(&occurrence.event).unwrap().assets(surface);
         let worn = |asset: &Asset| {
             turns.iter().find(|turns| turns.blake3 == asset.blake3).map_or(0, |turns| turns.worn)
         };
@@ -370,8 +371,13 @@ impl World {
         let period = self.lock.period(day).unwrap();
         let event = self.lock.event(&period.event).unwrap();
         prop_assert_eq!(&plan.occurrence.event, &event.name);
-        for (slot, change) in plan.changes() {
-            prop_assert!(event.assets(slot).contains(&change.to), "{:?} is not of {}", change.to, event.name);
+        for (surface, change) in plan.changes() {
+            prop_assert!(
+                event.assets(surface).contains(&change.to),
+                "{:?} is not of {}",
+                change.to,
+                event.name
+            );
         }
         let announced = plan.announcement.as_ref();
         prop_assert!(announced.is_none_or(|announced| announced.event == event.name && !event.is_fallback()));
@@ -392,10 +398,10 @@ impl World {
         );
         let nonces: BTreeSet<&String> = self.guild.messages.iter().map(|(nonce, _)| nonce).collect();
         prop_assert_eq!(nonces.len(), self.guild.messages.len(), "something was announced twice");
-        for slot in [Slot::Icon, Slot::Banner] {
-            let turns = self.turns(slot, &plan.occurrence);
+        for surface in Surface::ALL {
+            let turns = self.turns(surface, &plan.occurrence);
             let (least, most) = (turns.iter().min().unwrap(), turns.iter().max().unwrap());
-            prop_assert!(most - least <= 1, "{} were worn {turns:?} times", slot.name());
+            prop_assert!(most - least <= 1, "{} were worn {turns:?} times", surface.name());
         }
         Ok(())
     }
@@ -421,9 +427,9 @@ proptest! {
             prop_assert!(left.requests() == 0 && !left.entering, "{left:?}");
             let event = world.lock.event(&plan.occurrence.event).unwrap();
             let state = world.store.load().unwrap();
-            for slot in [Slot::Icon, Slot::Banner] {
-                let worn = state.worn(slot).unwrap();
-                prop_assert!(event.assets(slot).iter().any(|asset| worn.blake3() == Some(asset.blake3.as_str())));
+            for surface in Surface::ALL {
+                let worn = state.worn(surface).unwrap();
+                prop_assert!(event.assets(surface).iter().any(|asset| worn.blake3() == Some(asset.blake3.as_str())));
             }
             // The second run of a night writes nothing, not even the state.
             let (writes, store) = (world.guild.writes, world.store.0.clone());

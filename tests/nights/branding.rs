@@ -116,9 +116,9 @@ impl Branding {
             5 => {
                 let [icon, banner] = art;
                 let replaced = dice.below(folder.icons.len());
-                let (slot, new) =
+                let (surface, new) =
                     if dice.once_in(2) { (&mut folder.icons, icon) } else { (&mut folder.banners, banner) };
-                slot[replaced] = Art { stem: slot[replaced].stem, ..new };
+                surface[replaced] = Art { stem: surface[replaced].stem, ..new };
                 "art replaced"
             }
             6 if dated => {

@@ -4,13 +4,12 @@ use bannerman::apply::missed;
 use bannerman::apply::overdue::overdue;
 use bannerman::apply::pair::pairs;
 use bannerman::apply::state::{Entry, Kind, Occurrence, Turns};
-use bannerman::lock::{Event, Slot};
+use bannerman::lock::Event;
+use bannerman::surface::Surface;
 use chrono::NaiveDate;
 
 use crate::place::Place;
 use crate::world::World;
-
-const SLOTS: [Slot; 2] = [Slot::Icon, Slot::Banner];
 
 fn today(place: &Place, world: &World) -> (Occurrence, Event) {
     let period = world.tonight.lock.period(place.clock().date_naive()).unwrap();
@@ -20,12 +19,14 @@ fn today(place: &Place, world: &World) -> (Occurrence, Event) {
 
 /// After every run: what is recorded was given by the guild, and nothing was worn out of turn.
 pub fn always(place: &mut Place, world: &World) {
-    for slot in SLOTS {
-        let Some(worn) = place.state.worn(slot).cloned() else { continue };
+    for surface in Surface::ALL {
+        let Some(worn) = place.state.worn(surface).cloned() else { continue };
         let Some(blake3) = worn.blake3() else { continue };
-        let id = (slot, blake3.to_owned(), worn.hash.clone());
+        let id = (surface, blake3.to_owned(), worn.hash.clone());
         let known = place.given.contains(&id) || place.believed.contains(&id);
-        place.must(known, || format!("the {} {worn:?} is recorded, and the guild never had it", slot.name()));
+        place.must(known, || {
+            format!("the {} {worn:?} is recorded, and the guild never had it", surface.name())
+        });
     }
     for announced in place.state.announced.clone() {
         // A guild that was taken over counts as told.
@@ -39,16 +40,16 @@ pub fn always(place: &mut Place, world: &World) {
     let (occurrence, event) = today(place, world);
     if let Some(rotation) = place.state.rotation(&occurrence).filter(|_| occurrence.began > world.uneven) {
         let (icons, banners) =
-            (fair(&rotation.icons, &event, Slot::Icon), fair(&rotation.banners, &event, Slot::Banner));
+            (fair(&rotation.icons, &event, Surface::Icon), fair(&rotation.banners, &event, Surface::Banner));
         let said = format!("{rotation:?}");
         place.must(event.pair || (icons && banners), || format!("worn out of turn: {said}"));
         place.count("rotations looked at");
     }
 }
 
-fn fair(turns: &[Turns], event: &Event, slot: Slot) -> bool {
+fn fair(turns: &[Turns], event: &Event, surface: Surface) -> bool {
     let taken = event
-        .assets(slot)
+        .assets(surface)
         .iter()
         .map(|asset| turns.iter().find(|turns| turns.blake3 == asset.blake3).map_or(0, |turns| turns.worn));
     let (least, most) = (taken.clone().min().unwrap(), taken.max().unwrap());
@@ -79,16 +80,19 @@ fn told_as_missed(place: &mut Place) {
 /// After a run that changed something: of a pair's halves nobody wears one alone.
 pub fn pair(place: &mut Place, world: &World) {
     let (occurrence, event) = today(place, world);
-    let ours = SLOTS.iter().all(|slot| !place.touched.contains(slot));
+    let ours = Surface::ALL.iter().all(|surface| !place.touched.contains(surface));
     let entered = place.state.occurrence.as_ref() == Some(&occurrence) && !place.state.is_unsettled();
     if !event.pair || !ours || !entered || !place.has("BANNER") {
         return;
     }
-    let (Some(icon), Some(banner)) = (place.wears(Slot::Icon), place.wears(Slot::Banner)) else { return };
+    let (Some(icon), Some(banner)) = (place.wears(Surface::Icon), place.wears(Surface::Banner)) else {
+        return;
+    };
     let (icon, banner) = (icon.to_owned(), banner.to_owned());
     let together = pairs(&event).iter().any(|pair| pair.0.blake3 == icon && pair.1.blake3 == banner);
-    let its = |slot: Slot, blake3: &str| event.assets(slot).iter().any(|asset| asset.blake3 == blake3);
-    let mixed = !together && its(Slot::Icon, &icon) && its(Slot::Banner, &banner);
+    let its =
+        |surface: Surface, blake3: &str| event.assets(surface).iter().any(|asset| asset.blake3 == blake3);
+    let mixed = !together && its(Surface::Icon, &icon) && its(Surface::Banner, &banner);
     place.must(!mixed, || format!("halves of two pairs of {} are worn", event.name));
     place.count("pairs looked at");
 }
@@ -115,13 +119,13 @@ pub fn in_order(place: &mut Place, world: &World) {
     let state = place.state.clone();
     place.must(state.occurrence.as_ref() == Some(&occurrence), || format!("{occurrence:?} was not entered"));
     place.must(!state.is_unsettled() && !state.announcement_owed, || "something is still open".to_owned());
-    for slot in SLOTS {
-        if place.touched.contains(&slot) {
+    for surface in Surface::ALL {
+        if place.touched.contains(&surface) {
             continue;
         }
-        let worn = place.wears(slot).map(str::to_owned);
-        let its = event.assets(slot).iter().any(|asset| Some(&asset.blake3) == worn.as_ref());
-        place.must(its, || format!("the {} that is worn is not one of {}'s", slot.name(), event.name));
+        let worn = place.wears(surface).map(str::to_owned);
+        let its = event.assets(surface).iter().any(|asset| Some(&asset.blake3) == worn.as_ref());
+        place.must(its, || format!("the {} that is worn is not one of {}'s", surface.name(), event.name));
     }
     published(place, world);
     let told = event.is_fallback() || state.was_announced(&occurrence) || state.is_in_doubt(&occurrence);

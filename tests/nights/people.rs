@@ -3,7 +3,8 @@
 use bannerman::apply::adopt::adopt;
 use bannerman::discord::fake::Hashes;
 use bannerman::discord::model::{AllowedMentions, NewMessage};
-use bannerman::lock::{Lock, Slot};
+use bannerman::lock::Lock;
+use bannerman::surface::Surface;
 
 use crate::branding::data_uri;
 use crate::place::{FEATURES, Place};
@@ -24,7 +25,7 @@ impl World {
             place.count("features lost or regained");
             place.guild.guild.features = Some(features);
             if !place.has("BANNER") {
-                place.touch(Slot::Banner, None);
+                place.touch(Surface::Banner, None);
             }
         }
         if FEATURES.iter().any(|feature| !place.has(feature)) {
@@ -34,18 +35,18 @@ impl World {
             place.readable = !place.readable;
             place.count("the right to read lost or regained");
         }
-        let slot = if place.dice.once_in(2) { Slot::Icon } else { Slot::Banner };
+        let surface = if place.dice.once_in(2) { Surface::Icon } else { Surface::Banner };
         // A hand that changes an image while an edit of it is open cannot be told from the edit.
         let open = place.state.dressing.is_some();
-        let able = slot == Slot::Icon || place.has("BANNER");
-        if place.dice.once_in(25) && !open && able && place.state.worn(slot).is_some() {
-            place.count(if slot == Slot::Icon {
+        let able = surface == Surface::Icon || place.has("BANNER");
+        if place.dice.once_in(25) && !open && able && place.state.worn(surface).is_some() {
+            place.count(if surface == Surface::Icon {
                 "an icon put on by hand"
             } else {
                 "a banner put on by hand"
             });
             let ours = place.dice.once_in(2);
-            put_on_by_hand(place, &self.tonight.lock, slot, ours);
+            put_on_by_hand(place, &self.tonight.lock, surface, ours);
         }
         let today = self.tonight.lock.period(place.clock().date_naive());
         if place.dice.once_in(100) && !place.state.is_unsettled() && today.is_some() {
@@ -59,9 +60,9 @@ impl World {
     }
 
     fn take_over_in(&self, place: &mut Place) {
-        for slot in [Slot::Icon, Slot::Banner] {
-            if slot == Slot::Icon || place.has("BANNER") {
-                put_on_by_hand(place, &self.tonight.lock, slot, true);
+        for surface in Surface::ALL {
+            if surface == Surface::Icon || place.has("BANNER") {
+                put_on_by_hand(place, &self.tonight.lock, surface, true);
             }
         }
         place.count("a guild that wears ours was taken over");
@@ -71,10 +72,10 @@ impl World {
 }
 
 /// Somebody puts a picture on: one of their own, or one of today's event.
-fn put_on_by_hand(place: &mut Place, lock: &Lock, slot: Slot, ours: bool) {
+fn put_on_by_hand(place: &mut Place, lock: &Lock, surface: Surface, ours: bool) {
     let number = place.counted("nights");
     let event = lock.period(place.clock().date_naive()).and_then(|period| lock.event(&period.event));
-    let assets = event.map_or(&[][..], |event| event.assets(slot));
+    let assets = event.map_or(&[][..], |event| event.assets(surface));
     let hash = match (ours, place.guild.hashes) {
         (true, Hashes::ByBytes) if !assets.is_empty() => {
             place.count("a picture of ours put on by hand");
@@ -83,7 +84,7 @@ fn put_on_by_hand(place: &mut Place, lock: &Lock, slot: Slot, ours: bool) {
         }
         _ => format!("hand{number}"),
     };
-    place.touch(slot, Some(hash));
+    place.touch(surface, Some(hash));
 }
 
 /// Somebody says something.

@@ -6,7 +6,7 @@ use std::rc::Rc;
 use bannerman::apply::state::{self, Occurrence, State};
 use bannerman::discord::fake::FakeGuild;
 use bannerman::discord::model::NewMessage;
-use bannerman::lock::Slot;
+use bannerman::surface::Surface;
 use chrono::{DateTime, Duration, Utc};
 
 use crate::dice::Dice;
@@ -39,15 +39,15 @@ pub struct Place {
     pub at_hand: BTreeSet<String>,
     /// Whether the bot may read the channel's messages.
     pub readable: bool,
-    /// Every image that was put on through an edit: its slot, the BLAKE3 of its bytes, the hash it was given.
-    pub given: BTreeSet<(Slot, String, String)>,
+    /// Every image that was put on through an edit: its surface, the BLAKE3 of its bytes, the hash it was given.
+    pub given: BTreeSet<(Surface, String, String)>,
     /// What an edit without effect may be taken for: that the guild had the picture on before it. Nobody knows better
     /// where the hash is that of a picture which somebody else put on.
-    pub believed: BTreeSet<(Slot, String, String)>,
+    pub believed: BTreeSet<(Surface, String, String)>,
     /// The messages that Discord refused to publish for good.
     pub unpublishable: BTreeSet<usize>,
-    /// The slots that somebody else changed after the last edit.
-    pub touched: BTreeSet<Slot>,
+    /// The surfaces that somebody else changed after the last edit.
+    pub touched: BTreeSet<Surface>,
     /// The nonces that are remembered, with the messages' ids and times.
     pub nonces: Vec<(String, String, DateTime<Utc>)>,
     /// For each message in the channel that is ours, how often today's event had changed when it was sent.
@@ -127,38 +127,38 @@ impl Place {
         }
     }
 
-    pub fn hash(&self, slot: Slot) -> Option<&String> {
-        match slot {
-            Slot::Icon => self.guild.guild.icon.as_ref(),
-            Slot::Banner => self.guild.guild.banner.as_ref(),
+    pub fn hash(&self, surface: Surface) -> Option<&String> {
+        match surface {
+            Surface::Icon => self.guild.guild.icon.as_ref(),
+            Surface::Banner => self.guild.guild.banner.as_ref(),
         }
     }
 
     /// Which picture the guild wears, if it is one of ours.
-    pub fn wears(&self, slot: Slot) -> Option<&str> {
-        let hash = self.hash(slot)?;
-        let ours = self.given.iter().find(|(given, _, known)| *given == slot && known == hash);
+    pub fn wears(&self, surface: Surface) -> Option<&str> {
+        let hash = self.hash(surface)?;
+        let ours = self.given.iter().find(|(given, _, known)| *given == surface && known == hash);
         ours.map(|(_, blake3, _)| blake3.as_str())
     }
 
     /// A run that was overtaken, and found to have changed nothing yet, changed something after all and died: nobody
     /// knows, and it looks as if it had been put on by hand.
     pub fn leave_to_nobody(&mut self) {
-        for slot in [Slot::Icon, Slot::Banner] {
-            let known = self.state.worn(slot).map(|worn| &worn.hash);
-            if self.state.dressing.is_none() && self.hash(slot) != known {
-                self.touched.insert(slot);
+        for surface in Surface::ALL {
+            let known = self.state.worn(surface).map(|worn| &worn.hash);
+            if self.state.dressing.is_none() && self.hash(surface) != known {
+                self.touched.insert(surface);
                 self.count("an edit that nobody knows of");
             }
         }
     }
 
     /// Somebody else changes what the guild wears.
-    pub fn touch(&mut self, slot: Slot, hash: Option<String>) {
-        self.touched.insert(slot);
-        match slot {
-            Slot::Icon => self.guild.guild.icon = hash,
-            Slot::Banner => self.guild.guild.banner = hash,
+    pub fn touch(&mut self, surface: Surface, hash: Option<String>) {
+        self.touched.insert(surface);
+        match surface {
+            Surface::Icon => self.guild.guild.icon = hash,
+            Surface::Banner => self.guild.guild.banner = hash,
         }
     }
 

@@ -2,7 +2,7 @@
 
 use bannerman::discord::model::{Channel, Guild, GuildEdit, Message, NewMessage, PastMessage, Webhook};
 use bannerman::discord::{Destination, Discord, Failure, Limit, Refusal};
-use bannerman::lock::Slot;
+use bannerman::surface::Surface;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use chrono::Duration;
@@ -145,15 +145,15 @@ fn count(place: &mut Place, what: &'static str, fate: Fate) -> Fate {
 
 /// An edit without effect is taken for what was on before, unless the hash is known to be another picture's.
 fn believe(place: &mut Place, edit: &GuildEdit) {
-    for (slot, uri) in [(Slot::Icon, &edit.icon), (Slot::Banner, &edit.banner)] {
-        let Some((uri, hash)) = uri.as_ref().zip(place.hash(slot).cloned()) else { continue };
+    for (surface, uri) in [(Surface::Icon, &edit.icon), (Surface::Banner, &edit.banner)] {
+        let Some((uri, hash)) = uri.as_ref().zip(place.hash(surface).cloned()) else { continue };
         let blake3 = blake3_of(uri.split_once(";base64,").unwrap().1);
-        let known = place.state.worn(slot).filter(|worn| worn.hash == hash && !worn.assumed);
+        let known = place.state.worn(surface).filter(|worn| worn.hash == hash && !worn.assumed);
         let known = known.and_then(|worn| worn.blake3());
         if known.is_none_or(|known| known == blake3) {
-            place.believed.insert((slot, blake3, hash));
+            place.believed.insert((surface, blake3, hash));
             // What is worn then is nobody's knowledge, until an edit takes effect.
-            place.touched.insert(slot);
+            place.touched.insert(surface);
             place.count("an edit without effect that may have been on before");
         }
     }
@@ -194,19 +194,19 @@ impl Discord for Wire<'_> {
                     place.count("a picture that was on already");
                 }
             }
-            for (slot, uri) in [(Slot::Icon, &edit.icon), (Slot::Banner, &edit.banner)] {
+            for (surface, uri) in [(Surface::Icon, &edit.icon), (Surface::Banner, &edit.banner)] {
                 let Some(uri) = uri else { continue };
                 let (head, digits) = uri.split_once(";base64,").unwrap();
                 let moves = head.ends_with("gif");
-                let able = match slot {
-                    Slot::Icon => !moves || place.has("ANIMATED_ICON"),
-                    Slot::Banner => place.has("BANNER") && (!moves || place.has("ANIMATED_BANNER")),
+                let able = match surface {
+                    Surface::Icon => !moves || place.has("ANIMATED_ICON"),
+                    Surface::Banner => place.has("BANNER") && (!moves || place.has("ANIMATED_BANNER")),
                 };
-                place.must(able, || format!("{} was sent, which the guild cannot wear", slot.name()));
+                place.must(able, || format!("{} was sent, which the guild cannot wear", surface.name()));
                 let blake3 = blake3_of(digits);
-                let hash = place.hash(slot).unwrap().clone();
-                place.given.insert((slot, blake3, hash));
-                place.touched.remove(&slot);
+                let hash = place.hash(surface).unwrap().clone();
+                place.given.insert((surface, blake3, hash));
+                place.touched.remove(&surface);
             }
             Ok(answer)
         })

@@ -7,7 +7,8 @@ use crate::apply::pair;
 use crate::apply::rotation;
 use crate::apply::state::{Occurrence, State, Worn};
 use crate::discord::model::File;
-use crate::lock::{Asset, Event, Slot};
+use crate::lock::{Asset, Event};
+use crate::surface::Surface;
 
 impl Attempt<'_> {
     /// The pictures, as far as they can be read and are not too large. A message does without the rest, which is said.
@@ -15,10 +16,13 @@ impl Attempt<'_> {
         let lock = self.with.lock;
         let Some(event) = lock.event(&self.plan.occurrence.event) else { return Images::default() };
         let [icon, banner] = shown(event, &self.state, &self.plan.occurrence);
-        Images { icon: self.file(Slot::Icon, event, icon), banner: self.file(Slot::Banner, event, banner) }
+        Images {
+            icon: self.file(Surface::Icon, event, icon),
+            banner: self.file(Surface::Banner, event, banner),
+        }
     }
 
-    fn file(&mut self, slot: Slot, event: &Event, asset: Option<&Asset>) -> Option<File> {
+    fn file(&mut self, surface: Surface, event: &Event, asset: Option<&Asset>) -> Option<File> {
         let asset = asset?;
         let read = match asset.bytes > MAX_FILE {
             true => Err(format!(
@@ -28,9 +32,9 @@ impl Attempt<'_> {
             false => bytes_of(self.with.assets, asset).map_err(|problem| problem.message),
         };
         match read {
-            Ok(bytes) => Some(announcement::file(slot, &event.title, asset, bytes)),
+            Ok(bytes) => Some(announcement::file(surface, &event.title, asset, bytes)),
             Err(reason) => {
-                self.outcome.notes.push(format!("the announcement has no {}: {reason}", slot.name()));
+                self.outcome.notes.push(format!("the announcement has no {}: {reason}", surface.name()));
                 None
             }
         }
@@ -41,22 +45,25 @@ impl Attempt<'_> {
 /// those whose turn it would be. Of a pair both halves are shown.
 fn shown<'a>(event: &'a Event, state: &State, occurrence: &Occurrence) -> [Option<&'a Asset>; 2] {
     let turns = state.rotation(occurrence);
-    let wears =
-        |slot: Slot, asset: &Asset| state.worn(slot).and_then(Worn::blake3) == Some(asset.blake3.as_str());
+    let wears = |surface: Surface, asset: &Asset| {
+        state.worn(surface).and_then(Worn::blake3) == Some(asset.blake3.as_str())
+    };
     if event.pair {
         let pairs = pair::pairs(event);
-        let worn = pairs.iter().find(|(icon, banner)| wears(Slot::Icon, icon) && wears(Slot::Banner, banner));
-        let half =
-            || pairs.iter().find(|(icon, banner)| wears(Slot::Icon, icon) || wears(Slot::Banner, banner));
+        let worn =
+            pairs.iter().find(|(icon, banner)| wears(Surface::Icon, icon) && wears(Surface::Banner, banner));
+        let half = || {
+            pairs.iter().find(|(icon, banner)| wears(Surface::Icon, icon) || wears(Surface::Banner, banner))
+        };
         let pair = worn.or_else(half).copied().or_else(|| pair::next(&pairs, turns, None, occurrence));
         if let Some((icon, banner)) = pair {
             return [Some(icon), Some(banner)];
         }
     }
-    [Slot::Icon, Slot::Banner].map(|slot| {
-        let assets = event.assets(slot);
-        let taken = turns.map_or(&[][..], |turns| turns.of(slot));
-        let worn = assets.iter().find(|asset| wears(slot, asset));
+    Surface::ALL.map(|surface| {
+        let assets = event.assets(surface);
+        let taken = turns.map_or(&[][..], |turns| turns.of(surface));
+        let worn = assets.iter().find(|asset| wears(surface, asset));
         worn.or_else(|| rotation::next(assets, taken, None, occurrence))
     })
 }

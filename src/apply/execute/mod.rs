@@ -17,7 +17,8 @@ use super::state::{AssetId, PendingEdit, Sent, State, StateError, StateStore, Wo
 use super::transitions::{self, Entering};
 use crate::discord::model::{Guild, GuildEdit};
 use crate::discord::{Discord, Effect, Failure};
-use crate::lock::{Asset, Lock, Slot};
+use crate::lock::{Asset, Lock};
+use crate::surface::Surface;
 
 /// Reads the bytes that a lock names.
 pub trait AssetBytes {
@@ -103,7 +104,7 @@ struct Attempt<'a> {
 
 /// An image on its way.
 struct Upload {
-    slot: Slot,
+    surface: Surface,
     asset: Asset,
     data_uri: String,
 }
@@ -139,7 +140,7 @@ impl Attempt<'_> {
         let plan = self.plan;
         let owed = plan.entering.then_some(plan.announcement.is_some());
         let entering = Entering { occurrence: &plan.occurrence, owed, day: plan.day, at: self.with.now };
-        let changed = |slot| plan.changes().any(|(changed, _)| changed == slot);
+        let changed = |surface| plan.changes().any(|(changed, _)| changed == surface);
         transitions::enter(&mut self.state, self.with.lock, &entering, changed);
         if plan.entering && plan.changes().next().is_none() {
             // Nothing had to be put on; that a run was here is worth knowing all the same.
@@ -173,9 +174,9 @@ impl Attempt<'_> {
             if failure.took_effect() == Effect::No {
                 self.state.dressing = None;
             }
-            let refused = refused_slots(&failure, &uploads);
+            let refused = refused_surfaces(&failure, &uploads);
             if refused.is_empty() {
-                let names: Vec<&str> = uploads.iter().map(|upload| upload.slot.name()).collect();
+                let names: Vec<&str> = uploads.iter().map(|upload| upload.surface.name()).collect();
                 let what = format!("could not change the {}", names.join(" and the "));
                 self.outcome.fail(&what, &failure);
                 // What is worn already stays worn, and its announcement may be owed since another night.
@@ -183,12 +184,12 @@ impl Attempt<'_> {
             }
             let mut left = Vec::new();
             for upload in uploads {
-                let Some((_, said)) = refused.iter().find(|(slot, _)| *slot == upload.slot) else {
+                let Some((_, said)) = refused.iter().find(|(surface, _)| *surface == upload.surface) else {
                     left.push(upload);
                     continue;
                 };
                 let message =
-                    format!("Discord refused the {} {}: {said}", upload.slot.name(), upload.asset.path);
+                    format!("Discord refused the {} {}: {said}", upload.surface.name(), upload.asset.path);
                 let mend = "mend or replace the file, and compile again; the guild may lack a feature for it";
                 // That it is too much for now is no fault of the file's.
                 let help = failure.help().filter(|_| matches!(failure, Failure::Limited(_)));
@@ -206,26 +207,26 @@ impl Attempt<'_> {
     }
 
     fn dressing(&self, uploads: &[Upload], live: &Live) -> PendingEdit {
-        let sent = |slot: Slot| {
-            let upload = uploads.iter().find(|upload| upload.slot == slot)?;
-            let before = hash(&live.guild, slot).map(str::to_owned);
+        let sent = |surface: Surface| {
+            let upload = uploads.iter().find(|upload| upload.surface == surface)?;
+            let before = hash(&live.guild, surface).map(str::to_owned);
             Some(Sent { asset: AssetId::of(&upload.asset), before })
         };
         PendingEdit {
             at: self.with.now,
             occurrence: self.plan.occurrence.clone(),
             announce: self.plan.entering && self.plan.announcement.is_some(),
-            icon: sent(Slot::Icon),
-            banner: sent(Slot::Banner),
+            icon: sent(Surface::Icon),
+            banner: sent(Surface::Banner),
         }
     }
 
     /// The images to send, with their bytes.
     fn uploads(&mut self) -> Vec<Upload> {
         let mut uploads = Vec::new();
-        for (slot, change) in self.plan.changes() {
+        for (surface, change) in self.plan.changes() {
             match data_uri(self.with.assets, &change.to) {
-                Ok(data_uri) => uploads.push(Upload { slot, asset: change.to.clone(), data_uri }),
+                Ok(data_uri) => uploads.push(Upload { surface, asset: change.to.clone(), data_uri }),
                 Err(problem) => self.outcome.problems.push(problem),
             }
         }
@@ -237,13 +238,13 @@ impl Attempt<'_> {
 
     /// Records an image that is on by Discord's answer.
     fn confirm(&mut self, upload: &Upload, before: &Guild, after: &Guild) -> bool {
-        let Upload { slot, asset, .. } = upload;
-        let (old, new) = (hash(before, *slot), hash(after, *slot));
-        let known = self.state.worn(*slot);
+        let Upload { surface, asset, .. } = upload;
+        let (old, new) = (hash(before, *surface), hash(after, *surface));
+        let known = self.state.worn(*surface);
         let Some(new) =
             new.filter(|new| Some(*new) != old || !transitions::is_anothers(new, known, &asset.blake3))
         else {
-            let name = slot.name();
+            let name = surface.name();
             let found = match new {
                 Some(_) => format!("the guild's {name} is the one from before"),
                 None => format!("the guild has no {name} now"),
@@ -256,12 +257,12 @@ impl Attempt<'_> {
         let Plan { occurrence, .. } = self.plan;
         let (now, assumed) = (self.with.now, Some(new) == old);
         let worn = Worn { asset: Some(AssetId::of(asset)), hash: new.to_owned(), assumed, since: now };
-        transitions::wear(&mut self.state, self.with.lock, occurrence, *slot, worn);
-        let what = format!("{} {}", slot.name(), asset.name());
+        transitions::wear(&mut self.state, self.with.lock, occurrence, *surface, worn);
+        let what = format!("{} {}", surface.name(), asset.name());
         let requests = self.outcome.requests as u64;
         self.state.note_done(now, &occurrence.event, &what, &why(self.plan), requests);
         let on = if assumed { "was on already" } else { "is on" };
-        self.outcome.done.push(format!("{} {} {on}", slot.name(), asset.name()));
+        self.outcome.done.push(format!("{} {} {on}", surface.name(), asset.name()));
         true
     }
 }
@@ -295,16 +296,18 @@ fn data_uri(assets: &dyn AssetBytes, asset: &Asset) -> Result<String, Problem> {
 }
 
 fn edit(uploads: &[Upload]) -> GuildEdit {
-    let uri = |slot| uploads.iter().find(|upload| upload.slot == slot).map(|upload| upload.data_uri.clone());
-    GuildEdit { icon: uri(Slot::Icon), banner: uri(Slot::Banner) }
+    let uri = |surface| {
+        uploads.iter().find(|upload| upload.surface == surface).map(|upload| upload.data_uri.clone())
+    };
+    GuildEdit { icon: uri(Surface::Icon), banner: uri(Surface::Banner) }
 }
 
 /// Those of the images that Discord's answer names, with its words.
-fn refused_slots(failure: &Failure, uploads: &[Upload]) -> Vec<(Slot, String)> {
-    let slots = uploads.iter().map(|upload| upload.slot);
-    slots
-        .filter(|slot| failure.is_about(slot.name()))
-        .map(|slot| (slot, failure.words_about(slot.name())))
+fn refused_surfaces(failure: &Failure, uploads: &[Upload]) -> Vec<(Surface, String)> {
+    let surfaces = uploads.iter().map(|upload| upload.surface);
+    surfaces
+        .filter(|surface| failure.is_about(surface.name()))
+        .map(|surface| (surface, failure.words_about(surface.name())))
         .collect()
 }
 

@@ -10,7 +10,7 @@ pub(super) const MAX_BYTES: usize = 4 * 1024 * 1024;
 /// The most entries of a list that this program keeps at 200 or fewer.
 const REMEMBERED: usize = 1000;
 
-/// The most assets of an occurrence with turns, in a slot.
+/// The most assets of an occurrence with turns, in a surface.
 const TURNS: usize = 20_000;
 
 /// Why a text of so many bytes is no state; none where it may be one.

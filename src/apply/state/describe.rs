@@ -37,9 +37,9 @@ pub(super) fn describe(before: &Record, after: &Record) -> String {
 fn changes(old: &State, new: &State) -> Vec<String> {
     let hash = |worn: Option<&Worn>| worn.map(|worn| worn.hash.clone());
     let mut parts = Vec::new();
-    for (slot, old, new) in [("icon", &old.icon, &new.icon), ("banner", &old.banner, &new.banner)] {
+    for (surface, old, new) in [("icon", &old.icon, &new.icon), ("banner", &old.banner, &new.banner)] {
         if let Some(worn) = new.as_ref().filter(|_| hash(old.as_ref()) != hash(new.as_ref())) {
-            parts.push(format!("{slot} {}", worn.name()));
+            parts.push(format!("{surface} {}", worn.name()));
         }
     }
     let sent = new.announced.iter().filter(|announced| announced.message.is_some());

@@ -25,7 +25,8 @@ mod toml_dates;
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
-use crate::lock::{Asset, Slot};
+use crate::lock::Asset;
+use crate::surface::Surface;
 
 pub use self::redis::RedisStore;
 pub use address::{Address, Password};
@@ -163,11 +164,11 @@ pub struct Rotation {
 }
 
 impl Rotation {
-    /// The turns of a slot.
-    pub fn of(&self, slot: Slot) -> &[Turns] {
-        match slot {
-            Slot::Icon => &self.icons,
-            Slot::Banner => &self.banners,
+    /// The turns of a surface.
+    pub fn of(&self, surface: Surface) -> &[Turns] {
+        match surface {
+            Surface::Icon => &self.icons,
+            Surface::Banner => &self.banners,
         }
     }
 }
@@ -250,19 +251,19 @@ impl State {
         self.unpublished.drain(..surplus);
     }
 
-    /// What was put on last in a slot.
-    pub fn worn(&self, slot: Slot) -> Option<&Worn> {
-        match slot {
-            Slot::Icon => self.icon.as_ref(),
-            Slot::Banner => self.banner.as_ref(),
+    /// What was put on last in a surface.
+    pub fn worn(&self, surface: Surface) -> Option<&Worn> {
+        match surface {
+            Surface::Icon => self.icon.as_ref(),
+            Surface::Banner => self.banner.as_ref(),
         }
     }
 
-    /// Remembers what is worn in a slot; none for nothing that is known.
-    pub fn set_worn(&mut self, slot: Slot, worn: Option<Worn>) {
-        match slot {
-            Slot::Icon => self.icon = worn,
-            Slot::Banner => self.banner = worn,
+    /// Remembers what is worn in a surface; none for nothing that is known.
+    pub fn set_worn(&mut self, surface: Surface, worn: Option<Worn>) {
+        match surface {
+            Surface::Icon => self.icon = worn,
+            Surface::Banner => self.banner = worn,
         }
     }
 

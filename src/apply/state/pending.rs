@@ -5,7 +5,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::{AssetId, Occurrence, named, toml_dates};
-use crate::lock::Slot;
+use crate::surface::Surface;
 
 /// An edit of the guild that is about to be sent.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -90,11 +90,11 @@ fn is_first(attempt: &u32) -> bool {
 }
 
 impl PendingEdit {
-    /// What is in it for a slot.
-    pub fn sent(&self, slot: Slot) -> Option<&Sent> {
-        match slot {
-            Slot::Icon => self.icon.as_ref(),
-            Slot::Banner => self.banner.as_ref(),
+    /// What is in it for a surface.
+    pub fn sent(&self, surface: Surface) -> Option<&Sent> {
+        match surface {
+            Surface::Icon => self.icon.as_ref(),
+            Surface::Banner => self.banner.as_ref(),
         }
     }
 }

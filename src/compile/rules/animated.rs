@@ -3,7 +3,7 @@
 use crate::compile::Survey;
 use crate::compile::survey::{Art, Asset, Content};
 use crate::diagnostic::{Diagnostic, Place, Rule, Severity};
-use crate::lock::Slot;
+use crate::surface::Surface;
 
 pub(super) static RULE: Rule = Rule {
     code: "B020",
@@ -36,11 +36,11 @@ fn is_animated(asset: &Asset) -> bool {
 }
 
 fn message(art: &Art, animated: usize) -> String {
-    let feature = match art.slot {
-        Slot::Banner => "ANIMATED_BANNER",
-        Slot::Icon => "ANIMATED_ICON",
+    let feature = match art.surface {
+        Surface::Banner => "ANIMATED_BANNER",
+        Surface::Icon => "ANIMATED_ICON",
     };
-    let noun = art.slot.name();
+    let noun = art.surface.name();
     match (animated, art.assets.len()) {
         (1, 1) => format!("the {noun} is animated: the guild needs the feature {feature}"),
         (1, all) => format!("1 of {all} {noun}s is animated: the guild needs the feature {feature}"),

@@ -27,7 +27,7 @@ pub(super) fn check(survey: &Survey, found: &mut Vec<Diagnostic>) {
 }
 
 fn missing(survey: &Survey, event: &Event, art: &Art) -> Diagnostic {
-    let (folder, noun) = (folder_of(art.slot), art.slot.name());
+    let (folder, noun) = (folder_of(art.surface), art.surface.name());
     let message = match art.instead {
         Some(_) => format!("`{folder}` of `{}` is not a folder", event.name),
         None if !art.assets.is_empty() => {

@@ -4,7 +4,7 @@ use super::pictures;
 use crate::compile::Survey;
 use crate::diagnostic::{Diagnostic, Place, Rule, Severity};
 use crate::image::Picture;
-use crate::lock::Slot;
+use crate::surface::Surface;
 
 /// How far from 16:9 a banner may be, as a ratio of ratios. Banners in use go from 1.73 to 1.79.
 const TOLERANCE: f64 = 1.05;
@@ -26,19 +26,19 @@ pub(super) static RULE: Rule = Rule {
 pub(super) fn check(survey: &Survey, found: &mut Vec<Diagnostic>) {
     for (event, asset, picture) in pictures(survey) {
         let banner = asset.path.starts_with(&format!("{}/", event.banners.path));
-        let slot = if banner { Slot::Banner } else { Slot::Icon };
-        if let Some((message, help)) = problem(slot, picture) {
+        let surface = if banner { Surface::Banner } else { Surface::Icon };
+        if let Some((message, help)) = problem(surface, picture) {
             let place = Place::Path(asset.path.clone());
             found.push(Diagnostic::new(&RULE, Some(&event.name), place, message).help(help));
         }
     }
 }
 
-fn problem(slot: Slot, picture: Picture) -> Option<(String, &'static str)> {
+fn problem(surface: Surface, picture: Picture) -> Option<(String, &'static str)> {
     let (width, height) = (picture.width, picture.height);
     let size = format!("{width}×{height}");
-    match slot {
-        Slot::Banner => {
+    match surface {
+        Surface::Banner => {
             let off = f64::from(width) / f64::from(height) / (16.0 / 9.0);
             let far = !(1.0 / TOLERANCE..=TOLERANCE).contains(&off);
             far.then(|| {
@@ -46,14 +46,14 @@ fn problem(slot: Slot, picture: Picture) -> Option<(String, &'static str)> {
                 (message, "960×540 is what Discord recommends")
             })
         }
-        Slot::Icon if width != height => Some((
+        Surface::Icon if width != height => Some((
             format!("the icon is {size}, not square: Discord cuts off a part of it"),
             "512×512 is what Discord recommends",
         )),
-        Slot::Icon if width < SMALLEST_ICON => Some((
+        Surface::Icon if width < SMALLEST_ICON => Some((
             format!("the icon is {size}: Discord has to enlarge it"),
             "512×512 is what Discord recommends",
         )),
-        Slot::Icon => None,
+        Surface::Icon => None,
     }
 }

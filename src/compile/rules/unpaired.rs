@@ -6,7 +6,8 @@ use super::no_pair::{has_pair, stems};
 use crate::compile::Survey;
 use crate::compile::survey::{Asset, folder_of};
 use crate::diagnostic::{Diagnostic, Place, Rule, Severity};
-use crate::lock::{Slot, stem};
+use crate::lock::stem;
+use crate::surface::Surface;
 
 pub(super) static RULE: Rule = Rule {
     code: "B031",
@@ -22,9 +23,9 @@ pub(super) static RULE: Rule = Rule {
 pub(super) fn check(survey: &Survey, found: &mut Vec<Diagnostic>) {
     for event in survey.events.iter().filter(|event| event.pair() && has_pair(event)) {
         for art in event.art() {
-            let (other, folder) = match art.slot {
-                Slot::Icon => (&event.banners, folder_of(Slot::Banner)),
-                Slot::Banner => (&event.icons, folder_of(Slot::Icon)),
+            let (other, folder) = match art.surface {
+                Surface::Icon => (&event.banners, folder_of(Surface::Banner)),
+                Surface::Banner => (&event.icons, folder_of(Surface::Icon)),
             };
             let partners = stems(other);
             let mut firsts: HashMap<&str, &Asset> = HashMap::new();
@@ -37,13 +38,13 @@ pub(super) fn check(survey: &Survey, found: &mut Vec<Diagnostic>) {
                     (true, Some(first)) => (
                         format!(
                             "the {} is never worn: `{}` has the same stem",
-                            art.slot.name(),
+                            art.surface.name(),
                             survey.shown(&first.path)
                         ),
                         "give it and a partner another name".to_owned(),
                     ),
                     (false, _) => (
-                        format!("the {} is never worn: `{folder}` has no `{stem}`", art.slot.name()),
+                        format!("the {} is never worn: `{folder}` has no `{stem}`", art.surface.name()),
                         format!("add a `{stem}` to `{folder}`, or remove `pair`"),
                     ),
                 };

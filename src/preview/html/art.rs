@@ -6,8 +6,9 @@ use std::fmt::Write;
 
 use super::page::Page;
 use crate::escape::{html, inline};
-use crate::lock::{Asset, Slot};
+use crate::lock::Asset;
 use crate::preview::{Picture, Year};
+use crate::surface::Surface;
 
 /// The pictures, and which of them are on the page already.
 pub struct Gallery<'a> {
@@ -24,8 +25,8 @@ impl<'a> Gallery<'a> {
     }
 
     /// A picture in its place on the page. One that moves stands still for whoever asks for reduced motion.
-    pub fn show(&self, page: &mut Page<'a>, slot: Slot, asset: &'a Asset, alt: &str) {
-        let (hash, class) = (asset.blake3.as_str(), slot.name());
+    pub fn show(&self, page: &mut Page<'a>, surface: Surface, asset: &'a Asset, alt: &str) {
+        let (hash, class) = (asset.blake3.as_str(), surface.name());
         let alt = html(&inline(alt));
         let new = self.hung.borrow_mut().insert(hash);
         let Some(picture) = self.pictures.get(hash).filter(|_| new) else {

@@ -12,8 +12,9 @@ use super::timeline::Colors;
 use crate::calendar::{Row, rows};
 use crate::diff::{Days, words};
 use crate::escape::{html, inline};
-use crate::lock::{Asset, Event, Slot};
+use crate::lock::{Asset, Event};
 use crate::preview::{Preview, Year, markup};
+use crate::surface::Surface;
 
 /// The section. The event that comes next is first, the fallback last.
 pub fn section<'a>(
@@ -56,10 +57,10 @@ fn card<'a>(
         days(preview, event, rows),
         markup::html(&event.description),
     );
-    for (slot, class) in [(Slot::Icon, "icons"), (Slot::Banner, "banners")] {
+    for (surface, class) in [(Surface::Icon, "icons"), (Surface::Banner, "banners")] {
         let _ = write!(page, "<div class=\"art {class}\">");
-        for asset in event.assets(slot) {
-            figure(page, preview, event, slot, asset, gallery);
+        for asset in event.assets(surface) {
+            figure(page, preview, event, surface, asset, gallery);
         }
         page.text("</div>\n");
     }
@@ -97,13 +98,13 @@ fn figure<'a>(
     page: &mut Page<'a>,
     preview: &Preview,
     event: &Event,
-    slot: Slot,
+    surface: Surface,
     asset: &'a Asset,
     gallery: &Gallery<'a>,
 ) {
-    let alt = format!("{} of {}: {}", slot.name(), event.title, asset.name());
+    let alt = format!("{} of {}: {}", surface.name(), event.title, asset.name());
     page.text("<figure>");
-    gallery.show(page, slot, asset, &alt);
+    gallery.show(page, surface, asset, &alt);
     let _ = writeln!(
         page,
         "<figcaption><b>{}</b><span>{} · {}</span>{}</figcaption></figure>",

@@ -6,8 +6,9 @@ use super::art::Gallery;
 use super::page::Page;
 use crate::diff::{ArtChange, Changed, Crowded, Diff, Whole, words};
 use crate::escape::{html, inline};
-use crate::lock::{Asset, Slot};
+use crate::lock::Asset;
 use crate::preview::Year;
+use crate::surface::Surface;
 
 /// The section; nothing without a base.
 pub fn section<'a>(page: &mut Page<'a>, year: &'a Year, gallery: &Gallery<'a>) {
@@ -30,10 +31,10 @@ pub fn section<'a>(page: &mut Page<'a>, year: &'a Year, gallery: &Gallery<'a>) {
     for whole in &diff.removed {
         begin(page, "gone", &whole.event.title);
         page.text(&days_of(whole));
-        let art = [Slot::Icon, Slot::Banner]
+        let art = Surface::ALL
             .into_iter()
-            .flat_map(|slot| whole.event.assets(slot).iter().map(move |asset| (slot, asset)));
-        pairs(page, art, |page, (slot, asset)| figure(page, gallery, slot, asset, "before"));
+            .flat_map(|surface| whole.event.assets(surface).iter().map(move |asset| (surface, asset)));
+        pairs(page, art, |page, (surface, asset)| figure(page, gallery, surface, asset, "before"));
         page.text(END);
     }
     for changed in &diff.changed {
@@ -118,17 +119,17 @@ fn pairs<'a, T>(
 
 /// Before and after, side by side.
 fn art<'a>(page: &mut Page<'a>, change: &'a ArtChange, gallery: &Gallery<'a>) {
-    let slot = change.slot;
+    let surface = change.surface;
     let words = html(&inline(&words::art(change)));
     let _ = write!(page, "<div class=\"pair\"><p>{words}</p><div class=\"sides\">");
     for (asset, side) in [(&change.before, "before"), (&change.after, "after")] {
         match asset {
-            Some(asset) => figure(page, gallery, slot, asset, side),
+            Some(asset) => figure(page, gallery, surface, asset, side),
             None => {
-                let slot = slot.name();
+                let surface = surface.name();
                 let _ = write!(
                     page,
-                    "<figure class=\"none\"><span class=\"{slot}\"></span><figcaption>{side}: none</figcaption></figure>"
+                    "<figure class=\"none\"><span class=\"{surface}\"></span><figcaption>{side}: none</figcaption></figure>"
                 );
             }
         }
@@ -136,8 +137,8 @@ fn art<'a>(page: &mut Page<'a>, change: &'a ArtChange, gallery: &Gallery<'a>) {
     page.text("</div></div>");
 }
 
-fn figure<'a>(page: &mut Page<'a>, gallery: &Gallery<'a>, slot: Slot, asset: &'a Asset, side: &str) {
+fn figure<'a>(page: &mut Page<'a>, gallery: &Gallery<'a>, surface: Surface, asset: &'a Asset, side: &str) {
     page.text("<figure>");
-    gallery.show(page, slot, asset, &format!("{} {}, {side}", slot.name(), asset.name()));
+    gallery.show(page, surface, asset, &format!("{} {}, {side}", surface.name(), asset.name()));
     let _ = write!(page, "<figcaption>{side}: {}</figcaption></figure>", html(&inline(asset.name())));
 }

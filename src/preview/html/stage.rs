@@ -18,9 +18,9 @@ pub fn section(year: &Year) -> String {
             format!("<li{class}><span aria-hidden=\"true\">#</span>{name}</li>")
         })
         .collect();
-    let reason = |slot: &str, name: &str| {
+    let reason = |surface: &str, name: &str| {
         format!(
-            "<div class=\"why {slot}\" id=\"why-{slot}\"><h3>{name}</h3><p class=\"file\"></p><p class=\"turn\"></p>\
+            "<div class=\"why {surface}\" id=\"why-{surface}\"><h3>{name}</h3><p class=\"file\"></p><p class=\"turn\"></p>\
              <p class=\"reason quiet\"></p></div>\n"
         )
     };

@@ -73,7 +73,7 @@ impl Lock {
             let images = &self.images[&today.0];
             if let Some((before, _)) = worn.filter(|_| since.is_none()) {
                 let others = &self.images[&before.0];
-                let shared = (0..2).any(|slot| !images[slot].is_disjoint(&others[slot]));
+                let shared = (0..2).any(|surface| !images[surface].is_disjoint(&others[surface]));
                 assert!(!shared, "{} and {} share images: not everything has to be sent", before.0, today.0);
             }
             let days = since.map(|since| (day - since).num_days() as u64);

@@ -2,7 +2,7 @@ use super::{says, sound};
 use crate::support::art;
 
 #[test]
-fn animated_art_is_counted_for_each_event_and_slot() {
+fn animated_art_is_counted_for_each_event_and_surface() {
     let repository = sound();
     let moving = |path: &str, shade: u8| {
         let (width, height) = if path.contains("banners") { (160, 90) } else { (128, 128) };

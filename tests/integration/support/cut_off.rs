@@ -130,8 +130,8 @@ impl Scene {
         messages.map(read).filter(|message| message["embeds"][0]["description"].is_string()).collect()
     }
 
-    fn wears(&self, slot: &str, asset: &Path) -> bool {
-        std::fs::read(self.guild.file(slot)).is_ok_and(|worn| worn == std::fs::read(asset).unwrap())
+    fn wears(&self, surface: &str, asset: &Path) -> bool {
+        std::fs::read(self.guild.file(surface)).is_ok_and(|worn| worn == std::fs::read(asset).unwrap())
     }
 
     /// One more run does what is left, and no more than that; then there is nothing to do. Returns how many requests

@@ -32,8 +32,12 @@ pub fn assert_nights_are(folder: &Path, command: &[&str], nights: &[Value]) {
         seen = met.len();
         let state = fs::read_to_string(sandbox.join("state.toml")).unwrap();
         let state: toml::Table = toml::from_str(&state).unwrap();
-        for slot in ["icon", "banner"] {
-            assert_eq!(state[slot]["path"].as_str(), night["wearing"][slot].as_str(), "{day}: {slot}");
+        for surface in ["icon", "banner"] {
+            assert_eq!(
+                state[surface]["path"].as_str(),
+                night["wearing"][surface].as_str(),
+                "{day}: {surface}"
+            );
         }
     }
 }

@@ -5,10 +5,11 @@ use chrono::NaiveDate;
 
 use super::features::{has_banner, lacking};
 use super::pair::{self, Pair};
-use super::plan::{Change, Drift, Live, Reason, Settings, SlotPlan, hash};
+use super::plan::{Change, Drift, Live, Reason, Settings, SurfacePlan, hash};
 use super::rotation;
 use super::state::{Occurrence, State, Turns, Worn};
-use crate::lock::{Asset, Event, Slot};
+use crate::lock::{Asset, Event};
+use crate::surface::Surface;
 
 /// What decides about the icon and the banner of a day.
 pub(super) struct Due<'a> {
@@ -30,40 +31,40 @@ pub(super) struct Due<'a> {
 
 impl<'a> Due<'a> {
     /// The icon and the banner, in this order, and what the operator should know about them.
-    pub fn slots(&self) -> (Vec<SlotPlan>, Vec<String>) {
+    pub fn surfaces(&self) -> (Vec<SurfacePlan>, Vec<String>) {
         let mut notes = Vec::new();
         let changes = if self.event.pair { self.pair(&mut notes) } else { self.singles(&mut notes) };
-        let slots = [Slot::Icon, Slot::Banner].into_iter().zip(changes).map(|(slot, change)| {
-            notes.extend(self.drift_note(slot, change.is_some()));
-            let from = self.state.worn(slot).map(|worn| worn.name().to_owned());
-            SlotPlan { slot, from, change }
+        let surfaces = Surface::ALL.into_iter().zip(changes).map(|(surface, change)| {
+            notes.extend(self.drift_note(surface, change.is_some()));
+            let from = self.state.worn(surface).map(|worn| worn.name().to_owned());
+            SurfacePlan { surface, from, change }
         });
-        (slots.collect(), notes)
+        (surfaces.collect(), notes)
     }
 
     fn singles(&self, notes: &mut Vec<String>) -> [Option<Change>; 2] {
-        [Slot::Icon, Slot::Banner].map(|slot| {
-            let reason = self.reason(slot)?;
-            let all = self.event.assets(slot);
+        Surface::ALL.map(|surface| {
+            let reason = self.reason(surface)?;
+            let all = self.event.assets(surface);
             let wearable: Vec<&Asset> =
-                all.iter().filter(|asset| self.lacking(slot, asset).is_none()).collect();
-            let to = self.single(slot, &reason, wearable.iter().copied());
-            let wanted = self.single(slot, &reason, all);
+                all.iter().filter(|asset| self.lacking(surface, asset).is_none()).collect();
+            let to = self.single(surface, &reason, wearable.iter().copied());
+            let wanted = self.single(surface, &reason, all);
             if to != wanted {
-                notes.extend(wanted.and_then(|wanted| self.cannot(slot, wanted, to)));
+                notes.extend(wanted.and_then(|wanted| self.cannot(surface, wanted, to)));
             }
-            self.change(slot, to?, reason)
+            self.change(surface, to?, reason)
         })
     }
 
     fn single<'b>(
         &self,
-        slot: Slot,
+        surface: Surface,
         reason: &Reason,
         assets: impl IntoIterator<Item = &'b Asset>,
     ) -> Option<&'b Asset> {
         let assets: Vec<&Asset> = assets.into_iter().collect();
-        let worn = self.state.worn(slot).and_then(Worn::blake3);
+        let worn = self.state.worn(surface).and_then(Worn::blake3);
         if matches!(reason, Reason::Drifted | Reason::Forced)
             && let Some(asset) = assets.iter().find(|asset| Some(asset.blake3.as_str()) == worn)
         {
@@ -71,7 +72,7 @@ impl<'a> Due<'a> {
         }
         // On entering, what is worn may be one of the event's too, and then nothing has to be sent.
         let follows = if self.entering { None } else { worn };
-        rotation::next(assets, self.turns(slot), follows, self.occurrence)
+        rotation::next(assets, self.turns(surface), follows, self.occurrence)
     }
 
     fn pair(&self, notes: &mut Vec<String>) -> [Option<Change>; 2] {
@@ -80,19 +81,19 @@ impl<'a> Due<'a> {
         let all = pair::pairs(self.event);
         // Without banners at all, the icons of the pairs are what is left of them.
         let lacking = |(icon, banner): &Pair<'_>| {
-            let banner = self.lacking(Slot::Banner, banner).filter(|_| has_banner);
-            self.lacking(Slot::Icon, icon).or(banner)
+            let banner = self.lacking(Surface::Banner, banner).filter(|_| has_banner);
+            self.lacking(Surface::Icon, icon).or(banner)
         };
         let wearable: Vec<Pair<'_>> = all.iter().filter(|pair| lacking(pair).is_none()).copied().collect();
-        let wears = |slot: Slot, asset: &Asset| {
-            self.state.worn(slot).and_then(Worn::blake3) == Some(asset.blake3.as_str())
+        let wears = |surface: Surface, asset: &Asset| {
+            self.state.worn(surface).and_then(Worn::blake3) == Some(asset.blake3.as_str())
         };
-        let worn = all
-            .iter()
-            .find(|(icon, banner)| wears(Slot::Icon, icon) && (!has_banner || wears(Slot::Banner, banner)));
-        let reasons = [Slot::Icon, Slot::Banner].map(|slot| self.reason(slot));
-        let reason = |slot: Slot| match (&reasons, slot) {
-            ([Some(reason), _], Slot::Icon) | ([_, Some(reason)], Slot::Banner) => Some(reason.clone()),
+        let worn = all.iter().find(|(icon, banner)| {
+            wears(Surface::Icon, icon) && (!has_banner || wears(Surface::Banner, banner))
+        });
+        let reasons = Surface::ALL.map(|surface| self.reason(surface));
+        let reason = |surface: Surface| match (&reasons, surface) {
+            ([Some(reason), _], Surface::Icon) | ([_, Some(reason)], Surface::Banner) => Some(reason.clone()),
             // The other half's reason is this one's too.
             ([icon, banner], _) => icon.clone().or_else(|| banner.clone()),
         };
@@ -107,7 +108,7 @@ impl<'a> Due<'a> {
             None if self.adopted() => return [None, None],
             // One half is on: the other one follows.
             None => {
-                let half = |pair: &&Pair<'_>| wears(Slot::Icon, pair.0) || wears(Slot::Banner, pair.1);
+                let half = |pair: &&Pair<'_>| wears(Surface::Icon, pair.0) || wears(Surface::Banner, pair.1);
                 let half = wearable.iter().find(half).filter(|_| !self.entering && turns.is_some());
                 half.copied().or_else(|| pair::next(&wearable, turns, None, self.occurrence))
             }
@@ -123,34 +124,34 @@ impl<'a> Due<'a> {
             return [None, None];
         };
         let restored = worn == Some(&(icon, banner)) && !self.entering;
-        let change = |slot: Slot, asset: &Asset| {
+        let change = |surface: Surface, asset: &Asset| {
             // A half that is on already stays on.
-            let due = if restored { self.reason(slot) } else { reason(slot) };
-            self.change(slot, asset, due.unwrap_or(Reason::Unconfirmed))
+            let due = if restored { self.reason(surface) } else { reason(surface) };
+            self.change(surface, asset, due.unwrap_or(Reason::Unconfirmed))
         };
-        let banner = if has_banner { change(Slot::Banner, banner) } else { None };
-        [change(Slot::Icon, icon), banner]
+        let banner = if has_banner { change(Surface::Banner, banner) } else { None };
+        [change(Surface::Icon, icon), banner]
     }
 
     /// Whether both images are the guild's own from when it was taken over, and their turn is not over.
     fn adopted(&self) -> bool {
-        let own = |slot| self.state.worn(slot).is_some_and(|worn| worn.asset.is_none());
-        !self.entering && (own(Slot::Icon) || own(Slot::Banner)) && self.reason(Slot::Icon).is_none()
+        let own = |surface| self.state.worn(surface).is_some_and(|worn| worn.asset.is_none());
+        !self.entering && (own(Surface::Icon) || own(Surface::Banner)) && self.reason(Surface::Icon).is_none()
     }
 
     /// A change to `to`, unless that is worn, as far as is known. What somebody else replaced is put back with it.
-    fn change(&self, slot: Slot, to: &Asset, reason: Reason) -> Option<Change> {
-        let worn = self.state.worn(slot).and_then(Worn::blake3) == Some(to.blake3.as_str());
-        (!worn || self.drifted(slot)).then(|| Change { to: to.clone(), reason })
+    fn change(&self, surface: Surface, to: &Asset, reason: Reason) -> Option<Change> {
+        let worn = self.state.worn(surface).and_then(Worn::blake3) == Some(to.blake3.as_str());
+        (!worn || self.drifted(surface)).then(|| Change { to: to.clone(), reason })
     }
 
     /// Why another image has to be put on, if one has to.
-    fn reason(&self, slot: Slot) -> Option<Reason> {
-        let assets = self.event.assets(slot);
+    fn reason(&self, surface: Surface) -> Option<Reason> {
+        let assets = self.event.assets(surface);
         if self.entering {
             return Some(Reason::Entering(self.event.name.clone()));
         }
-        let Some(worn) = self.state.worn(slot) else { return Some(Reason::Unconfirmed) };
+        let Some(worn) = self.state.worn(surface) else { return Some(Reason::Unconfirmed) };
         let days = (self.day - pair::since(self.event, self.state, worn).date_naive()).num_days();
         let turn = (days >= i64::from(self.settings.rotate_every_days)).then_some(Reason::Turn(days));
         let Some(asset) = &worn.asset else {
@@ -166,10 +167,10 @@ impl<'a> Due<'a> {
                 (false, Drift::Report) => None,
             };
             let other = rotation::length(assets) > 1;
-            return turn.filter(|_| other).or(back.filter(|_| self.drifted(slot)));
+            return turn.filter(|_| other).or(back.filter(|_| self.drifted(surface)));
         }
         // It was never worn in this occurrence: entering it was not confirmed for this image.
-        if self.turns(slot).is_empty() {
+        if self.turns(surface).is_empty() {
             return Some(Reason::Unconfirmed);
         }
         let replaced = assets.iter().any(|known| known.path == asset.path);
@@ -177,17 +178,17 @@ impl<'a> Due<'a> {
     }
 
     /// Whether the guild was seen to wear something else than what was put on last.
-    fn drifted(&self, slot: Slot) -> bool {
-        match (self.live, self.state.worn(slot)) {
-            (Some(live), Some(worn)) => hash(&live.guild, slot) != Some(worn.hash.as_str()),
+    fn drifted(&self, surface: Surface) -> bool {
+        match (self.live, self.state.worn(surface)) {
+            (Some(live), Some(worn)) => hash(&live.guild, surface) != Some(worn.hash.as_str()),
             _ => false,
         }
     }
 
-    fn drift_note(&self, slot: Slot, changes: bool) -> Option<String> {
-        let worn = self.state.worn(slot).filter(|_| self.drifted(slot))?;
-        let (name, file) = (slot.name(), worn.name());
-        if slot == Slot::Banner && !has_banner(self.features()) {
+    fn drift_note(&self, surface: Surface, changes: bool) -> Option<String> {
+        let worn = self.state.worn(surface).filter(|_| self.drifted(surface))?;
+        let (name, file) = (surface.name(), worn.name());
+        if surface == Surface::Banner && !has_banner(self.features()) {
             return Some(format!("the guild lost the feature BANNER, and with it {file}"));
         }
         let then = match changes {
@@ -201,14 +202,14 @@ impl<'a> Due<'a> {
         self.live?.guild.features.as_deref()
     }
 
-    fn lacking(&self, slot: Slot, asset: &Asset) -> Option<&'static str> {
-        lacking(self.features(), slot, asset)
+    fn lacking(&self, surface: Surface, asset: &Asset) -> Option<&'static str> {
+        lacking(self.features(), surface, asset)
     }
 
     /// That an image whose turn it is cannot be worn, and what is worn instead.
-    fn cannot(&self, slot: Slot, wanted: &Asset, to: Option<&Asset>) -> Option<String> {
-        let feature = self.lacking(slot, wanted)?;
-        let (name, file) = (slot.name(), wanted.name());
+    fn cannot(&self, surface: Surface, wanted: &Asset, to: Option<&Asset>) -> Option<String> {
+        let feature = self.lacking(surface, wanted)?;
+        let (name, file) = (surface.name(), wanted.name());
         Some(match (to, feature) {
             (Some(to), _) => {
                 format!(
@@ -223,7 +224,7 @@ impl<'a> Due<'a> {
         })
     }
 
-    fn turns(&self, slot: Slot) -> &[Turns] {
-        self.state.rotation(self.occurrence).map_or(&[], |rotation| rotation.of(slot))
+    fn turns(&self, surface: Surface) -> &[Turns] {
+        self.state.rotation(self.occurrence).map_or(&[], |rotation| rotation.of(surface))
     }
 }
