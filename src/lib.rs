@@ -13,6 +13,7 @@
 //! | [`apply`] | what is due by a lock and a state, and the part that does it |
 //! | [`discord`] | the client, a guild on this machine, and one in memory |
 //! | [`simulate`] | looks ahead: the planner and the applier, night by night, on a guild in memory |
+//! | [`ops`] | the use cases: what the command line offers, as functions |
 //! | [`alert`] | tells somebody who is not there how a night went |
 //! | [`preview`] | the year as members will see it: a page |
 //!
@@ -35,6 +36,7 @@ pub mod git;
 pub mod image;
 pub mod interrupt;
 pub mod lock;
+pub mod ops;
 pub mod preview;
 pub mod repository;
 pub mod simulate;

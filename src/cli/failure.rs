@@ -5,17 +5,9 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use super::NotText;
-use crate::apply::guard::Refused;
-use crate::apply::plan::PlanError;
-use crate::apply::session::NoSession;
-use crate::apply::state::StateError;
-use crate::config::ConfigError;
-use crate::discord;
 use crate::discord::sandbox::SandboxError;
-use crate::git;
+use crate::ops::{self, End};
 use crate::preview::NoPreview;
-use crate::repository::{self, SourceError};
-use crate::simulate::SimulateError;
 
 /// The exit codes. Output formats never change them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,10 +30,6 @@ impl Exit {
         ExitCode::from(self as u8)
     }
 }
-
-/// What to do where a state cannot be kept.
-const PLACE: &str = "make sure that you may write there and that the disk has room, or name another place with \
-                     `--state STORE`";
 
 /// Why a run ended badly.
 #[derive(Debug)]
@@ -79,83 +67,26 @@ impl Failure {
     }
 }
 
+/// Whatever a use case can end with, and every part of it.
+impl<E> From<E> for Failure
+where
+    ops::Error: From<E>,
+{
+    fn from(error: E) -> Failure {
+        let error = ops::Error::from(error);
+        let exit = match error.end() {
+            End::Invalid => Exit::Invalid,
+            End::Usage => Exit::Usage,
+            End::Unfinished => Exit::Unfinished,
+        };
+        let help = error.help();
+        Failure { by_store: error.is_by_store(), ..Failure::of(exit, &error, help.as_deref()) }
+    }
+}
+
 impl From<NotText> for Failure {
     fn from(error: NotText) -> Failure {
         Failure::of(Exit::Usage, &error, Some("set it anew, or unset it"))
-    }
-}
-
-impl From<repository::Error> for Failure {
-    fn from(error: repository::Error) -> Failure {
-        let exit = if error.is_usage() { Exit::Usage } else { Exit::Unfinished };
-        Failure::of(exit, &error, error.help())
-    }
-}
-
-impl From<git::NotUsed> for Failure {
-    fn from(error: git::NotUsed) -> Failure {
-        Failure::of(Exit::Usage, &error, error.help())
-    }
-}
-
-impl From<SourceError> for Failure {
-    fn from(error: SourceError) -> Failure {
-        let help = "SOURCE is a folder, FOLDER@REVISION, or an https://, ssh://, git@ or file:// address with an \
-                    optional #BRANCH";
-        Failure::of(Exit::Usage, &error, Some(help))
-    }
-}
-
-impl From<ConfigError> for Failure {
-    fn from(error: ConfigError) -> Failure {
-        Failure::of(Exit::Usage, &error, error.help.as_deref())
-    }
-}
-
-impl From<StateError> for Failure {
-    fn from(error: StateError) -> Failure {
-        let exit = if error.is_usage() { Exit::Usage } else { Exit::Unfinished };
-        let help = error.help().or_else(|| match &error {
-            StateError::Io { reason, .. } if reason.ends_with("is not owned by current user") => {
-                Some(git::TRUST)
-            }
-            StateError::Io { path, .. } if !path.starts_with("git:") => Some(PLACE),
-            _ => None,
-        });
-        Failure { by_store: true, ..Failure::of(exit, &error, help) }
-    }
-}
-
-impl From<PlanError> for Failure {
-    fn from(error: PlanError) -> Failure {
-        let help =
-            "make the lock anew for today's years: `bannerman compile --years A..B`, or use `bannerman run`";
-        Failure::of(Exit::Invalid, &error, Some(help))
-    }
-}
-
-impl From<Refused> for Failure {
-    fn from(error: Refused) -> Failure {
-        Failure::of(Exit::Usage, &error, Some(error.help()))
-    }
-}
-
-impl From<NoSession> for Failure {
-    fn from(error: NoSession) -> Failure {
-        match error {
-            NoSession::Plan(error) => error.into(),
-            NoSession::Refused(error) => error.into(),
-            NoSession::Discord(error) => error.into(),
-        }
-    }
-}
-
-impl From<SimulateError> for Failure {
-    fn from(error: SimulateError) -> Failure {
-        match error {
-            SimulateError::Plan(error) => error.into(),
-            SimulateError::State(error) => error.into(),
-        }
     }
 }
 
@@ -166,12 +97,6 @@ impl From<NoPreview> for Failure {
             NoPreview::Simulate(error) => error.into(),
             NoPreview::Changed(_) => Failure::of(Exit::Unfinished, &error, None),
         }
-    }
-}
-
-impl From<discord::Failure> for Failure {
-    fn from(error: discord::Failure) -> Failure {
-        Failure::of(Exit::Unfinished, &error, error.help().as_deref())
     }
 }
 

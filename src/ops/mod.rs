@@ -1,0 +1,26 @@
+//! What bannerman can do: one use case a file, each a function from a typed request to a typed outcome.
+//!
+//! The command line, a service and a test call the same functions. Nothing here parses arguments, prints, or reads the
+//! environment. What a use case needs from outside comes in as a *port*:
+//!
+//! | port | type | in a test |
+//! |---|---|---|
+//! | where the state is kept | [`StateStore`](crate::apply::state::StateStore) | [`MemoryStore`](crate::apply::state::MemoryStore) |
+//! | the guild | [`Connect`], which opens a [`Discord`](crate::discord::Discord) when it is needed | [`FakeGuild`](crate::discord::fake::FakeGuild) |
+//! | the bytes of the assets | [`AssetBytes`](crate::apply::execute::AssetBytes) | a closure or a struct over a map |
+//! | the time | `now`, in the request | any time |
+//! | who follows the progress | [`Observer`] | [`Silent`] |
+//!
+//! A use case that cannot finish returns an [`Error`]. Its text says what happened, [`Error::help`] says what to do next,
+//! and [`Error::end`] says which kind of end it is; the command line makes an exit code of that. What did not succeed in
+//! a run that went on is no error: it is in the outcome.
+
+mod error;
+mod observer;
+mod pause;
+mod resume;
+
+pub use error::{End, Error};
+pub use observer::{Observer, Silent};
+pub use pause::{PauseOutcome, PauseRequest, pause};
+pub use resume::{ResumeOutcome, resume};
