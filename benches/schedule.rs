@@ -5,7 +5,7 @@
 use std::time::{Duration, Instant};
 
 use bannerman::compile::resolve::{Dated, lay_out};
-use bannerman::compile::when::{Length, Rule, Span, Timing};
+use bannerman::compile::when::{DateRule, Length, Span, Timing};
 use bannerman::lock::Horizon;
 
 /// How often each case is timed, after one time that does not count.
@@ -73,7 +73,7 @@ fn events(number: usize) -> Vec<Timing> {
             days => format!("{days} days after {rule}"),
         };
         // Every text here is a rule: the tests of `compile::when` have them all.
-        let start = Rule::parse(&text).unwrap_or_else(|wrong| panic!("{text}: {wrong:?}"));
+        let start = DateRule::parse(&text).unwrap_or_else(|wrong| panic!("{text}: {wrong:?}"));
         Timing { span: Some(Span { start, length: Length::Days(1 + at as u32 % 5) }), ..Timing::default() }
     };
     (0..number).map(timing).collect()

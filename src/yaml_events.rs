@@ -21,22 +21,22 @@ pub const TOO_DEEP: &str = "recursion limit exceeded";
 const MAX_DIRECTIVES: usize = 100;
 
 /// Line and column, from 1; columns count characters.
-pub type At = (usize, usize);
+pub type EventPlace = (usize, usize);
 
 /// Why a text is no YAML, or none that is read here.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Problem {
+pub struct YamlProblem {
     /// What is wrong.
     pub said: &'static str,
     /// Where, if the parser knows.
-    pub at: Option<At>,
+    pub at: Option<EventPlace>,
 }
 
 /// The events of a text. The first problem is the last of them.
 pub struct Events {
     parser: Parser<Cursor<Vec<u8>>>,
     spaces: Vec<Space>,
-    refused: Option<Problem>,
+    refused: Option<YamlProblem>,
     depth: usize,
     documents: usize,
     over: bool,
@@ -66,11 +66,11 @@ impl Events {
         Events { parser, spaces: Vec::new(), refused: None, depth: 0, documents: 0, over: false }
     }
 
-    fn event(&mut self) -> Result<Event, Problem> {
+    fn event(&mut self) -> Result<Event, YamlProblem> {
         if let Some(problem) = self.refused.take() {
             return Err(problem);
         }
-        let mut event = self.parser.parse().map_err(|error| Problem {
+        let mut event = self.parser.parse().map_err(|error| YamlProblem {
             said: error.problem(),
             at: error.problem_mark().map(|mark| at(&Space::without(&self.spaces, mark))),
         })?;
@@ -82,7 +82,7 @@ impl Events {
             EventData::DocumentStart { .. } => self.documents += 1,
             _ => {}
         }
-        let problem = |said| Err(Problem { said, at: Some(at(&event.start_mark)) });
+        let problem = |said| Err(YamlProblem { said, at: Some(at(&event.start_mark)) });
         match (self.depth, self.documents) {
             (depth, _) if depth > MAX_DEPTH => problem(TOO_DEEP),
             (_, documents) if documents > 1 => problem("it holds more than one document"),
@@ -92,7 +92,7 @@ impl Events {
 }
 
 impl Iterator for Events {
-    type Item = Result<Event, Problem>;
+    type Item = Result<Event, YamlProblem>;
 
     fn next(&mut self) -> Option<Self::Item> {
         if self.over {
@@ -105,21 +105,21 @@ impl Iterator for Events {
 }
 
 /// Line and column of a mark.
-pub fn at(mark: &Mark) -> At {
+pub fn at(mark: &Mark) -> EventPlace {
     let from_1 = |number: u64| usize::try_from(number).unwrap_or(usize::MAX).saturating_add(1);
     (from_1(mark.line), from_1(mark.column))
 }
 
 /// Line and column of a byte of the text.
-pub fn place(text: &str, byte: usize) -> At {
+pub fn place(text: &str, byte: usize) -> EventPlace {
     let before = text.get(..byte).unwrap_or(text);
     let line = before.rsplit('\n').next().unwrap_or_default();
     (before.matches('\n').count() + 1, line.chars().count() + 1)
 }
 
-fn too_many_directives(text: &str) -> Option<Problem> {
+fn too_many_directives(text: &str) -> Option<YamlProblem> {
     let (byte, _) = text.match_indices("%TAG").nth(MAX_DIRECTIVES)?;
-    Some(Problem { said: "it has too many directives", at: Some(place(text, byte)) })
+    Some(YamlProblem { said: "it has too many directives", at: Some(place(text, byte)) })
 }
 
 /// A space that the parser gets to see in front of a comma. It panics at a comma directly behind a tag (`[!x,y]`).
@@ -167,7 +167,7 @@ fn with_spaces(text: &str, commas: impl Iterator<Item = usize>) -> String {
 
 /// The commas directly behind tags, each with its line from 0. Where there may be some, the text is read with a space
 /// in front of each: that changes what texts in it say, and nothing else, so it shows which are behind tags.
-fn commas_behind_tags(text: &str) -> Result<Vec<(usize, u64)>, Problem> {
+fn commas_behind_tags(text: &str) -> Result<Vec<(usize, u64)>, YamlProblem> {
     let commas = commas_behind_marks(text);
     if commas.is_empty() {
         return Ok(Vec::new());
@@ -251,8 +251,8 @@ mod tests {
     fn the_bound_is_exact() {
         let nested = |depth| "[".repeat(depth) + &"]".repeat(depth);
         assert_eq!(read(&nested(MAX_DEPTH)).1, None);
-        let events: Result<Vec<Event>, Problem> = Events::of(&nested(MAX_DEPTH + 1)).collect();
-        assert_eq!(events.unwrap_err(), Problem { said: TOO_DEEP, at: Some((1, MAX_DEPTH + 1)) });
+        let events: Result<Vec<Event>, YamlProblem> = Events::of(&nested(MAX_DEPTH + 1)).collect();
+        assert_eq!(events.unwrap_err(), YamlProblem { said: TOO_DEEP, at: Some((1, MAX_DEPTH + 1)) });
     }
 
     #[test]

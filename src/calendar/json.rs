@@ -6,13 +6,13 @@ use super::{Row, of_year};
 use crate::escape;
 
 #[derive(Serialize)]
-struct Year<'a> {
+struct JsonYear<'a> {
     year: i32,
-    events: Vec<Occurrence<'a>>,
+    events: Vec<JsonOccurrence<'a>>,
 }
 
 #[derive(Serialize)]
-struct Occurrence<'a> {
+struct JsonOccurrence<'a> {
     event: &'a str,
     title: &'a str,
     from: String,
@@ -37,11 +37,11 @@ pub fn render(years: impl Iterator<Item = i32>, rows: &[Row]) -> Result<String, 
     let year = |year: i32| {
         let events = of_year(rows, year).into_iter().map(|row| {
             let (from, to, worn) = occurrence(row);
-            Occurrence { event: &row.event, title: &row.title, from, to, days: row.days(), worn }
+            JsonOccurrence { event: &row.event, title: &row.title, from, to, days: row.days(), worn }
         });
-        Year { year, events: events.collect() }
+        JsonYear { year, events: events.collect() }
     };
-    let years: Vec<Year> = years.map(year).collect();
+    let years: Vec<JsonYear> = years.map(year).collect();
     match years.as_slice() {
         [year] => escape::json(year),
         years => escape::json(&years),

@@ -7,7 +7,7 @@ use super::options::{Common, Diff, Format};
 use super::{Exit, Failure, Terminal};
 use crate::compile::{self, assemble::assemble};
 use crate::diagnostic::Severity;
-use crate::diff::markdown::Images;
+use crate::diff::markdown::ImageBases;
 use crate::diff::{compare, human, json, markdown};
 use crate::disk::read_own_text;
 use crate::escape::uri_path;
@@ -49,7 +49,7 @@ pub fn run(common: &Common, arguments: &Diff, terminal: &Terminal) -> Result<Exi
         Format::Json => json::render(&diff)?,
         Format::Markdown => {
             let base = |side: &Side| Some(image_base(arguments.image_base.as_deref()?, side.at.as_ref()?));
-            let images = Images { before: base(&before), after: base(&after) };
+            let images = ImageBases { before: base(&before), after: base(&after) };
             markdown::render(&diff, &images, &broken)
         }
         _ => human::render(&diff, &broken),

@@ -6,7 +6,7 @@ use serde_json::json;
 use super::context::{Context, beside_sandbox};
 use super::options::{Common, History};
 use super::{Exit, Failure, Terminal};
-use crate::apply::state::{Entry, Kind};
+use crate::apply::state::{HistoryEntry, Kind};
 use crate::escape::{self, inline};
 
 pub fn run(common: &Common, arguments: &History, terminal: &Terminal) -> Result<Exit, Failure> {
@@ -17,8 +17,8 @@ pub fn run(common: &Common, arguments: &History, terminal: &Terminal) -> Result<
     let last = &history[history.len().saturating_sub(arguments.last)..];
     if json {
         let time = |time: DateTime<Utc>| time.to_rfc3339_opts(SecondsFormat::Secs, true);
-        let entry = |entry: &Entry| {
-            let Entry { at, kind, event, what, why, requests, times, .. } = entry;
+        let entry = |entry: &HistoryEntry| {
+            let HistoryEntry { at, kind, event, what, why, requests, times, .. } = entry;
             json!({
                 "at": time(*at), "kind": kind, "event": event, "what": what, "why": why, "requests": requests,
                 "times": times, "last": time(entry.latest()),
@@ -37,8 +37,8 @@ pub fn run(common: &Common, arguments: &History, terminal: &Terminal) -> Result<
 
 /// `2026-12-01 00:01  christmas: icon snow.gif, announced (entering christmas; 2 requests)`, and of what went wrong
 /// `2026-12-02 00:01  failed: HTTP 503 (exit code 3; 4 times, last 2026-12-05 00:01)`.
-fn line(entry: &Entry) -> String {
-    let Entry { at, kind, event, what, why, requests, times, .. } = entry;
+fn line(entry: &HistoryEntry) -> String {
+    let HistoryEntry { at, kind, event, what, why, requests, times, .. } = entry;
     let time = |time: DateTime<Utc>| time.format("%Y-%m-%d %H:%M").to_string();
     let requests = match requests {
         1 => "1 request".to_owned(),

@@ -9,7 +9,7 @@ use super::plain;
 use super::value::Value;
 use super::when::timing::MAX_DAYS;
 use super::when::year::{self, NotARange, YearRange};
-use super::when::{Length, NotADay, Rule, Span, Timing};
+use super::when::{DateRule, Length, NotADay, Span, Timing};
 use super::yaml;
 use crate::config::is_snowflake;
 use crate::diagnostic::location::Text;
@@ -65,7 +65,7 @@ pub struct When {
     /// The text.
     pub written: String,
     /// The rule, or why it is none.
-    pub rule: Result<Rule, NotADay>,
+    pub rule: Result<DateRule, NotADay>,
 }
 
 /// One row of `dates`.
@@ -230,7 +230,7 @@ fn field<T>(value: Option<&Value>, read: impl Fn(&Value) -> Option<T>) -> Field<
 
 fn when(value: &Value) -> Option<When> {
     let written = value.as_str()?.to_owned();
-    Some(When { rule: Rule::parse(&written), written })
+    Some(When { rule: DateRule::parse(&written), written })
 }
 
 fn dates(value: &Value) -> Option<Vec<Dated>> {
@@ -305,7 +305,7 @@ mod tests {
     #[test]
     fn values_keep_what_was_written() {
         let front = front("start_date: December 1\nend_date: Decembre 25\nextra: 1").unwrap();
-        assert_eq!(front.start.value().unwrap().rule, Rule::parse("December 1"));
+        assert_eq!(front.start.value().unwrap().rule, DateRule::parse("December 1"));
         assert_eq!(front.end.value().unwrap().written, "Decembre 25");
         assert_eq!(front.unknown, ["extra"]);
         assert!(!front.is_fallback());

@@ -7,7 +7,7 @@ use std::rc::Rc;
 use super::meta::{Flaw, describe};
 use super::value::{Mapping, Value};
 use super::yaml11::{self, Rules};
-use crate::yaml_events::{At, EventData, Events, MAX_DEPTH, ScalarStyle, TOO_DEEP, at};
+use crate::yaml_events::{EventData, EventPlace, Events, MAX_DEPTH, ScalarStyle, TOO_DEEP, at};
 
 /// How many values aliases and merges may repeat, for each thing that is written.
 const MAX_REPEATED: u64 = 100;
@@ -20,7 +20,7 @@ pub fn read(yaml: &str) -> Result<Mapping, Flaw> {
     if let Some(at) = yaml11::unprintable(yaml) {
         return Err(not_yaml("control characters are not allowed", at));
     }
-    let (mut reader, mut rules) = (Reader::default(), Rules::default());
+    let (mut reader, mut rules) = (YamlReader::default(), Rules::default());
     for event in Events::of(yaml) {
         let event = event.map_err(|problem| Flaw::Yaml { said: problem.said.to_owned(), at: problem.at })?;
         let at = at(&event.start_mark);
@@ -33,24 +33,24 @@ pub fn read(yaml: &str) -> Result<Mapping, Flaw> {
     }
 }
 
-fn not_yaml(said: &str, at: At) -> Flaw {
+fn not_yaml(said: &str, at: EventPlace) -> Flaw {
     Flaw::Yaml { said: said.to_owned(), at: Some(at) }
 }
 
-fn too_deep(at: At) -> Flaw {
+fn too_deep(at: EventPlace) -> Flaw {
     not_yaml(TOO_DEEP, at)
 }
 
 /// A value, how many levels it has, and how many values aliases repeat in it.
 #[derive(Clone)]
-struct Node {
+struct YamlNode {
     value: Value,
     levels: usize,
     repeated: u64,
 }
 
 /// A list or keys with values that is being read.
-struct Open {
+struct OpenNode {
     anchor: Option<String>,
     levels: usize,
     repeated: u64,
@@ -71,21 +71,21 @@ struct Keys {
 }
 
 #[derive(Default)]
-struct Reader {
-    open: Vec<Open>,
-    anchors: HashMap<String, Node>,
-    root: Option<Node>,
+struct YamlReader {
+    open: Vec<OpenNode>,
+    anchors: HashMap<String, YamlNode>,
+    root: Option<YamlNode>,
     events: u64,
     repeated: u64,
 }
 
-impl Reader {
-    fn take(&mut self, event: EventData, at: At) -> Result<(), Flaw> {
+impl YamlReader {
+    fn take(&mut self, event: EventData, at: EventPlace) -> Result<(), Flaw> {
         self.events += 1;
         match event {
             EventData::Scalar { anchor, tag, value: text, style, .. } => {
                 let value = scalar(&text, style, tag.as_deref(), at)?;
-                self.put(Node { value, levels: 0, repeated: 0 }, anchor, Some(&text), at)
+                self.put(YamlNode { value, levels: 0, repeated: 0 }, anchor, Some(&text), at)
             }
             EventData::Alias { anchor } => {
                 let node = self.repeat(&anchor, at)?;
@@ -105,7 +105,7 @@ impl Reader {
     }
 
     /// What an alias stands for.
-    fn repeat(&self, anchor: &str, at: At) -> Result<Node, Flaw> {
+    fn repeat(&self, anchor: &str, at: EventPlace) -> Result<YamlNode, Flaw> {
         let within_itself = || self.open.iter().any(|open| open.anchor.as_deref() == Some(anchor));
         let Some(mut node) = self.anchors.get(anchor).cloned() else {
             return Err(if within_itself() { too_deep(at) } else { not_yaml("unknown anchor", at) });
@@ -116,20 +116,26 @@ impl Reader {
     }
 
     fn begin(&mut self, anchor: Option<String>, within: Within) {
-        self.open.push(Open { anchor, levels: 0, repeated: 0, within });
+        self.open.push(OpenNode { anchor, levels: 0, repeated: 0, within });
     }
 
-    fn end(&mut self, at: At) -> Result<(), Flaw> {
-        let Some(Open { anchor, levels, repeated, within }) = self.open.pop() else { return Ok(()) };
+    fn end(&mut self, at: EventPlace) -> Result<(), Flaw> {
+        let Some(OpenNode { anchor, levels, repeated, within }) = self.open.pop() else { return Ok(()) };
         let value = match within {
             Within::List(items) => Value::Sequence(Rc::new(items)),
             Within::Keys(keys) => Value::Mapping(Rc::new(self.merged(keys, at)?)),
         };
-        self.put(Node { value, levels: levels + 1, repeated }, anchor, None, at)
+        self.put(YamlNode { value, levels: levels + 1, repeated }, anchor, None, at)
     }
 
     /// Puts a value where it belongs: into what is open, as a key or behind one.
-    fn put(&mut self, node: Node, anchor: Option<String>, name: Option<&str>, at: At) -> Result<(), Flaw> {
+    fn put(
+        &mut self,
+        node: YamlNode,
+        anchor: Option<String>,
+        name: Option<&str>,
+        at: EventPlace,
+    ) -> Result<(), Flaw> {
         if self.open.len() + node.levels > MAX_DEPTH {
             return Err(too_deep(at));
         }
@@ -151,14 +157,14 @@ impl Reader {
         Ok(())
     }
 
-    fn within_bounds(&self, repeated: u64, at: At) -> Result<(), Flaw> {
+    fn within_bounds(&self, repeated: u64, at: EventPlace) -> Result<(), Flaw> {
         let fine = repeated <= self.events * MAX_REPEATED;
         fine.then_some(()).ok_or_else(|| not_yaml("repetition limit exceeded", at))
     }
 
     /// The keys with those that each `<<` brings in. Keys that are there win over those brought in, and
     /// earlier ones of a list over later ones.
-    fn merged(&mut self, keys: Keys, at: At) -> Result<Mapping, Flaw> {
+    fn merged(&mut self, keys: Keys, at: EventPlace) -> Result<Mapping, Flaw> {
         let Keys { mut entries, mut names, sources, .. } = keys;
         for source in sources {
             let Value::Mapping(source) = source else {
@@ -178,7 +184,7 @@ impl Reader {
 
 impl Keys {
     /// A key, then its value. `name` is what is written for a key at the top.
-    fn put(&mut self, value: Value, name: Option<&str>, at: At) -> Result<(), Flaw> {
+    fn put(&mut self, value: Value, name: Option<&str>, at: EventPlace) -> Result<(), Flaw> {
         let Some(key) = self.pending.take() else {
             if !self.names.insert(value.clone()) {
                 return Err(match name {
@@ -199,7 +205,7 @@ impl Keys {
 }
 
 /// The value of a scalar, whose tag changes nothing or says that it is text or a boolean.
-fn scalar(text: &str, style: ScalarStyle, tag: Option<&str>, at: At) -> Result<Value, Flaw> {
+fn scalar(text: &str, style: ScalarStyle, tag: Option<&str>, at: EventPlace) -> Result<Value, Flaw> {
     let is_text = match tag {
         Some(tag) => tag == yaml11::TEXT,
         None => style != ScalarStyle::Plain,

@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 
 use super::meta::Flaw;
 use crate::escape::excerpt;
-use crate::yaml_events::{At, EventData, ScalarStyle, place};
+use crate::yaml_events::{EventData, EventPlace, ScalarStyle, place};
 
 /// The tag of a text, `!!str`.
 pub const TEXT: &str = "tag:yaml.org,2002:str";
@@ -37,7 +37,7 @@ pub struct Rules {
 
 impl Rules {
     /// Looks at the next event, which is at the line and column `at`.
-    pub fn look(&mut self, event: &EventData, at: At) -> Result<(), Flaw> {
+    pub fn look(&mut self, event: &EventData, at: EventPlace) -> Result<(), Flaw> {
         match event {
             EventData::MappingEnd | EventData::SequenceEnd => _ = self.open.pop(),
             EventData::Alias { anchor } => {
@@ -69,7 +69,7 @@ impl Rules {
     }
 
     /// An anchor has a name of its own.
-    fn name(&mut self, anchor: Option<&str>, at: At) -> Result<(), Flaw> {
+    fn name(&mut self, anchor: Option<&str>, at: EventPlace) -> Result<(), Flaw> {
         let Some(anchor) = anchor.filter(|anchor| !self.anchors.insert((*anchor).to_owned())) else {
             return Ok(());
         };
@@ -89,7 +89,13 @@ impl Rules {
     }
 
     /// `tag` is one that means something.
-    fn begin(&mut self, open: Open, anchor: Option<&str>, tag: Option<&str>, at: At) -> Result<(), Flaw> {
+    fn begin(
+        &mut self,
+        open: Open,
+        anchor: Option<&str>,
+        tag: Option<&str>,
+        at: EventPlace,
+    ) -> Result<(), Flaw> {
         if self.is_key() {
             return Err(not_a_key(at));
         }
@@ -103,13 +109,13 @@ impl Rules {
     }
 }
 
-fn not_a_key(at: At) -> Flaw {
+fn not_a_key(at: EventPlace) -> Flaw {
     let said = "a key is a list or keys with values".to_owned();
     Flaw::Refused { said, help: "write a word as the key", at }
 }
 
 /// A `<<` merges, and a `=` is text, where it is a key without an anchor.
-fn scalar(text: &str, bare: bool, has_anchor: bool, is_key: bool, at: At) -> Result<(), Flaw> {
+fn scalar(text: &str, bare: bool, has_anchor: bool, is_key: bool, at: EventPlace) -> Result<(), Flaw> {
     let refuse = |said: String, help| Err(Flaw::Refused { said, help, at });
     if text == "<<" && (bare != is_key || has_anchor) {
         let help = "write it as a key without quotes, or leave it out";
@@ -130,7 +136,7 @@ fn scalar(text: &str, bare: bool, has_anchor: bool, is_key: bool, at: At) -> Res
 }
 
 /// The line and column of the first character that no YAML may have, whose place the reader does not tell.
-pub fn unprintable(yaml: &str) -> Option<At> {
+pub fn unprintable(yaml: &str) -> Option<EventPlace> {
     let printable = |c: char| match c {
         '\t' | '\n' | '\r' | '\u{85}' => true,
         '\u{fffe}' | '\u{ffff}' => false,

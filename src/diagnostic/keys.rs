@@ -34,7 +34,7 @@ pub fn find(text: &str, front_matter: &Range<usize>) -> Vec<KeyPlace> {
 
 /// Keys at the top, or below one of those.
 #[derive(Default)]
-struct Level {
+struct KeyLevel {
     /// What stands in front of each name; none while what is read here has no keys.
     prefix: Option<String>,
     pending: Option<KeyPlace>,
@@ -46,7 +46,7 @@ struct Finder<'a> {
     depth: usize,
     /// Where the last value ends, without white space and comments behind it.
     end: usize,
-    levels: [Level; 2],
+    levels: [KeyLevel; 2],
 }
 
 impl Finder<'_> {
@@ -67,7 +67,7 @@ impl Finder<'_> {
     }
 
     /// The level that is read now, if its keys have places.
-    fn level(&mut self) -> Option<&mut Level> {
+    fn level(&mut self) -> Option<&mut KeyLevel> {
         let level = self.levels.get_mut(self.depth.checked_sub(1)?)?;
         level.prefix.is_some().then_some(level)
     }

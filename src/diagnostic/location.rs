@@ -106,11 +106,11 @@ pub struct Text {
 
 /// The texts of the files that were read, by path.
 #[derive(Debug, Clone, Default)]
-pub struct Texts(BTreeMap<String, Known>);
+pub struct Texts(BTreeMap<String, LocatedText>);
 
 /// A text, and where its keys are once somebody asked.
 #[derive(Debug, Clone)]
-struct Known {
+struct LocatedText {
     text: Arc<Text>,
     keys: OnceLock<Vec<KeyPlace>>,
 }
@@ -118,7 +118,7 @@ struct Known {
 impl Texts {
     /// Remembers a file's text.
     pub fn insert(&mut self, path: &str, text: impl Into<Arc<Text>>) {
-        self.0.insert(path.to_owned(), Known { text: text.into(), keys: OnceLock::new() });
+        self.0.insert(path.to_owned(), LocatedText { text: text.into(), keys: OnceLock::new() });
     }
 
     /// The text of a file, if it was remembered.
@@ -142,7 +142,7 @@ impl Texts {
         if matches!(place, Place::Path(_)) {
             return None;
         }
-        let Known { text, keys } = self.0.get(place.path())?;
+        let LocatedText { text, keys } = self.0.get(place.path())?;
         let keys = || keys.get_or_init(|| keys::find(&text.text, &text.front_matter)).iter();
         Some((text, text.span(place, keys)?))
     }

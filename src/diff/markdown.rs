@@ -7,7 +7,7 @@ use crate::surface::Surface;
 
 /// Where the pictures of both sides can be seen.
 #[derive(Debug, Clone, Default)]
-pub struct Images {
+pub struct ImageBases {
     /// The address of the files before the change, ending where a path from the branding repository's root
     /// goes on; none where they cannot be seen.
     pub before: Option<String>,
@@ -16,7 +16,7 @@ pub struct Images {
 }
 
 /// A section with a heading. `broken` says which sides could not be read as a whole.
-pub fn render(diff: &Diff, images: &Images, broken: &[&str]) -> String {
+pub fn render(diff: &Diff, images: &ImageBases, broken: &[&str]) -> String {
     let mut out = String::from("### What this change does to the branding\n\n");
     for broken in broken {
         out.push_str(&format!("> {}, so days and art may be missing here.\n\n", markdown(broken)));
@@ -86,7 +86,7 @@ fn gallery(whole: &Whole, base: Option<&str>) -> String {
     out + "\n"
 }
 
-fn section(changed: &Changed, images: &Images) -> String {
+fn section(changed: &Changed, images: &ImageBases) -> String {
     let mut out = format!("**{}**\n\n", markdown(&changed.name));
     let without_art = Changed { art: Vec::new(), ..changed.clone() };
     if !changed.moved.is_empty() {
@@ -108,7 +108,7 @@ fn section(changed: &Changed, images: &Images) -> String {
 }
 
 /// Before and after, side by side.
-fn pictures(change: &ArtChange, images: &Images) -> String {
+fn pictures(change: &ArtChange, images: &ImageBases) -> String {
     let side = |asset: &Option<Asset>, base: &Option<String>| {
         Some(picture(change.surface, asset.as_ref()?, base.as_deref()?))
     };

@@ -46,7 +46,7 @@ pub struct Apart {
 pub const REMOTE: &str = "origin";
 
 /// Where the remote is.
-pub enum Remote<'a> {
+pub enum RemoteAddress<'a> {
     /// What the repository's configuration says of a remote.
     Named(&'a str),
     /// An address.
@@ -58,7 +58,7 @@ impl Apart {
     /// again.
     pub fn new(
         repository: &Repository,
-        remote: &Remote<'_>,
+        remote: &RemoteAddress<'_>,
         known: Option<(&str, Oid)>,
     ) -> Result<Apart, git2::Error> {
         let mut config = "[core]\n\trepositoryformatversion = 0\n\tbare = true\n".to_owned();
@@ -107,11 +107,14 @@ fn absolute(path: &Path) -> io::Result<PathBuf> {
 }
 
 /// The settings that it has.
-fn settings(repository: &Repository, remote: &Remote<'_>) -> Result<Vec<(String, String)>, git2::Error> {
+fn settings(
+    repository: &Repository,
+    remote: &RemoteAddress<'_>,
+) -> Result<Vec<(String, String)>, git2::Error> {
     let name = match remote {
-        Remote::Named(name) => *name,
+        RemoteAddress::Named(name) => *name,
         // Nothing of the repository's configuration is about it.
-        Remote::Address(url) => return Ok(Address::new(url).settings(REMOTE)),
+        RemoteAddress::Address(url) => return Ok(Address::new(url).settings(REMOTE)),
     };
     let taken = |key: String, value: Option<String>| Some((taken_over(&key, name)?, value?));
     Ok(local(repository)?.into_iter().filter_map(|(key, value)| taken(key, value)).collect())
@@ -244,7 +247,7 @@ mod tests {
             elsewhere.display()
         );
         fs::write(home.path().join(".git/config"), own).unwrap();
-        let apart = Apart::new(&repository, &Remote::Named("o\"\\p"), None).unwrap();
+        let apart = Apart::new(&repository, &RemoteAddress::Named("o\"\\p"), None).unwrap();
         let list = apart.command().args(["config", "--local", "--list"]).output().unwrap();
         assert_eq!(
             String::from_utf8(list.stdout).unwrap(),

@@ -13,7 +13,7 @@ const EXTENSIONS: [u8; 4] = [0x01, CONTROL, 0xFE, 0xFF];
 const CONTROL: u8 = 0xF9;
 
 /// The logical screen.
-pub(super) struct Screen {
+pub(super) struct LogicalScreen {
     size: [u16; 2],
     has_colors: bool,
 }
@@ -50,24 +50,24 @@ pub(super) fn inspect(source: &mut Cursor<'_>) -> Result<Picture, Flaw> {
 }
 
 /// Why a walk ended before the trailer.
-enum Stop {
+enum GifEnd {
     /// There are no more bytes.
     End,
     /// A rule is broken, at this byte.
     Fault(&'static str, usize),
 }
 
-impl Stop {
+impl GifEnd {
     fn flaw(&self, at: usize, frames: u32) -> Flaw {
         let place = match frames {
             0 => "before the first frame".to_owned(),
             _ => format!("in or after frame {frames} and before the trailer"),
         };
         match self {
-            Stop::End => {
+            GifEnd::End => {
                 Flaw::Truncated { format: Format::Gif, detail: format!("it ends after {at} bytes, {place}") }
             }
-            Stop::Fault(reason, at) => corrupt(format!("{reason} at byte {at}, {place}")),
+            GifEnd::Fault(reason, at) => corrupt(format!("{reason} at byte {at}, {place}")),
         }
     }
 }
@@ -77,32 +77,32 @@ fn corrupt(detail: String) -> Flaw {
 }
 
 /// Walks to the trailer, counts the frames on the way, and gives the size of the screen.
-fn walk(source: &mut Cursor<'_>, frames: &mut u32) -> Result<[u16; 2], Stop> {
-    let version = source.array::<6>().ok_or(Stop::End)?;
+fn walk(source: &mut Cursor<'_>, frames: &mut u32) -> Result<[u16; 2], GifEnd> {
+    let version = source.array::<6>().ok_or(GifEnd::End)?;
     if ![b"GIF87a", b"GIF89a"].contains(&&version) {
-        return Err(Stop::Fault("malformed GIF header", 3));
+        return Err(GifEnd::Fault("malformed GIF header", 3));
     }
-    let screen = screen(source).ok_or(Stop::End)?;
+    let screen = screen(source).ok_or(GifEnd::End)?;
     loop {
         let at = source.at();
-        match block(source).ok_or(Stop::End)? {
+        match block(source).ok_or(GifEnd::End)? {
             Block::Trailer => return Ok(screen.size),
-            Block::Unknown => return Err(Stop::Fault("a block of an unknown kind", at)),
+            Block::Unknown => return Err(GifEnd::Fault("a block of an unknown kind", at)),
             Block::Extension(label) if !EXTENSIONS.contains(&label) => {
-                return Err(Stop::Fault("an extension of an unknown kind", at + 1));
+                return Err(GifEnd::Fault("an extension of an unknown kind", at + 1));
             }
             Block::Extension(label) => {
-                let length = pass_data(source).ok_or(Stop::End)?;
+                let length = pass_data(source).ok_or(GifEnd::End)?;
                 if label == CONTROL && length != 4 {
-                    return Err(Stop::Fault("a control extension of another length than 4", at));
+                    return Err(GifEnd::Fault("a control extension of another length than 4", at));
                 }
             }
             Block::Frame(frame) => {
-                frame.judge(&screen).map_err(|reason| Stop::Fault(reason, at))?;
+                frame.judge(&screen).map_err(|reason| GifEnd::Fault(reason, at))?;
                 *frames = frames.saturating_add(1);
                 // As for a frame without pixels: decoders refuse it (giflib's DGifSlurp does).
-                if pass_data(source).ok_or(Stop::End)? == 0 {
-                    return Err(Stop::Fault("a frame without any data", at));
+                if pass_data(source).ok_or(GifEnd::End)? == 0 {
+                    return Err(GifEnd::Fault("a frame without any data", at));
                 }
             }
         }
@@ -111,7 +111,7 @@ fn walk(source: &mut Cursor<'_>, frames: &mut u32) -> Result<[u16; 2], Stop> {
 
 impl Frame {
     /// What is wrong with its head.
-    fn judge(&self, screen: &Screen) -> Result<(), &'static str> {
+    fn judge(&self, screen: &LogicalScreen) -> Result<(), &'static str> {
         // Decoders refuse such a frame (giflib's DGifSlurp does).
         if self.size.contains(&0) {
             return Err("a frame without any pixels");
@@ -128,10 +128,10 @@ impl Frame {
 }
 
 /// Reads the screen, which follows the version.
-pub(super) fn screen(source: &mut Cursor<'_>) -> Option<Screen> {
+pub(super) fn screen(source: &mut Cursor<'_>) -> Option<LogicalScreen> {
     let [w0, w1, h0, h1, flags, _, _] = source.array()?;
     let size = [u16::from_le_bytes([w0, w1]), u16::from_le_bytes([h0, h1])];
-    Some(Screen { size, has_colors: pass_colors(source, flags)? })
+    Some(LogicalScreen { size, has_colors: pass_colors(source, flags)? })
 }
 
 /// Reads the head of a block.

@@ -6,26 +6,26 @@ use super::cursor::Cursor;
 use super::{Flaw, Format, Picture};
 
 /// What stops a walk; where is added outside.
-enum Stop {
+enum JpegEnd {
     /// The bytes are over.
     End,
     Broken(String),
 }
 
-fn broken<T>(what: impl Into<String>) -> Result<T, Stop> {
-    Err(Stop::Broken(what.into()))
+fn broken<T>(what: impl Into<String>) -> Result<T, JpegEnd> {
+    Err(JpegEnd::Broken(what.into()))
 }
 
 /// The steps of reading that end the walk when there are too few bytes.
-fn need<T>(read: Option<T>) -> Result<T, Stop> {
-    read.ok_or(Stop::End)
+fn need<T>(read: Option<T>) -> Result<T, JpegEnd> {
+    read.ok_or(JpegEnd::End)
 }
 
 pub(super) fn inspect(cursor: &mut Cursor<'_>) -> Result<Picture, Flaw> {
     let format = Format::Jpeg;
-    let mut walk = Walk { size: None, scans: 0, start: 0 };
+    let mut walk = SegmentWalk { size: None, scans: 0, start: 0 };
     walk.run(cursor).map_err(|stop| match stop {
-        Stop::End => Flaw::Truncated {
+        JpegEnd::End => Flaw::Truncated {
             format,
             detail: format!(
                 "it ends after {} bytes, {}, without an end marker",
@@ -36,19 +36,19 @@ pub(super) fn inspect(cursor: &mut Cursor<'_>) -> Result<Picture, Flaw> {
                 }
             ),
         },
-        Stop::Broken(what) => Flaw::Corrupt { format, detail: format!("{what} at byte {}", walk.start) },
+        JpegEnd::Broken(what) => Flaw::Corrupt { format, detail: format!("{what} at byte {}", walk.start) },
     })
 }
 
-struct Walk {
+struct SegmentWalk {
     size: Option<(u16, u16)>,
     scans: u32,
     /// Where the marker being looked at begins.
     start: usize,
 }
 
-impl Walk {
-    fn run(&mut self, cursor: &mut Cursor<'_>) -> Result<Picture, Stop> {
+impl SegmentWalk {
+    fn run(&mut self, cursor: &mut Cursor<'_>) -> Result<Picture, JpegEnd> {
         need(cursor.array::<2>())?; // The start marker, which brought us here.
         let mut code = self.marker(cursor)?;
         loop {
@@ -83,7 +83,7 @@ impl Walk {
     }
 
     /// Reads a marker, which any number of FF bytes may precede, and gives its code.
-    fn marker(&mut self, cursor: &mut Cursor<'_>) -> Result<u8, Stop> {
+    fn marker(&mut self, cursor: &mut Cursor<'_>) -> Result<u8, JpegEnd> {
         self.start = cursor.at();
         if need(cursor.u8())? != 0xFF {
             return broken("a marker is missing");
@@ -92,7 +92,7 @@ impl Walk {
     }
 
     /// Reads what stands behind an FF, and gives the marker's code.
-    fn code(&mut self, cursor: &mut Cursor<'_>) -> Result<u8, Stop> {
+    fn code(&mut self, cursor: &mut Cursor<'_>) -> Result<u8, JpegEnd> {
         loop {
             self.start = cursor.at().saturating_sub(1);
             match need(cursor.u8())? {
@@ -103,7 +103,7 @@ impl Walk {
     }
 
     /// Takes in a frame header: precision, height, width, and three bytes for each colour component.
-    fn frame(&mut self, code: u8, segment: &[u8]) -> Result<(), Stop> {
+    fn frame(&mut self, code: u8, segment: &[u8]) -> Result<(), JpegEnd> {
         // Baseline, extended and progressive, also in arithmetic coding; the rest is lossless or in
         // layers, for medicine and archives, and unknown to the decoders of browsers and chats.
         if !matches!(code, 0xC0..=0xC2 | 0xC9 | 0xCA) {
@@ -131,7 +131,7 @@ impl Walk {
     }
 
     /// Takes in a scan header: the number of components, two bytes for each, and three more.
-    fn scan_header(&mut self, segment: &[u8]) -> Result<(), Stop> {
+    fn scan_header(&mut self, segment: &[u8]) -> Result<(), JpegEnd> {
         if self.size.is_none() {
             return broken("a scan comes before the frame header");
         }
@@ -145,7 +145,7 @@ impl Walk {
     }
 
     /// Passes the scan's data and reads the marker that ends them, of which it gives the code.
-    fn skip_scan(&mut self, cursor: &mut Cursor<'_>) -> Result<u8, Stop> {
+    fn skip_scan(&mut self, cursor: &mut Cursor<'_>) -> Result<u8, JpegEnd> {
         let (begin, header) = (cursor.at(), self.start);
         loop {
             need(cursor.pass_behind(0xFF))?;
@@ -162,7 +162,7 @@ impl Walk {
         }
     }
 
-    fn finish(&self) -> Result<Picture, Stop> {
+    fn finish(&self) -> Result<Picture, JpegEnd> {
         match self.size {
             Some((width, height)) if self.scans > 0 => {
                 Ok(Picture { format: Format::Jpeg, width: width.into(), height: height.into(), frames: 1 })

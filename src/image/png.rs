@@ -13,18 +13,18 @@ const MAX: u32 = (1 << 31) - 1;
 
 /// What the chunks so far have told.
 #[derive(Default)]
-struct Seen {
+struct ChunksSeen {
     header: Option<Header>,
     palette: bool,
     /// The first bytes of the compressed stream, which chunks may cut anywhere, and how many there are.
     zlib: [u8; 2],
     zlib_len: usize,
-    data: Data,
+    data: DataChunks,
 }
 
 /// The image data have to stand in one run of IDAT chunks.
 #[derive(Default, PartialEq)]
-enum Data {
+enum DataChunks {
     #[default]
     Awaited,
     Running,
@@ -49,7 +49,7 @@ pub(super) fn inspect(cursor: &mut Cursor<'_>) -> Result<Picture, Flaw> {
         Some(_) => return Err(corrupt("bytes 4 to 7, the end of the signature, are wrong")),
         None => return Err(truncated(cursor, "inside the signature")),
     }
-    let mut seen = Seen::default();
+    let mut seen = ChunksSeen::default();
     loop {
         let chunk = Chunk::read(cursor)?;
         if let Some(picture) =
@@ -106,7 +106,7 @@ impl Chunk {
     }
 }
 
-impl Seen {
+impl ChunksSeen {
     /// Takes in the next chunk: the picture if it was the last, or what is wrong.
     fn add(&mut self, chunk: &Chunk) -> Result<Option<Picture>, String> {
         let Some(header) = &self.header else {
@@ -116,14 +116,14 @@ impl Seen {
             self.header = Some(read_header(chunk)?);
             return Ok(None);
         };
-        if chunk.kind != *b"IDAT" && self.data == Data::Running {
-            self.data = Data::Over;
+        if chunk.kind != *b"IDAT" && self.data == DataChunks::Running {
+            self.data = DataChunks::Over;
             check_zlib(self.zlib.get(..self.zlib_len).unwrap_or_default())?;
         }
         match &chunk.kind {
             b"IHDR" => return Err("there is a second header".to_owned()),
             b"PLTE" if self.palette => return Err("there is a second palette".to_owned()),
-            b"PLTE" if self.data != Data::Awaited => {
+            b"PLTE" if self.data != DataChunks::Awaited => {
                 return Err("the palette comes after the image data".to_owned());
             }
             b"PLTE" if chunk.length == 0 || !chunk.length.is_multiple_of(3) || chunk.length > 768 => {
@@ -133,16 +133,16 @@ impl Seen {
             b"IDAT" if header.indexed && !self.palette => {
                 return Err("the image data need a palette and come without one".to_owned());
             }
-            b"IDAT" if self.data == Data::Over => return Err("the image data begin anew".to_owned()),
+            b"IDAT" if self.data == DataChunks::Over => return Err("the image data begin anew".to_owned()),
             b"IDAT" => {
-                self.data = Data::Running;
+                self.data = DataChunks::Running;
                 for (slot, byte) in self.zlib.iter_mut().skip(self.zlib_len).zip(&chunk.head) {
                     *slot = *byte;
                     self.zlib_len += 1;
                 }
             }
             b"IEND" if chunk.length > 0 => return Err("the end chunk is not empty".to_owned()),
-            b"IEND" if self.data == Data::Awaited => {
+            b"IEND" if self.data == DataChunks::Awaited => {
                 return Err("there are no image data before the end chunk".to_owned());
             }
             b"IEND" => {

@@ -25,7 +25,7 @@ use crate::lock::{Asset, Lock};
 use crate::surface::Surface;
 
 pub use gather::{Asked, Base, NoPreview, look};
-pub use html::{Page, files, page, page_with_files, trouble};
+pub use html::{PageParts, files, page, page_with_files, trouble};
 pub use pictures::Pictures;
 pub use terminal::{Screen, terminal};
 

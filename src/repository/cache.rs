@@ -52,7 +52,7 @@ pub struct Pruned {
 }
 
 /// One source's part of the cache.
-struct Item {
+struct CachedSource {
     name: String,
     paths: Vec<PathBuf>,
     bytes: u64,
@@ -192,8 +192,8 @@ impl Cache {
         Ok(pruned)
     }
 
-    fn items(&self) -> std::io::Result<Vec<Item>> {
-        let mut items: BTreeMap<String, Item> = BTreeMap::new();
+    fn items(&self) -> std::io::Result<Vec<CachedSource>> {
+        let mut items: BTreeMap<String, CachedSource> = BTreeMap::new();
         for entry in fs::read_dir(&self.folder)? {
             let path = entry?.path();
             let Some(file) = path.file_name().and_then(|name| name.to_str()) else { continue };
@@ -202,7 +202,7 @@ impl Cache {
             if name.len() != 32 || !name.bytes().all(|byte| byte.is_ascii_hexdigit()) {
                 continue;
             }
-            let item = items.entry(name.to_owned()).or_insert_with(|| Item {
+            let item = items.entry(name.to_owned()).or_insert_with(|| CachedSource {
                 name: name.to_owned(),
                 paths: Vec::new(),
                 bytes: 0,
@@ -216,7 +216,7 @@ impl Cache {
     }
 }
 
-fn measure(path: &Path, item: &mut Item) -> std::io::Result<()> {
+fn measure(path: &Path, item: &mut CachedSource) -> std::io::Result<()> {
     let metadata = fs::symlink_metadata(path)?;
     if metadata.is_dir() {
         for entry in fs::read_dir(path)? {

@@ -21,7 +21,7 @@ use crate::git::{self, Bounds, Failed, redact};
 const ORIGIN: &str = "origin";
 
 /// A repository elsewhere, and its part in the cache.
-pub(super) struct Remote {
+pub(super) struct RemoteSource {
     url: String,
     /// The branch as git names it; `HEAD` for the remote's default.
     wanted: String,
@@ -31,10 +31,10 @@ pub(super) struct Remote {
     _shared: File,
 }
 
-impl Remote {
-    pub fn new(url: &str, branch: Option<&str>, cache: &Cache) -> Result<Remote, Error> {
+impl RemoteSource {
+    pub fn new(url: &str, branch: Option<&str>, cache: &Cache) -> Result<RemoteSource, Error> {
         cache.tidy(url)?;
-        let remote = Remote {
+        let remote = RemoteSource {
             url: url.to_owned(),
             wanted: branch.map_or("HEAD".to_owned(), |branch| format!("refs/heads/{branch}")),
             cache: cache.clone(),

@@ -25,7 +25,7 @@ pub(super) struct File {
 }
 
 /// What lies in a folder.
-pub(super) struct Files {
+pub(super) struct IndexedFiles {
     /// Every file that Git tracks or would add, by its path from there.
     pub files: BTreeMap<Vec<u8>, File>,
     /// The names of the folders directly in it that hold no file at all.
@@ -33,7 +33,7 @@ pub(super) struct Files {
 }
 
 /// What lies in `inside` (a path from the Git root, `on_disk` on this machine).
-pub(super) fn files(repository: &Repository, inside: &str, on_disk: &Path) -> Result<Files, Error> {
+pub(super) fn files(repository: &Repository, inside: &str, on_disk: &Path) -> Result<IndexedFiles, Error> {
     let mut index = repository.index().map_err(Error::git)?;
     let files = match untouched(repository, &mut index, inside, on_disk)? {
         Some(files) => files,
@@ -48,7 +48,7 @@ fn untouched(
     index: &mut Index,
     inside: &str,
     on_disk: &Path,
-) -> Result<Option<Files>, Error> {
+) -> Result<Option<IndexedFiles>, Error> {
     // To Git, nothing lies behind a link.
     let no_link =
         || Some(on_disk.canonicalize().ok()? == repository.workdir()?.canonicalize().ok()?.join(inside));
@@ -61,11 +61,16 @@ fn untouched(
     // What cannot be looked at is told by who looks again.
     let Ok(Some(empty)) = unchanged(&tracked, written, on_disk) else { return Ok(None) };
     let files = entries.into_iter().map(|(path, entry)| (path, File::of(&entry))).collect();
-    Ok(Some(Files { files, empty }))
+    Ok(Some(IndexedFiles { files, empty }))
 }
 
 /// The same, as libgit2 compares the index with the disk.
-fn by_status(repository: &Repository, index: &Index, inside: &str, on_disk: &Path) -> Result<Files, Error> {
+fn by_status(
+    repository: &Repository,
+    index: &Index,
+    inside: &str,
+    on_disk: &Path,
+) -> Result<IndexedFiles, Error> {
     let prefix = format!("{inside}/").into_bytes();
     let mut changed = BTreeMap::new();
     for entry in statuses(repository, inside)?.iter() {
@@ -92,7 +97,7 @@ fn by_status(repository: &Repository, index: &Index, inside: &str, on_disk: &Pat
     for path in changed.into_keys() {
         insert_from_disk(on_disk, path, &mut files)?;
     }
-    Ok(Files { files, empty: empty_folders(on_disk)? })
+    Ok(IndexedFiles { files, empty: empty_folders(on_disk)? })
 }
 
 /// The entries of an index below `inside`, by their paths from there.
@@ -121,9 +126,9 @@ impl File {
     }
 }
 
-impl Files {
+impl IndexedFiles {
     /// The same, with the content of everything that Git has read from Git.
-    fn read_from_git(mut self) -> Files {
+    fn read_from_git(mut self) -> IndexedFiles {
         for file in self.files.values_mut().filter(|file| !file.edited) {
             file.seen = None;
         }

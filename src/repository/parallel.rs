@@ -25,7 +25,7 @@ pub fn in_parallel<Job: Sync, Done: Send>(
     let mut left: Vec<usize> = (0..jobs.len()).collect();
     let end = AtomicUsize::new(jobs.len());
     while !left.is_empty() {
-        let part = Part {
+        let part = Share {
             tree,
             jobs,
             left: &left,
@@ -46,7 +46,7 @@ pub fn in_parallel<Job: Sync, Done: Send>(
 }
 
 /// What the threads share until there is nothing left or the readers hold too much.
-struct Part<'a, Job> {
+struct Share<'a, Job> {
     tree: &'a dyn Tree,
     jobs: &'a [Job],
     /// The jobs that are not done, by their places.
@@ -60,7 +60,7 @@ struct Part<'a, Job> {
     end: &'a AtomicUsize,
 }
 
-impl<Job> Part<'_, Job> {
+impl<Job> Share<'_, Job> {
     fn run<Done>(
         &self,
         work: &impl Fn(&mut dyn Reader, &Job) -> Result<Done, Error>,

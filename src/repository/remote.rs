@@ -6,12 +6,12 @@ use git2::Repository;
 
 use super::cache::Cache;
 use super::commit::{self, CommitTree, owned};
-use super::fetch::Remote;
+use super::fetch::RemoteSource;
 use super::{Blob, Checkout, Entry, Error, Kind, Reader, Tree};
 use crate::lock::GitId;
 
 struct RemoteTree {
-    remote: Remote,
+    remote: RemoteSource,
     tree: CommitTree,
 }
 
@@ -24,7 +24,7 @@ pub(super) fn open(
     cache: &Cache,
     unless: Option<&str>,
 ) -> Result<Option<Checkout>, Error> {
-    let remote = Remote::new(url, branch, cache)?;
+    let remote = RemoteSource::new(url, branch, cache)?;
     let here = remote.tip_here();
     let asked = here.is_some() || unless.is_some();
     let there = if asked { remote.tip_there()? } else { None };
@@ -46,18 +46,18 @@ pub(super) fn open(
 
 /// The files of a remote repository by Git's ids, without a look at what its newest commit is.
 pub(super) fn by_id(url: &str, branch: Option<&str>, cache: &Cache) -> Result<Box<dyn Tree>, Error> {
-    let remote = Remote::new(url, branch, cache)?;
+    let remote = RemoteSource::new(url, branch, cache)?;
     let tree = CommitTree::none(&remote.repository);
     Ok(Box::new(RemoteTree { remote, tree }))
 }
 
-fn find(remote: &Remote, events: &str) -> Result<commit::Found, Error> {
+fn find(remote: &RemoteSource, events: &str) -> Result<commit::Found, Error> {
     let repository = Repository::open_bare(&remote.repository).map_err(Error::git)?;
     let tip = remote.tip_here().ok_or(Error::NoCommit)?;
     commit::find(repository, &tip, "", events)
 }
 
-fn checkout(remote: Remote, found: commit::Found) -> Checkout {
+fn checkout(remote: RemoteSource, found: commit::Found) -> Checkout {
     found.checkout("", |tree| Box::new(RemoteTree { remote, tree }))
 }
 
@@ -90,7 +90,7 @@ impl Tree for RemoteTree {
 }
 
 struct RemoteReader<'a> {
-    remote: &'a Remote,
+    remote: &'a RemoteSource,
     reader: Box<dyn Reader + 'a>,
 }
 

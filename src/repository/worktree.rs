@@ -10,7 +10,7 @@ use git2::{Index, Oid, Repository};
 
 use super::commit::{owned, subtree};
 use super::file_stamp::{FileStamp, read_file};
-use super::files::{File, Files, files, os_path};
+use super::files::{File, IndexedFiles, files, os_path};
 use super::folder::kind_on_disk;
 use super::objects::Objects;
 use super::tree_id::{mode, tree_id};
@@ -44,7 +44,7 @@ pub(super) fn open(
     events: &str,
 ) -> Result<Checkout, Error> {
     let inside = format!("{prefix}{events}");
-    let Files { files, empty } = files(&repository, &inside, &folder.join(events))?;
+    let IndexedFiles { files, empty } = files(&repository, &inside, &folder.join(events))?;
     let events_id = if files.is_empty() {
         String::new()
     } else {

@@ -6,7 +6,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use bannerman::compile::when::Rule;
+use bannerman::compile::when::DateRule;
 use chrono::{Datelike, NaiveDate};
 
 /// What each column of `moving-feasts.csv` is as a rule.
@@ -38,7 +38,7 @@ fn found(table: &[Vec<String>], rules: &[(&str, &str)]) -> Vec<(i32, String, i64
             let (_, rule) = rules.iter().find(|(known, _)| known == name).unwrap();
             let published: NaiveDate = row[column].parse().unwrap();
             assert_eq!(published.year(), year);
-            let days = Rule::parse(rule).unwrap().in_year(year);
+            let days = DateRule::parse(rule).unwrap().in_year(year);
             let apart = days.iter().map(|day| (published - *day).num_days()).min_by_key(|days| days.abs());
             found.push((year, name.clone(), apart.unwrap()));
         }

@@ -4,14 +4,14 @@
 use std::collections::BTreeMap;
 
 use bannerman::compile::resolve::{Dated, lay_out};
-use bannerman::compile::when::{Length, MonthDay, Rule, Span, Timing};
+use bannerman::compile::when::{DateRule, Length, MonthDay, Span, Timing};
 use bannerman::lock::{Horizon, Period};
 use chrono::{Datelike, Days, NaiveDate};
 use proptest::prelude::*;
 use proptest::sample::select;
 
 /// Rules as people write them.
-fn rules() -> impl Strategy<Value = Rule> {
+fn rules() -> impl Strategy<Value = DateRule> {
     let base = prop_oneof![
         4 => (0_usize..366).prop_map(|day| MonthDay::from_leap_year(day).to_string()),
         3 => select(vec!["Easter", "Orthodox Easter", "Lunar New Year", "Diwali", "Holi"]).prop_map(str::to_owned),
@@ -32,7 +32,7 @@ fn rules() -> impl Strategy<Value = Rule> {
         1 => select(vec!["Sunday before ", "Monday on or after ", "2 weeks after Friday on or before "])
             .prop_map(str::to_owned),
     ];
-    (before, base).prop_map(|(before, base)| Rule::parse(&format!("{before}{base}")).unwrap())
+    (before, base).prop_map(|(before, base)| DateRule::parse(&format!("{before}{base}")).unwrap())
 }
 
 fn timings() -> impl Strategy<Value = Timing> {
@@ -213,7 +213,7 @@ proptest! {
 /// in occurrences, which is what everything else follows from.
 #[test]
 fn occurrences_grow_with_events_and_years_and_with_nothing_else() {
-    let rule = |text: &str| Rule::parse(text).unwrap();
+    let rule = |text: &str| DateRule::parse(text).unwrap();
     let event = |number: u64| {
         let start = rule(&format!("{} days after Easter", number % 300));
         (Timing { span: Some(Span { start, length: Length::Days(1) }), ..Timing::default() }, number as i32)

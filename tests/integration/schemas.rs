@@ -7,12 +7,12 @@ use std::path::{Path, PathBuf};
 
 use bannerman::apply::plan::Drift;
 use bannerman::apply::state::{
-    self, Announced, AssetId, Entry, Kind, Occurrence, Paused, PendingEdit, PendingMessage, Rotation, Sent,
-    State, Turns, Unpublished, Worn,
+    self, Announced, AssetId, HistoryEntry, Kind, Occurrence, Paused, PendingEdit, PendingMessage, Rotation,
+    Sent, State, Turns, Unpublished, Worn,
 };
 use bannerman::compile::meta::KEYS;
 use bannerman::compile::rules::RULES;
-use bannerman::compile::when::{MONTHS, Rule};
+use bannerman::compile::when::{DateRule, MONTHS};
 use bannerman::config::{Config, OnError};
 use jsonschema::Validator;
 use serde_json::{Value, json};
@@ -130,7 +130,8 @@ fn a_date_is_one_where_the_program_takes_it() {
     let mut date = schema("meta");
     date["$ref"] = json!("#/$defs/date");
     let date = validator(&json!({ "$ref": "#/$defs/date", "$defs": date["$defs"] }));
-    let agree = |text: &str| assert_eq!(date.is_valid(&json!(text)), Rule::parse(text).is_ok(), "{text:?}");
+    let agree =
+        |text: &str| assert_eq!(date.is_valid(&json!(text)), DateRule::parse(text).is_ok(), "{text:?}");
     for month in MONTHS.into_iter().chain(["Jan", "Sept.", "Mai", ""]) {
         for day in 0..=33 {
             for spelt in [month.to_owned(), month.to_lowercase(), month.to_uppercase()] {
@@ -475,11 +476,11 @@ fn the_schema_and_the_program_know_the_same_state() {
         }],
         doubts: vec![occurrence],
         paused: Some(Paused { since: at, reason: "a raid".into() }),
-        history: vec![Entry {
+        history: vec![HistoryEntry {
             kind: Kind::Failed,
             times: 2,
             last: Some(at),
-            ..Entry::done(at, "christmas", "icon icon.gif", "entering christmas", 1)
+            ..HistoryEntry::done(at, "christmas", "icon icon.gif", "entering christmas", 1)
         }],
     };
     let (schema, validator) = (schema("state"), validator(&schema("state")));

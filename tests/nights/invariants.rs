@@ -3,7 +3,7 @@
 use bannerman::apply::missed;
 use bannerman::apply::overdue::overdue;
 use bannerman::apply::pair::pairs;
-use bannerman::apply::state::{Entry, Kind, Occurrence, Turns};
+use bannerman::apply::state::{HistoryEntry, Kind, Occurrence, Turns};
 use bannerman::lock::Event;
 use bannerman::surface::Surface;
 use chrono::NaiveDate;
@@ -59,8 +59,8 @@ fn fair(turns: &[Turns], event: &Event, surface: Surface) -> bool {
 /// After every run: what it tells as missed was never entered, and not told before.
 fn told_as_missed(place: &mut Place) {
     place.entered.extend(place.state.occurrence.clone());
-    let missed = |entry: &&Entry| entry.kind == Kind::Missed && !entry.event.is_empty();
-    let all: Vec<Entry> = place.state.history.iter().filter(missed).cloned().collect();
+    let missed = |entry: &&HistoryEntry| entry.kind == Kind::Missed && !entry.event.is_empty();
+    let all: Vec<HistoryEntry> = place.state.history.iter().filter(missed).cloned().collect();
     for entry in &all {
         // With a clock that is ahead, what is told may be entered later.
         if !place.told.insert((entry.at, entry.event.clone(), entry.what.clone())) {

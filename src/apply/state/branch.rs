@@ -9,7 +9,7 @@ use std::time::Duration;
 use git2::{Blob, ErrorCode, Oid, Repository};
 
 use super::StateError;
-use super::place::{Place, Remote};
+use super::place::{BranchRemote, Place};
 use crate::disk::Below;
 use crate::git::apart::{self, Apart};
 use crate::git::{self, Bounds, Failed, GitRetry, redact};
@@ -32,7 +32,7 @@ pub(super) enum Replaced {
 pub(super) struct Branch {
     pub repository: Repository,
     /// None for a branch of the repository alone.
-    remote: Option<Remote>,
+    remote: Option<BranchRemote>,
     /// `refs/heads/…`.
     name: String,
     /// For messages.
@@ -70,7 +70,7 @@ impl Branch {
     }
 
     /// Fetches the branch with all that it has beyond `known`, and keeps its tip.
-    fn fetch(&self, remote: &Remote, known: Option<Oid>) -> Result<Oid, StateError> {
+    fn fetch(&self, remote: &BranchRemote, known: Option<Oid>) -> Result<Oid, StateError> {
         let kept = self.kept();
         let git = self.git(remote, known.map(|id| (kept.as_str(), id)))?;
         let objects = self.repository.commondir().join("objects");
@@ -166,7 +166,7 @@ impl Branch {
         }
     }
 
-    fn tip_of_remote(&self, remote: &Remote) -> Result<Option<Oid>, StateError> {
+    fn tip_of_remote(&self, remote: &BranchRemote) -> Result<Option<Oid>, StateError> {
         let git = self.git(remote, None)?;
         let listed = self.retry.attempts(|wait| self.listed(&git, &Bounds::within(wait)));
         listed.map_err(|error| self.failed("could not be read", &error))
@@ -193,8 +193,8 @@ impl Branch {
         kept.map(drop).map_err(|error| self.git_error(&error))
     }
 
-    fn clear_locks(&self, remote: &Remote) -> Result<(), StateError> {
-        if let Remote::Named(remote) = remote {
+    fn clear_locks(&self, remote: &BranchRemote) -> Result<(), StateError> {
+        if let BranchRemote::Named(remote) = remote {
             // This lock would be in the way of the user's own fetches only.
             self.unlock(&self.name.replacen("refs/heads", &format!("refs/remotes/{remote}"), 1))?;
         }
@@ -222,10 +222,10 @@ impl Branch {
     }
 
     /// The git program for this repository, which does not read its configuration: where that came from is not known.
-    fn git(&self, remote: &Remote, known: Option<(&str, Oid)>) -> Result<Apart, StateError> {
+    fn git(&self, remote: &BranchRemote, known: Option<(&str, Oid)>) -> Result<Apart, StateError> {
         let remote = match remote {
-            Remote::Named(name) => apart::Remote::Named(name),
-            Remote::Address(address) => apart::Remote::Address(address),
+            BranchRemote::Named(name) => apart::RemoteAddress::Named(name),
+            BranchRemote::Address(address) => apart::RemoteAddress::Address(address),
         };
         Apart::new(&self.repository, &remote, known).map_err(|error| self.git_error(&error))
     }
@@ -238,8 +238,8 @@ impl Branch {
     fn failed(&self, what: &str, error: &Failed) -> StateError {
         let (remote, mut more) = match &self.remote {
             None => (String::new(), String::new()),
-            Some(Remote::Address(address)) => (format!(" of {}", redact(address)), String::new()),
-            Some(Remote::Named(name)) => {
+            Some(BranchRemote::Address(address)) => (format!(" of {}", redact(address)), String::new()),
+            Some(BranchRemote::Named(name)) => {
                 (format!(" of {name}"), apart::left_out(&self.repository, name).join(", "))
             }
         };

@@ -4,8 +4,8 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Announced, AssetId, Entry, Occurrence, Paused, PendingEdit, PendingMessage, Rotation, State, Turns,
-    Unpublished, VERSION, Worn, bounds, named, toml_dates,
+    Announced, AssetId, HistoryEntry, Occurrence, Paused, PendingEdit, PendingMessage, Rotation, State,
+    Turns, Unpublished, VERSION, Worn, bounds, named, toml_dates,
 };
 use crate::toml_error;
 
@@ -49,7 +49,7 @@ struct RawState {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     unpublished: Vec<Unpublished>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    history: Vec<Entry>,
+    history: Vec<HistoryEntry>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -281,11 +281,11 @@ mod tests {
             }],
             doubts: vec![occurrence.clone()],
             paused: Some(Paused { since: at, reason: "a \"raid\"".into() }),
-            history: vec![Entry {
+            history: vec![HistoryEntry {
                 kind: Kind::Failed,
                 times: 2,
                 last: Some(at),
-                ..Entry::done(at, "christmas", "icon a.gif", "entering christmas", 2)
+                ..HistoryEntry::done(at, "christmas", "icon a.gif", "entering christmas", 2)
             }],
             rotations: vec![Rotation { occurrence: occurrence.clone(), icons: turns, banners: vec![] }],
             announced: vec![Announced { occurrence, message: Some("7".into()) }],

@@ -33,13 +33,13 @@ pub struct GitStore {
     /// commit, and both believe that they were first.
     run: String,
     /// What was there when it was read or written last here.
-    seen: RefCell<Seen>,
+    seen: RefCell<LoadedRecord>,
     /// This run's commit, and what it was made from.
-    ours: Option<(Oid, Seen)>,
+    ours: Option<(Oid, LoadedRecord)>,
 }
 
 #[derive(Clone, Default, PartialEq, Eq)]
-struct Seen {
+struct LoadedRecord {
     commit: Option<Oid>,
     record: Record,
 }
@@ -57,14 +57,14 @@ impl GitStore {
         Ok(GitStore { branch, now, run: run.to_owned(), seen: RefCell::default(), ours: None })
     }
 
-    fn read(&self) -> Result<Seen, StateError> {
-        let Some(commit) = self.branch.tip()? else { return Ok(Seen::default()) };
+    fn read(&self) -> Result<LoadedRecord, StateError> {
+        let Some(commit) = self.branch.tip()? else { return Ok(LoadedRecord::default()) };
         let tree = self.tree(commit)?;
         let record = Record { state: self.file(&tree, STATE)?, lock: self.file(&tree, LOCK)? };
         if record.state.is_none() {
             return Err(StateError::Foreign(self.name(), format!("the branch has no {STATE}")));
         }
-        Ok(Seen { commit: Some(commit), record })
+        Ok(LoadedRecord { commit: Some(commit), record })
     }
 
     fn write(&mut self, record: Record) -> Result<(), StateError> {
@@ -95,7 +95,12 @@ impl GitStore {
     }
 
     /// Puts a commit that follows `base` in the place of what was seen.
-    fn replace(&self, seen: &Seen, base: &Seen, record: &Record) -> Result<(Replaced, Oid), StateError> {
+    fn replace(
+        &self,
+        seen: &LoadedRecord,
+        base: &LoadedRecord,
+        record: &Record,
+    ) -> Result<(Replaced, Oid), StateError> {
         let commit = match base.commit {
             // All is as it was before this run: nothing is left to tell.
             Some(commit) if base.record == *record => commit,
@@ -104,7 +109,7 @@ impl GitStore {
         Ok((self.branch.replace(seen.commit, commit)?, commit))
     }
 
-    fn commit(&self, base: &Seen, record: &Record) -> Result<Oid, git2::Error> {
+    fn commit(&self, base: &LoadedRecord, record: &Record) -> Result<Oid, git2::Error> {
         let repository = &self.branch.repository;
         let parent = base.commit.map(|commit| repository.find_commit(commit)).transpose()?;
         let tree = parent.as_ref().map(git2::Commit::tree).transpose()?;

@@ -31,7 +31,7 @@ pub enum Kind {
 /// What a run did.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Entry {
+pub struct HistoryEntry {
     /// When; of a failure that repeats itself, the first time.
     #[serde(with = "toml_dates::time")]
     pub at: DateTime<Utc>,
@@ -66,11 +66,11 @@ fn is_once(times: &u64) -> bool {
     *times == once()
 }
 
-impl Entry {
+impl HistoryEntry {
     /// Something that a run did.
-    pub fn done(at: DateTime<Utc>, event: &str, what: &str, why: &str, requests: u64) -> Entry {
+    pub fn done(at: DateTime<Utc>, event: &str, what: &str, why: &str, requests: u64) -> HistoryEntry {
         let (event, what, why) = (event.to_owned(), what.to_owned(), why.to_owned());
-        Entry { at, kind: Kind::Done, event, what, why, requests, times: once(), last: None }
+        HistoryEntry { at, kind: Kind::Done, event, what, why, requests, times: once(), last: None }
     }
 
     /// When what it tells happened last.
@@ -89,13 +89,16 @@ impl State {
             last.requests = requests;
             return;
         }
-        self.push(Entry::done(at, event, what, why, requests));
+        self.push(HistoryEntry::done(at, event, what, why, requests));
     }
 
     /// Remembers that an occurrence of `event` was missed; `period` is when it was.
     pub fn note_missed(&mut self, at: DateTime<Utc>, event: &str, period: &str) {
         let what = format!("missed {period}");
-        self.push(Entry { kind: Kind::Missed, ..Entry::done(at, event, &what, "no run entered it", 0) });
+        self.push(HistoryEntry {
+            kind: Kind::Missed,
+            ..HistoryEntry::done(at, event, &what, "no run entered it", 0)
+        });
     }
 
     /// Remembers that a run failed. One that fails as another did, and nothing was done in between, is counted with it.
@@ -109,8 +112,8 @@ impl State {
         }
         let event = self.occurrence.as_ref().map_or_else(String::new, |worn| worn.event.clone());
         let why = format!("exit code {exit}");
-        self.push(Entry { kind: Kind::Failed, ..Entry::done(at, &event, &reason, &why, 0) });
-        let failed = |entry: &Entry| entry.kind == Kind::Failed;
+        self.push(HistoryEntry { kind: Kind::Failed, ..HistoryEntry::done(at, &event, &reason, &why, 0) });
+        let failed = |entry: &HistoryEntry| entry.kind == Kind::Failed;
         if self.history.iter().filter(|entry| failed(entry)).count() > KEPT_FAILURES
             && let Some(oldest) = self.history.iter().position(failed)
         {
@@ -118,7 +121,7 @@ impl State {
         }
     }
 
-    fn push(&mut self, entry: Entry) {
+    fn push(&mut self, entry: HistoryEntry) {
         self.history.push(entry);
         let surplus = self.history.len().saturating_sub(KEPT);
         self.history.drain(..surplus);
@@ -133,7 +136,7 @@ impl State {
     }
 
     /// The failure that happened last, where no later run is known to have done anything.
-    pub fn last_failure(&self) -> Option<&Entry> {
+    pub fn last_failure(&self) -> Option<&HistoryEntry> {
         let failures = self.history.iter().filter(|entry| entry.kind == Kind::Failed);
         let last = failures.max_by_key(|entry| entry.latest())?;
         // A run that did one thing and failed at another did both at the same time.
@@ -154,7 +157,8 @@ mod tests {
         let mut state = State::default();
         state.note_done(at(1), "christmas", "icon snow.gif", "entering christmas", 1);
         state.note_done(at(1), "christmas", "announced", "", 2);
-        let line = Entry::done(at(1), "christmas", "icon snow.gif, announced", "entering christmas", 2);
+        let line =
+            HistoryEntry::done(at(1), "christmas", "icon snow.gif, announced", "entering christmas", 2);
         assert_eq!(state.history, [line]);
         (2..300).for_each(|minute| state.note_done(at(minute), "christmas", "icon", "", 1));
         assert_eq!((state.history.len(), state.history[0].at), (KEPT, at(300 - 200)));
@@ -166,7 +170,7 @@ mod tests {
         (1..=5).for_each(|minute| state.note_failed(at(minute), "the host is not found", 3));
         state.note_failed(at(6), "another", 2);
         state.note_failed(at(7), "the host is not found", 3);
-        let told = |entry: &Entry| (entry.what.clone(), entry.times, entry.at, entry.latest());
+        let told = |entry: &HistoryEntry| (entry.what.clone(), entry.times, entry.at, entry.latest());
         let told: Vec<_> = state.history.iter().map(told).collect();
         let expected =
             [("the host is not found".to_owned(), 6, at(1), at(7)), ("another".to_owned(), 1, at(6), at(6))];

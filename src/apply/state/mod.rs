@@ -34,7 +34,7 @@ pub use error::{StateError, state_text};
 pub use file::FileStore;
 pub use format::{parse, write};
 pub use git::GitStore;
-pub use history::{Entry, Kind};
+pub use history::{HistoryEntry, Kind};
 pub use memory::MemoryStore;
 pub use pending::{PendingEdit, PendingMessage, Sent, Unpublished};
 pub use place::Place;
@@ -77,7 +77,7 @@ pub struct State {
     /// Set while nothing is to be applied.
     pub paused: Option<Paused>,
     /// What the last runs did, the oldest first.
-    pub history: Vec<Entry>,
+    pub history: Vec<HistoryEntry>,
 }
 
 /// Why nothing is applied for now.

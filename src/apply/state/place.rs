@@ -21,7 +21,7 @@ pub struct Place {
 }
 
 /// Where else the branch is.
-pub(super) enum Remote {
+pub(super) enum BranchRemote {
     /// A remote of the repository.
     Named(String),
     Address(String),
@@ -34,7 +34,7 @@ impl Place {
         &self,
         shown: &str,
         retry: &GitRetry,
-    ) -> Result<(Repository, Option<Remote>), StateError> {
+    ) -> Result<(Repository, Option<BranchRemote>), StateError> {
         let failed = |reason: String| StateError::failed(shown, reason);
         let not_used = |error: NotUsed| match error {
             NotUsed::Git(error) => failed(error.message().to_owned()),
@@ -50,11 +50,11 @@ impl Place {
         match (found, &self.address) {
             (Some(repository), _) => {
                 let remote = remote(&repository).map_err(not_used)?;
-                Ok((repository, remote.map(Remote::Named)))
+                Ok((repository, remote.map(BranchRemote::Named)))
             }
             (None, Some((address, folder))) => {
                 let repository = opened_or_made(folder, retry, &failed)?;
-                Ok((repository, Some(Remote::Address(address.clone()))))
+                Ok((repository, Some(BranchRemote::Address(address.clone()))))
             }
             (None, None) => Err(StateError::NoRepository(shown.to_owned())),
         }

@@ -5,7 +5,7 @@ use chrono::{Datelike, NaiveDate};
 use crate::compile::Survey;
 use crate::compile::survey::Event;
 use crate::compile::when::weekday::{WEEKDAYS, Which};
-use crate::compile::when::{MONTHS, Rule as Day};
+use crate::compile::when::{DateRule, MONTHS};
 use crate::diagnostic::{Diagnostic, Place, Rule, Severity};
 
 pub(super) static RULE: Rule = Rule {
@@ -79,7 +79,7 @@ fn told(day: NaiveDate, mended: &Mended) -> String {
 type Feast = (&'static [&'static str], &'static str, Vec<NaiveDate>);
 
 fn feasts_of(year: i32) -> Vec<Feast> {
-    let days = |rule| Day::parse(rule).map_or(Vec::new(), |day| day.in_year(year));
+    let days = |rule| DateRule::parse(rule).map_or(Vec::new(), |day| day.in_year(year));
     FEASTS.iter().map(|(words, rule)| (*words, *rule, days(rule))).collect()
 }
 
@@ -104,7 +104,7 @@ fn feast(
     let named = near.into_iter().find(|(all, ..)| all.iter().all(|word| words.contains(word)));
     named.map(|(_, rule, day)| ((*rule).to_owned(), day)).or_else(|| {
         let rule = weekday_rule(&words)?;
-        let day = within(&Day::parse(&rule).ok()?.in_year(year))?;
+        let day = within(&DateRule::parse(&rule).ok()?.in_year(year))?;
         Some((rule, day))
     })
 }

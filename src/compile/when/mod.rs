@@ -1,5 +1,5 @@
 //! When events are: a day as it is written in front matter, fixed (`July 10`) or found anew every year by a
-//! [`Rule`] (`first Monday of May`, `2 days before Easter`, `1 Shawwal`), and from two of them an event's
+//! [`DateRule`] (`first Monday of May`, `2 days before Easter`, `1 Shawwal`), and from two of them an event's
 //! [`Timing`]. The arithmetic of the calendars is `icu_calendar`'s.
 
 pub mod calendars;
@@ -22,7 +22,7 @@ pub use weekday::{Relation, Which};
 
 /// A day of the year, or how to find it in a year.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Rule {
+pub enum DateRule {
     /// `July 10`.
     Fixed(MonthDay),
     /// `first Saturday of May`.
@@ -55,7 +55,7 @@ pub enum Rule {
         /// How many days later; negative for before.
         days: i64,
         /// Than this.
-        of: Box<Rule>,
+        of: Box<DateRule>,
     },
     /// `Monday on or after May 20`.
     Near {
@@ -64,7 +64,7 @@ pub enum Rule {
         /// On which side.
         relation: Relation,
         /// Of this.
-        of: Box<Rule>,
+        of: Box<DateRule>,
     },
 }
 
@@ -151,10 +151,10 @@ pub const OTHER_MONTH: &str = "`days`, `weeks`, or a month of the Hijri or the H
 /// The farthest that `N days before` reaches.
 pub const MAX_OFFSET: i64 = 366;
 
-impl Rule {
+impl DateRule {
     /// Reads a rule. A fixed day has to be written just as the format's own programs take it; in rules,
     /// letter case and the length of white space do not matter.
-    pub fn parse(text: &str) -> Result<Rule, NotADay> {
+    pub fn parse(text: &str) -> Result<DateRule, NotADay> {
         if text.len() > MAX_DATE && text.chars().nth(MAX_DATE).is_some() {
             return Err(NotADay { at: 0..text.len(), reason: Reason::TooLong });
         }
@@ -165,15 +165,15 @@ impl Rule {
     /// exist in that year, two when a short calendar's year fits in twice.
     pub fn in_year(&self, year: i32) -> Vec<NaiveDate> {
         match self {
-            Rule::Fixed(day) => day.in_year(year).into_iter().collect(),
-            Rule::Nth { which, weekday, month } => {
+            DateRule::Fixed(day) => day.in_year(year).into_iter().collect(),
+            DateRule::Nth { which, weekday, month } => {
                 which.in_month(*weekday, year, *month).into_iter().collect()
             }
-            Rule::Feast(feast) => feast.in_year(year).into_iter().collect(),
-            Rule::Hijri { day, month } => month.in_year(*day, year),
-            Rule::Hebrew { day, month } => month.in_year(*day, year),
-            Rule::Offset { days, of } => moved(of, year, *days..=*days, |day| offset(day, *days)),
-            Rule::Near { weekday, relation, of } => {
+            DateRule::Feast(feast) => feast.in_year(year).into_iter().collect(),
+            DateRule::Hijri { day, month } => month.in_year(*day, year),
+            DateRule::Hebrew { day, month } => month.in_year(*day, year),
+            DateRule::Offset { days, of } => moved(of, year, *days..=*days, |day| offset(day, *days)),
+            DateRule::Near { weekday, relation, of } => {
                 moved(of, year, -7..=7, |day| relation.find(*weekday, day))
             }
         }
@@ -182,9 +182,9 @@ impl Rule {
     /// Whether it is in a table that ends: the last day that it then finds.
     pub fn table_ends(&self) -> Option<NaiveDate> {
         match self {
-            Rule::Feast(feast @ (Feast::Diwali | Feast::Holi)) => feast.in_year(hindu::LAST),
-            Rule::Offset { days, of } => offset(of.table_ends()?, *days),
-            Rule::Near { weekday, relation, of } => relation.find(*weekday, of.table_ends()?),
+            DateRule::Feast(feast @ (Feast::Diwali | Feast::Holi)) => feast.in_year(hindu::LAST),
+            DateRule::Offset { days, of } => offset(of.table_ends()?, *days),
+            DateRule::Near { weekday, relation, of } => relation.find(*weekday, of.table_ends()?),
             _ => None,
         }
     }
@@ -192,7 +192,7 @@ impl Rule {
     /// Whether it needs no calculation.
     pub fn fixed(&self) -> Option<MonthDay> {
         match self {
-            Rule::Fixed(day) => Some(*day),
+            DateRule::Fixed(day) => Some(*day),
             _ => None,
         }
     }
@@ -200,7 +200,7 @@ impl Rule {
 
 /// The days of `rule`, moved, that then lie in `year`; `reach` is how many days a move goes, at least and at most.
 fn moved(
-    rule: &Rule,
+    rule: &DateRule,
     year: i32,
     reach: RangeInclusive<i64>,
     by: impl Fn(NaiveDate) -> Option<NaiveDate>,

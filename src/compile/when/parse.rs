@@ -1,4 +1,4 @@
-//! The words of a rule → a [`Rule`]. It reads from left to right and never goes back, so what it stumbles over
+//! The words of a rule → a [`DateRule`]. It reads from left to right and never goes back, so what it stumbles over
 //! is what is wrong.
 
 use std::ops::Range;
@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::calendars::{HEBREW, HIJRI, HijriMonth};
 use super::month_day::{MONTHS, MonthDay, last_day, month_number};
 use super::weekday::{Relation, WEEKDAYS, Which};
-use super::{Feast, MAX_OFFSET, NotADay, OTHER_MONTH, Reason, Rule};
+use super::{DateRule, Feast, MAX_OFFSET, NotADay, OTHER_MONTH, Reason};
 use crate::compile::front_matter::is_space;
 use crate::spelling::nearest;
 
@@ -17,9 +17,9 @@ const MAX_DEPTH: usize = 4;
 const MAX_SUGGESTION: usize = 100;
 
 /// Reads a rule.
-pub(super) fn rule(text: &str) -> Result<Rule, NotADay> {
+pub(super) fn rule(text: &str) -> Result<DateRule, NotADay> {
     if let Some(day) = MonthDay::parse(text) {
-        return Ok(Rule::Fixed(day));
+        return Ok(DateRule::Fixed(day));
     }
     read(text).map_err(|mut wrong| {
         if let Reason::Unexpected { meant, word: Some(word), .. } = &mut wrong.reason {
@@ -29,13 +29,13 @@ pub(super) fn rule(text: &str) -> Result<Rule, NotADay> {
     })
 }
 
-fn read(text: &str) -> Result<Rule, NotADay> {
+fn read(text: &str) -> Result<DateRule, NotADay> {
     let mut words = Words::new(text);
     let rule = words.rule(0)?;
     if words.here().is_some() {
         return Err(words.unexpected("nothing more", &[]));
     }
-    if matches!(rule, Rule::Fixed(_)) && text.starts_with(is_space) {
+    if matches!(rule, DateRule::Fixed(_)) && text.starts_with(is_space) {
         let width = text.len() - text.trim_start_matches(is_space).len();
         return Err(NotADay { at: 0..width, reason: Reason::Space });
     }
@@ -87,7 +87,7 @@ impl<'a> Words<'a> {
         NotADay { at, reason: Reason::Unexpected { expected, meant: None, word } }
     }
 
-    fn rule(&mut self, depth: usize) -> Result<Rule, NotADay> {
+    fn rule(&mut self, depth: usize) -> Result<DateRule, NotADay> {
         if depth > MAX_DEPTH {
             let at = self.all[self.at - 1].clone();
             return Err(NotADay { at, reason: Reason::TooDeep });
@@ -97,10 +97,10 @@ impl<'a> Words<'a> {
         }
         if let Some(weekday) = self.take_of(&WEEKDAYS) {
             let relation = self.relation()?;
-            return Ok(Rule::Near { weekday, relation, of: Box::new(self.rule(depth + 1)?) });
+            return Ok(DateRule::Near { weekday, relation, of: Box::new(self.rule(depth + 1)?) });
         }
         if let Some(feast) = self.feast() {
-            return Ok(Rule::Feast(feast));
+            return Ok(DateRule::Feast(feast));
         }
         if self.here().and_then(month_number).is_some() {
             return self.month_day();
@@ -121,7 +121,7 @@ impl<'a> Words<'a> {
     }
 
     /// Behind `first`: `Saturday of May`.
-    fn nth(&mut self, which: Which) -> Result<Rule, NotADay> {
+    fn nth(&mut self, which: Which) -> Result<DateRule, NotADay> {
         let names = WEEKDAYS.map(|(name, _)| name);
         let Some(weekday) = self.take_of(&WEEKDAYS) else {
             return Err(self.unexpected("a day of the week", &names));
@@ -133,7 +133,7 @@ impl<'a> Words<'a> {
             return Err(self.unexpected("a month", &MONTHS));
         };
         self.at += 1;
-        Ok(Rule::Nth { which, weekday, month })
+        Ok(DateRule::Nth { which, weekday, month })
     }
 
     /// `before`, `after`, `on or before`, `on or after`.
@@ -166,7 +166,7 @@ impl<'a> Words<'a> {
     }
 
     /// A Gregorian month and a day of it.
-    fn month_day(&mut self) -> Result<Rule, NotADay> {
+    fn month_day(&mut self) -> Result<DateRule, NotADay> {
         let month = self.here().and_then(month_number).unwrap_or_default();
         self.at += 1;
         let number = self.here().filter(|word| is_number(word) && word.len() <= 2);
@@ -181,7 +181,7 @@ impl<'a> Words<'a> {
             });
         };
         self.at += 1;
-        Ok(Rule::Fixed(day))
+        Ok(DateRule::Fixed(day))
     }
 
     /// What is no day's number; `3rd` was meant to be one.
@@ -207,7 +207,7 @@ impl<'a> Words<'a> {
     }
 
     /// A number first: `2 days before Easter`, `1 Shawwal`, `25 Kislev`.
-    fn numbered(&mut self, depth: usize) -> Result<Rule, NotADay> {
+    fn numbered(&mut self, depth: usize) -> Result<DateRule, NotADay> {
         let number: Option<i64> = self.here().and_then(|word| word.parse().ok());
         self.at += 1;
         if let Some(unit) = self.unit() {
@@ -246,7 +246,7 @@ impl<'a> Words<'a> {
 
     /// A month of another calendar: the rule unless the month has no such day, its name, its last day, and how
     /// many words it took.
-    fn other_month(&self, day: Option<i64>) -> Option<(Option<Rule>, &'static str, u32, usize)> {
+    fn other_month(&self, day: Option<i64>) -> Option<(Option<DateRule>, &'static str, u32, usize)> {
         let day = day.and_then(|day| u8::try_from(day).ok()).filter(|day| *day > 0);
         (1..=3).rev().find_map(|words| {
             let letters: String =
@@ -256,13 +256,13 @@ impl<'a> Words<'a> {
             let hijri = HIJRI.iter().zip(1..).find(|((_, names), _)| names.contains(&name.as_str()));
             if let Some(((shown, _), number)) = hijri {
                 let month = HijriMonth::new(number);
-                let rule = day.filter(|day| *day <= 30).map(|day| Rule::Hijri { day, month });
+                let rule = day.filter(|day| *day <= 30).map(|day| DateRule::Hijri { day, month });
                 return Some((rule, *shown, 30, words));
             }
             let (shown, _, month, last) =
                 HEBREW.iter().find(|(_, names, ..)| names.contains(&name.as_str()))?;
             let rule =
-                day.filter(|day| u32::from(*day) <= *last).map(|day| Rule::Hebrew { day, month: *month });
+                day.filter(|day| u32::from(*day) <= *last).map(|day| DateRule::Hebrew { day, month: *month });
             Some((rule, *shown, *last, words))
         })
     }
@@ -273,13 +273,13 @@ impl<'a> Words<'a> {
     }
 
     /// Behind `2 days`: `before Easter`.
-    fn offset(&mut self, days: i64, depth: usize) -> Result<Rule, NotADay> {
+    fn offset(&mut self, days: i64, depth: usize) -> Result<DateRule, NotADay> {
         let days = match (self.take("before"), self.take("after")) {
             (true, _) => -days,
             (_, true) => days,
             _ => return Err(self.unexpected("`before` or `after`", &["before", "after"])),
         };
-        Ok(Rule::Offset { days, of: Box::new(self.rule(depth + 1)?) })
+        Ok(DateRule::Offset { days, of: Box::new(self.rule(depth + 1)?) })
     }
 }
 

@@ -6,11 +6,11 @@ use proptest::sample::select;
 use super::*;
 
 fn days(rule: &str, year: i32) -> Vec<String> {
-    Rule::parse(rule).unwrap().in_year(year).iter().map(NaiveDate::to_string).collect()
+    DateRule::parse(rule).unwrap().in_year(year).iter().map(NaiveDate::to_string).collect()
 }
 
 fn wrong(text: &str) -> (String, Reason) {
-    let NotADay { at, reason } = Rule::parse(text).unwrap_err();
+    let NotADay { at, reason } = DateRule::parse(text).unwrap_err();
     (text[at].to_owned(), reason)
 }
 
@@ -74,7 +74,10 @@ fn days_of_other_calendars() {
     assert_eq!(days("14 Adar II", 2025), Vec::<String>::new());
     assert_eq!(days("Lunar New Year", 2033), ["2033-01-31"]);
     assert_eq!(days("Diwali", 2036), Vec::<String>::new());
-    assert_eq!(Rule::parse("day before Holi").unwrap().table_ends(), NaiveDate::from_ymd_opt(2035, 3, 23));
+    assert_eq!(
+        DateRule::parse("day before Holi").unwrap().table_ends(),
+        NaiveDate::from_ymd_opt(2035, 3, 23)
+    );
 }
 
 #[test]
@@ -139,7 +142,7 @@ proptest! {
 
     #[test]
     fn any_text_is_a_rule_or_is_pointed_into(text in prop_oneof![words(), any::<String>()], year in 1970..2200) {
-        match Rule::parse(&text) {
+        match DateRule::parse(&text) {
             Ok(rule) => {
                 let days = rule.in_year(year);
                 prop_assert!(days.is_sorted_by(|a, b| a < b) && days.iter().all(|day| day.year() == year), "{:?}", days);
@@ -147,7 +150,7 @@ proptest! {
             Err(wrong) => {
                 prop_assert!(text.get(wrong.at).is_some());
                 if let Reason::Unexpected { meant: Some(meant), .. } = wrong.reason {
-                    prop_assert!(Rule::parse(&meant).is_ok(), "{}", meant);
+                    prop_assert!(DateRule::parse(&meant).is_ok(), "{}", meant);
                 }
             }
         }
@@ -158,10 +161,10 @@ proptest! {
         let named = ["Easter", "1 Shawwal", "25 Kislev", "Lunar New Year"];
         let base = named.get(base).map_or_else(|| MonthDay::from_leap_year(base - 4).to_string(), |name| (*name).to_owned());
         let side = if days < 0 { "before" } else { "after" };
-        let near = (year - 2..=year + 2).flat_map(|year| Rule::parse(&base).unwrap().in_year(year));
+        let near = (year - 2..=year + 2).flat_map(|year| DateRule::parse(&base).unwrap().in_year(year));
         let expected: Vec<NaiveDate> =
             near.map(|day| day + TimeDelta::days(days)).filter(|day| day.year() == year).collect();
-        let rule = Rule::parse(&format!("{} days {side} {base}", days.abs())).unwrap();
+        let rule = DateRule::parse(&format!("{} days {side} {base}", days.abs())).unwrap();
         prop_assert_eq!(rule.in_year(year), expected);
     }
 }

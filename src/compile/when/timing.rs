@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use chrono::{Datelike, Days, Months, NaiveDate};
 
-use super::{MonthDay, Rule};
+use super::{DateRule, MonthDay};
 
 /// The most days that an event may have: those of a leap year.
 pub const MAX_DAYS: u32 = 366;
@@ -26,7 +26,7 @@ pub type Override = Option<(NaiveDate, NaiveDate)>;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Span {
     /// The first day.
-    pub start: Rule,
+    pub start: DateRule,
     /// For how long.
     pub length: Length,
 }
@@ -35,7 +35,7 @@ pub struct Span {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Length {
     /// Until this day next comes, which is included.
-    Until(Rule),
+    Until(DateRule),
     /// This many days, the first included; 1 to [`MAX_DAYS`].
     Days(u32),
 }
@@ -44,7 +44,7 @@ impl Timing {
     /// From one fixed day to another, every year.
     pub fn yearly(yearly: Yearly) -> Timing {
         let Yearly { start, end } = yearly;
-        let span = Span { start: Rule::Fixed(start), length: Length::Until(Rule::Fixed(end)) };
+        let span = Span { start: DateRule::Fixed(start), length: Length::Until(DateRule::Fixed(end)) };
         Timing { span: Some(span), overrides: BTreeMap::new() }
     }
 
@@ -106,7 +106,7 @@ impl Span {
                 Some(march) => range(march, days - 1).into_iter().collect(),
                 None => starts.into_iter().filter_map(|from| range(from, *days)).collect(),
             },
-            (Length::Until(Rule::Fixed(end)), Some(start)) => {
+            (Length::Until(DateRule::Fixed(end)), Some(start)) => {
                 Yearly { start, end: *end }.starting_in(year).into_iter().collect()
             }
             (Length::Until(end), _) => {
@@ -131,7 +131,7 @@ impl Span {
 }
 
 /// The first day of `end` on or after `from`; none when it does not come within a year.
-fn next(end: &Rule, from: NaiveDate) -> Option<NaiveDate> {
+fn next(end: &DateRule, from: NaiveDate) -> Option<NaiveDate> {
     let within = from.checked_add_months(Months::new(12))?;
     let in_year = |year: i32| {
         let days = end.in_year(year);
@@ -210,8 +210,8 @@ mod tests {
         assert_eq!(range("December 1", "February 29").starting_in(2026), days((2026, 12, 1), (2027, 2, 28)));
     }
 
-    fn rule(text: &str) -> Rule {
-        Rule::parse(text).unwrap()
+    fn rule(text: &str) -> DateRule {
+        DateRule::parse(text).unwrap()
     }
 
     fn until(start: &str, end: &str) -> Timing {

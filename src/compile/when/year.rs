@@ -3,7 +3,7 @@
 use chrono::{Days, NaiveDate};
 
 use super::timing::{Override, Yearly};
-use super::{MonthDay, NotADay, Rule};
+use super::{DateRule, MonthDay, NotADay};
 use crate::lock::{MAX_DATE, YEARS};
 
 /// What a year has instead of its rule.
@@ -67,7 +67,7 @@ fn day(text: &str, year: i32) -> Result<MonthDay, NotARange> {
 }
 
 fn fixed(text: &str) -> Result<MonthDay, NotARange> {
-    let rule = Rule::parse(text).map_err(|wrong| NotARange::Day(text.to_owned(), wrong))?;
+    let rule = DateRule::parse(text).map_err(|wrong| NotARange::Day(text.to_owned(), wrong))?;
     rule.fixed().ok_or_else(|| NotARange::Rule(text.to_owned()))
 }
 

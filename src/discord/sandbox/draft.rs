@@ -7,9 +7,9 @@ use serde_json::Value;
 use super::embed;
 use super::form::Form;
 use super::mentions::Allowed;
-use super::messages::Author;
-use super::multipart::Upload;
-use super::refusal::{At, Problems, Refusal};
+use super::messages::Sender;
+use super::multipart::UploadedFile;
+use super::refusal::{FieldPath, Problems, SandboxRefusal};
 
 /// The fields understood here.
 const FIELDS: [&str; 8] =
@@ -39,24 +39,28 @@ pub(super) struct Draft {
 
 impl Draft {
     /// Reads a message. Everything that is wrong with it is refused at once.
-    pub(super) fn read(body: &Value, author: Author, files: &[Upload]) -> Result<Draft, Refusal> {
+    pub(super) fn read(
+        body: &Value,
+        author: Sender,
+        files: &[UploadedFile],
+    ) -> Result<Draft, SandboxRefusal> {
         let mut problems = Problems::default();
         let known = match author {
-            Author::Bot => &FIELDS[..],
-            Author::Webhook => &FIELDS[..OF_A_WEBHOOK],
+            Sender::Bot => &FIELDS[..],
+            Sender::Webhook => &FIELDS[..OF_A_WEBHOOK],
         };
-        let draft =
-            Form::open(body, At::root(), known, &mut problems).map(|mut form| Draft::fill(&mut form, files));
+        let draft = Form::open(body, FieldPath::root(), known, &mut problems)
+            .map(|mut form| Draft::fill(&mut form, files));
         problems.check()?;
         // A form that could not be opened has a problem, and does not come to this.
-        let draft = draft.ok_or_else(Refusal::not_json)?;
+        let draft = draft.ok_or_else(SandboxRefusal::not_json)?;
         if draft.content.is_empty() && draft.embeds.is_empty() && files.is_empty() {
-            return Err(Refusal::empty_message());
+            return Err(SandboxRefusal::empty_message());
         }
         Ok(draft)
     }
 
-    fn fill(form: &mut Form<'_>, files: &[Upload]) -> Draft {
+    fn fill(form: &mut Form<'_>, files: &[UploadedFile]) -> Draft {
         let flags = form.number("flags", u64::from(u32::MAX)).unwrap_or(0);
         if flags & !FLAGS != 0 {
             form.problem("flags", "FLAGS_INVALID", "Must be made of 4 and 4096 only.");
@@ -74,7 +78,7 @@ impl Draft {
     }
 }
 
-fn embeds(form: &mut Form<'_>, files: &[Upload]) -> Vec<Value> {
+fn embeds(form: &mut Form<'_>, files: &[UploadedFile]) -> Vec<Value> {
     let mut answers = Vec::new();
     let mut characters = 0;
     for (number, value) in form.list("embeds", 10).iter().enumerate() {
@@ -93,7 +97,7 @@ fn embeds(form: &mut Form<'_>, files: &[Upload]) -> Vec<Value> {
 
 /// What the message says of its files. Each is named by the number of its part, once, and with the name that it has
 /// there: under another one, an embed would not find it.
-fn descriptions(form: &mut Form<'_>, files: &[Upload]) -> BTreeMap<String, String> {
+fn descriptions(form: &mut Form<'_>, files: &[UploadedFile]) -> BTreeMap<String, String> {
     let mut descriptions = BTreeMap::new();
     let mut named = BTreeSet::new();
     for (at, value) in form.list("attachments", 10).iter().enumerate() {

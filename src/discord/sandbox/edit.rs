@@ -5,18 +5,18 @@ use serde_json::Value;
 use super::folder::Held;
 use super::form::Form;
 use super::guild::Guild;
-use super::picture::{self, Accepted, Place};
-use super::refusal::{At, Problems, Refusal};
+use super::picture::{self, Accepted, PicturePlace};
+use super::refusal::{FieldPath, Problems, SandboxRefusal};
 
 /// The fields understood here. Discord has more; bannerman sends the pictures only.
 const FIELDS: [&str; 4] = ["banner", "description", "icon", "name"];
 
 /// Changes the guild, and answers it.
-pub(super) fn edit(held: &Held, mut guild: Guild, body: &Value) -> Result<Value, Refusal> {
+pub(super) fn edit(held: &Held, mut guild: Guild, body: &Value) -> Result<Value, SandboxRefusal> {
     let mut problems = Problems::default();
-    let mut pictures: Vec<(Place, Option<Accepted>)> = Vec::new();
-    if let Some(mut form) = Form::open(body, At::root(), &FIELDS, &mut problems) {
-        for place in [Place::Icon, Place::Banner] {
+    let mut pictures: Vec<(PicturePlace, Option<Accepted>)> = Vec::new();
+    if let Some(mut form) = Form::open(body, FieldPath::root(), &FIELDS, &mut problems) {
+        for place in [PicturePlace::Icon, PicturePlace::Banner] {
             match form.given(place.field()) {
                 None => {}
                 Some(Value::Null) => pictures.push((place, None)),
@@ -48,8 +48,8 @@ pub(super) fn edit(held: &Held, mut guild: Guild, body: &Value) -> Result<Value,
         }
         let hash = accepted.as_ref().map(|accepted| accepted.hash.clone());
         match place {
-            Place::Icon => guild.icon = hash,
-            Place::Banner => guild.banner = hash,
+            PicturePlace::Icon => guild.icon = hash,
+            PicturePlace::Banner => guild.banner = hash,
         }
     }
     held.save_guild(&guild)?;

@@ -4,7 +4,7 @@ use chrono::{DateTime, SecondsFormat};
 use serde_json::{Map, Value, json};
 
 use super::form::Form;
-use super::multipart::Upload;
+use super::multipart::UploadedFile;
 
 /// The fields of an embed. Discord lets bots send `provider` and `video` too, and drops them.
 pub(super) const FIELDS: [&str; 11] = [
@@ -22,7 +22,7 @@ pub(super) const FIELDS: [&str; 11] = [
 ];
 
 /// An embed that was read.
-pub(super) struct Embed {
+pub(super) struct EmbedForm {
     /// As it is answered.
     pub(super) answer: Value,
     /// How much it counts towards the sum of all embeds.
@@ -33,7 +33,7 @@ pub(super) struct Embed {
 pub(super) const ATTACHED: &str = "attachment://";
 
 /// Reads an embed, which may show the files of its message. What is wrong with it is noted in the form.
-pub(super) fn read(form: &mut Form<'_>, files: &[Upload]) -> Embed {
+pub(super) fn read(form: &mut Form<'_>, files: &[UploadedFile]) -> EmbedForm {
     let mut shown = Map::new();
     let mut characters = 0;
     for (field, most) in [("title", 256), ("description", 4096)] {
@@ -82,13 +82,13 @@ pub(super) fn read(form: &mut Form<'_>, files: &[Upload]) -> Embed {
     // Whatever type a bot names, it is this one.
     form.text("type", 64);
     shown.insert("type".to_owned(), json!("rich"));
-    Embed { answer: Value::Object(shown), characters }
+    EmbedForm { answer: Value::Object(shown), characters }
 }
 
 const LONGEST_LINK: usize = 2048;
 
 /// A link. Pictures may also point at a file of the same message.
-fn link<'a>(form: &mut Form<'a>, field: &str, files: &[Upload]) -> Option<&'a str> {
+fn link<'a>(form: &mut Form<'a>, field: &str, files: &[UploadedFile]) -> Option<&'a str> {
     let link = form.text(field, LONGEST_LINK)?;
     if let Some(name) = link.strip_prefix(ATTACHED) {
         if files.iter().any(|file| file.name == name) {
@@ -114,7 +114,13 @@ fn link<'a>(form: &mut Form<'a>, field: &str, files: &[Upload]) -> Option<&'a st
 }
 
 /// The author or the footer: a text, and links beside it.
-fn signed(key: &str, text: Option<&str>, form: &mut Form<'_>, links: &[&str], files: &[Upload]) -> Value {
+fn signed(
+    key: &str,
+    text: Option<&str>,
+    form: &mut Form<'_>,
+    links: &[&str],
+    files: &[UploadedFile],
+) -> Value {
     let mut shown = Map::new();
     shown.insert(key.to_owned(), json!(text.unwrap_or_default()));
     for field in links {

@@ -1,7 +1,7 @@
 //! The sandbox's folder: which file is where, and how it is written.
 //!
 //! Everything is read and written through [`Held`], which exists only while the lock file is locked. So
-//! two sandboxes in two processes can share the folder: each reads what the other wrote. Files appear
+//! two sandboxes in two processes can share the folder: each reads what the other wrote. MessageFiles appear
 //! whole or not at all, because they are written beside their place and then moved into it.
 
 use std::fs::File;
@@ -12,7 +12,7 @@ use serde_json::Value;
 
 use super::SandboxError;
 use super::guild::Guild;
-use super::picture::Place;
+use super::picture::PicturePlace;
 use crate::disk::{Below, write_below};
 use crate::image::Format;
 
@@ -70,7 +70,7 @@ impl Held<'_> {
     /// Stores a picture that the guild wears. The one before stays until [`Held::keep_picture`].
     pub(super) fn save_picture(
         &self,
-        place: Place,
+        place: PicturePlace,
         format: Format,
         bytes: &[u8],
     ) -> Result<(), SandboxError> {
@@ -78,7 +78,7 @@ impl Held<'_> {
     }
 
     /// Removes the pictures of a place, except the one in the format given.
-    pub(super) fn keep_picture(&self, place: Place, keep: Option<Format>) -> Result<(), SandboxError> {
+    pub(super) fn keep_picture(&self, place: PicturePlace, keep: Option<Format>) -> Result<(), SandboxError> {
         for format in [Format::Png, Format::Jpeg, Format::Gif] {
             if keep == Some(format) {
                 continue;
@@ -92,7 +92,7 @@ impl Held<'_> {
         Ok(())
     }
 
-    fn picture(&self, place: Place, format: Format) -> Below {
+    fn picture(&self, place: PicturePlace, format: Format) -> Below {
         let extension = match format {
             Format::Png => "png",
             Format::Jpeg => "jpg",

@@ -5,12 +5,12 @@
 
 use serde_json::{Map, Value};
 
-use super::refusal::{At, Problems};
+use super::refusal::{FieldPath, Problems};
 
 /// One object of a form.
 pub(super) struct Form<'a> {
     map: &'a Map<String, Value>,
-    at: At,
+    at: FieldPath,
     problems: &'a mut Problems,
 }
 
@@ -18,7 +18,7 @@ impl<'a> Form<'a> {
     /// Opens an object that may have the fields `known`. Nothing when it is not an object, which is noted.
     pub(super) fn open(
         value: &'a Value,
-        at: At,
+        at: FieldPath,
         known: &[&str],
         problems: &'a mut Problems,
     ) -> Option<Form<'a>> {

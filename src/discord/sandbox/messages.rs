@@ -9,8 +9,8 @@ use super::draft::Draft;
 use super::embed::ATTACHED;
 use super::folder::Held;
 use super::guild::{ANNOUNCEMENT, Channel, is_snowflake};
-use super::multipart::Upload;
-use super::refusal::{At, Problems, Refusal};
+use super::multipart::UploadedFile;
+use super::refusal::{FieldPath, Problems, SandboxRefusal};
 use super::{SandboxError, webhook};
 
 /// How long a nonce is remembered: Discord says "the past few minutes".
@@ -27,7 +27,7 @@ const WITHOUT_MESSAGES: [u8; 4] = [4, 14, 15, 16];
 
 /// Who writes a message.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Author {
+pub(super) enum Sender {
     Bot,
     Webhook,
 }
@@ -36,12 +36,12 @@ pub(super) enum Author {
 pub(super) fn post(
     held: &Held<'_>,
     channel: &Channel,
-    author: Author,
-    (body, files): (&Value, &[Upload]),
+    author: Sender,
+    (body, files): (&Value, &[UploadedFile]),
     now: DateTime<Utc>,
-) -> Result<Value, Refusal> {
+) -> Result<Value, SandboxRefusal> {
     if WITHOUT_MESSAGES.contains(&channel.kind) {
-        return Err(Refusal::not_a_text_channel());
+        return Err(SandboxRefusal::not_a_text_channel());
     }
     let draft = Draft::read(body, author, files)?;
     if draft.enforce_nonce
@@ -85,14 +85,14 @@ fn posted_with(held: &Held<'_>, nonce: &Value, now: DateTime<Utc>) -> Result<Opt
 fn answer(
     id: u64,
     channel: &Channel,
-    author: Author,
+    author: Sender,
     mut draft: Draft,
-    files: &[Upload],
+    files: &[UploadedFile],
     now: DateTime<Utc>,
 ) -> Value {
     let address = |name: &str| format!("https://cdn.discordapp.com/attachments/{}/{id}/{name}", channel.id);
     let mut shown = BTreeSet::new();
-    let files_of = Files { address: &address, descriptions: &draft.descriptions };
+    let files_of = MessageFiles { address: &address, descriptions: &draft.descriptions };
     draft.embeds.iter_mut().for_each(|embed| files_of.point(embed, &mut shown));
     // A file that an embed shows is not shown a second time.
     let beside = files.iter().enumerate().filter(|(_, file)| !shown.contains(&file.name));
@@ -109,8 +109,8 @@ fn answer(
         attachment
     });
     let (author_id, name) = match author {
-        Author::Bot => ("900000000000000002", "sandbox"),
-        Author::Webhook => (webhook::ID, webhook::NAME),
+        Sender::Bot => ("900000000000000002", "sandbox"),
+        Sender::Webhook => (webhook::ID, webhook::NAME),
     };
     let mut message = json!({
         "id": id.to_string(),
@@ -142,7 +142,7 @@ fn answer(
     });
     if let Value::Object(fields) = &mut message {
         fields.extend(draft.nonce.map(|nonce| ("nonce".to_owned(), nonce)));
-        if author == Author::Webhook {
+        if author == Sender::Webhook {
             fields.insert("webhook_id".to_owned(), json!(webhook::ID));
         }
     }
@@ -150,12 +150,12 @@ fn answer(
 }
 
 /// The files of a message, for its embeds.
-struct Files<'a> {
+struct MessageFiles<'a> {
     address: &'a dyn Fn(&str) -> String,
     descriptions: &'a BTreeMap<String, String>,
 }
 
-impl Files<'_> {
+impl MessageFiles<'_> {
     /// Lets the links of an embed that name a file point at it, and notes which files those are. A picture has the
     /// description of its file.
     fn point(&self, value: &mut Value, shown: &mut BTreeSet<String>) {
@@ -177,7 +177,7 @@ impl Files<'_> {
 }
 
 /// The messages of a channel, the newest first: the newest of all, or with `after` the first that came later.
-pub(super) fn list(held: &Held<'_>, channel: &Channel, query: &str) -> Result<Value, Refusal> {
+pub(super) fn list(held: &Held<'_>, channel: &Channel, query: &str) -> Result<Value, SandboxRefusal> {
     let Window { after, limit } = Window::read(query)?;
     let mut ids = held.message_ids()?;
     match after {
@@ -207,12 +207,13 @@ struct Window {
 impl Window {
     /// Reads `limit=…&after=…`. Discord's other parameters are refused: an answer that leaves them out would be
     /// wrong.
-    fn read(query: &str) -> Result<Window, Refusal> {
+    fn read(query: &str) -> Result<Window, SandboxRefusal> {
         let mut window = Window { after: None, limit: 50 };
         let mut problems = Problems::default();
         for pair in query.split('&').filter(|pair| !pair.is_empty()) {
             let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
-            let mut problem = |code, message: String| problems.add(&At::root().below(name), code, message);
+            let mut problem =
+                |code, message: String| problems.add(&FieldPath::root().below(name), code, message);
             match (name, value.parse::<u64>()) {
                 ("after", Ok(id)) if is_snowflake(value) => window.after = Some(id),
                 ("after", _) => {
@@ -235,15 +236,15 @@ impl Window {
 }
 
 /// Publishes a message of an announcement channel.
-pub(super) fn publish(held: &Held<'_>, channel: &Channel, id: u64) -> Result<Value, Refusal> {
+pub(super) fn publish(held: &Held<'_>, channel: &Channel, id: u64) -> Result<Value, SandboxRefusal> {
     let message = held.message(id)?.filter(|message| is_in(message, channel));
-    let mut message = message.ok_or_else(Refusal::unknown_message)?;
+    let mut message = message.ok_or_else(SandboxRefusal::unknown_message)?;
     if channel.kind != ANNOUNCEMENT {
-        return Err(Refusal::wrong_channel_type());
+        return Err(SandboxRefusal::wrong_channel_type());
     }
     let flags = message.get("flags").and_then(Value::as_u64).unwrap_or(0);
     if flags & PUBLISHED != 0 {
-        return Err(Refusal::already_published());
+        return Err(SandboxRefusal::already_published());
     }
     if let Value::Object(fields) = &mut message {
         fields.insert("flags".to_owned(), json!(flags | PUBLISHED));

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::refusal::{At, Refusal};
+use super::refusal::{FieldPath, SandboxRefusal};
 use crate::discord::model::File;
 
 /// The most files of a message.
@@ -13,7 +13,7 @@ const LARGEST_FILE: usize = 10 * 1024 * 1024;
 
 /// A file of a message.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Upload {
+pub(super) struct UploadedFile {
     /// The number of its part.
     pub(super) number: u64,
     /// Safe as the name of a file on this machine.
@@ -27,7 +27,7 @@ pub(super) struct Upload {
 /// `kind` is the Content-Type, which names the boundary. The error is the body of Discord's answer.
 pub fn read_multipart(kind: &str, body: &[u8]) -> Result<(Value, Vec<File>), Value> {
     let (json, uploads) = parse(kind, body).map_err(|refusal| refusal.body)?;
-    let file = |Upload { name, kind, bytes, .. }: Upload| {
+    let file = |UploadedFile { name, kind, bytes, .. }: UploadedFile| {
         let (mime, description) = (kind.unwrap_or_default(), String::new());
         File { name, mime, description, bytes }
     };
@@ -35,11 +35,11 @@ pub fn read_multipart(kind: &str, body: &[u8]) -> Result<(Value, Vec<File>), Val
 }
 
 /// Takes a body apart. `kind` is its Content-Type, which names the boundary.
-pub(super) fn parse(kind: &str, body: &[u8]) -> Result<(Value, Vec<Upload>), Refusal> {
+pub(super) fn parse(kind: &str, body: &[u8]) -> Result<(Value, Vec<UploadedFile>), SandboxRefusal> {
     let boundary = parameter(kind, "boundary").filter(|boundary| (1..=70).contains(&boundary.len()));
     let boundary = boundary.ok_or_else(|| broken("its Content-Type names no boundary"))?;
     let mut json = None;
-    let mut files: Vec<(String, Upload)> = Vec::new();
+    let mut files: Vec<(String, UploadedFile)> = Vec::new();
     for part in parts(body, &boundary)? {
         let (head, bytes) = split(part, b"\r\n\r\n").ok_or_else(|| broken("a part has no head"))?;
         let head = std::str::from_utf8(head).map_err(|_| broken("a part's head is not UTF-8"))?;
@@ -50,7 +50,7 @@ pub(super) fn parse(kind: &str, body: &[u8]) -> Result<(Value, Vec<Upload>), Ref
         let disposition = header("Content-Disposition").unwrap_or_default();
         let name = parameter(disposition, "name").unwrap_or_default();
         if name == "payload_json" && json.is_none() {
-            json = Some(serde_json::from_slice(bytes).map_err(|_| Refusal::not_json())?);
+            json = Some(serde_json::from_slice(bytes).map_err(|_| SandboxRefusal::not_json())?);
             continue;
         }
         let number = name.strip_prefix("files[").and_then(|rest| rest.strip_suffix(']'));
@@ -58,7 +58,7 @@ pub(super) fn parse(kind: &str, body: &[u8]) -> Result<(Value, Vec<Upload>), Ref
         let Some(number) = number.filter(|_| files.iter().all(|(other, _)| *other != name)) else {
             return Err(broken(&format!("the part {name:?} is not known, or is there twice")));
         };
-        let upload = Upload {
+        let upload = UploadedFile {
             number,
             name: parameter(disposition, "filename").unwrap_or_default(),
             kind: header("Content-Type").map(str::to_owned),
@@ -71,9 +71,10 @@ pub(super) fn parse(kind: &str, body: &[u8]) -> Result<(Value, Vec<Upload>), Ref
     Ok((json, files.into_iter().map(|(_, upload)| upload).collect()))
 }
 
-fn check(part: &str, upload: &Upload, before: &[(String, Upload)]) -> Result<(), Refusal> {
-    let Upload { name, bytes, .. } = upload;
-    let refused = |code, message: &str| Err(Refusal::form(&At::root().below(part), code, message));
+fn check(part: &str, upload: &UploadedFile, before: &[(String, UploadedFile)]) -> Result<(), SandboxRefusal> {
+    let UploadedFile { name, bytes, .. } = upload;
+    let refused =
+        |code, message: &str| Err(SandboxRefusal::form(&FieldPath::root().below(part), code, message));
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"._-".contains(&byte);
     if name.is_empty() || name.len() > 100 || name.starts_with('.') || !name.bytes().all(plain) {
         // Discord changes such names, and then an embed does not find its picture.
@@ -83,13 +84,13 @@ fn check(part: &str, upload: &Upload, before: &[(String, Upload)]) -> Result<(),
         return refused("FILENAME_TAKEN", "Another file of this message has the same name.");
     }
     if before.len() == MOST_FILES {
-        return Err(Refusal::too_many_files());
+        return Err(SandboxRefusal::too_many_files());
     }
-    if bytes.len() > LARGEST_FILE { Err(Refusal::too_large()) } else { Ok(()) }
+    if bytes.len() > LARGEST_FILE { Err(SandboxRefusal::too_large()) } else { Ok(()) }
 }
 
 /// What is between the boundaries.
-fn parts<'a>(body: &'a [u8], boundary: &str) -> Result<Vec<&'a [u8]>, Refusal> {
+fn parts<'a>(body: &'a [u8], boundary: &str) -> Result<Vec<&'a [u8]>, SandboxRefusal> {
     let unended = || broken("it does not end with its boundary");
     let opening = format!("--{boundary}");
     let between = format!("\r\n--{boundary}");
@@ -126,6 +127,10 @@ fn parameter(header: &str, name: &str) -> Option<String> {
     Some(value.strip_prefix('"').and_then(|value| value.strip_suffix('"')).unwrap_or(value).to_owned())
 }
 
-fn broken(what: &str) -> Refusal {
-    Refusal::form(&At::root(), "MULTIPART_INVALID", format!("The multipart body cannot be read: {what}."))
+fn broken(what: &str) -> SandboxRefusal {
+    SandboxRefusal::form(
+        &FieldPath::root(),
+        "MULTIPART_INVALID",
+        format!("The multipart body cannot be read: {what}."),
+    )
 }

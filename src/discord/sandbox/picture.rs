@@ -12,17 +12,17 @@ const LARGEST: usize = 10_240 * 1024;
 
 /// Where a guild wears a picture.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Place {
+pub(super) enum PicturePlace {
     Icon,
     Banner,
 }
 
-impl Place {
+impl PicturePlace {
     /// The field of the form, and the file's name without its extension.
     pub(super) fn field(self) -> &'static str {
         match self {
-            Place::Icon => "icon",
-            Place::Banner => "banner",
+            PicturePlace::Icon => "icon",
+            PicturePlace::Banner => "banner",
         }
     }
 }
@@ -39,7 +39,7 @@ pub(super) struct Accepted {
 pub(super) type Reason = (&'static str, String);
 
 /// Checks a picture that is not null.
-pub(super) fn accept(place: Place, value: &Value, guild: &Guild) -> Result<Accepted, Reason> {
+pub(super) fn accept(place: PicturePlace, value: &Value, guild: &Guild) -> Result<Accepted, Reason> {
     let Value::String(text) = value else {
         return Err(("STRING_TYPE_CONVERT", "Must be a data URI, or null to remove the picture.".to_owned()));
     };
@@ -57,8 +57,8 @@ pub(super) fn accept(place: Place, value: &Value, guild: &Guild) -> Result<Accep
     // A PNG can have frames as well, but Discord shows the first of them only.
     let moves = picture.format == Format::Gif && picture.animated();
     let needed = match place {
-        Place::Icon => [None, moves.then_some("ANIMATED_ICON")],
-        Place::Banner => [Some("BANNER"), moves.then_some("ANIMATED_BANNER")],
+        PicturePlace::Icon => [None, moves.then_some("ANIMATED_ICON")],
+        PicturePlace::Banner => [Some("BANNER"), moves.then_some("ANIMATED_BANNER")],
     };
     if let Some(missing) = needed.into_iter().flatten().find(|feature| !guild.has(feature)) {
         return Err(("GUILD_FEATURE_MISSING", format!("This guild does not have the feature {missing}.")));

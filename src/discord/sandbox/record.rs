@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use super::SandboxError;
 use super::folder::{Held, failed, read};
-use super::multipart::Upload;
+use super::multipart::UploadedFile;
 use super::route::Call;
 
 /// When the file is larger than this, its older half goes.
@@ -46,7 +46,7 @@ impl<'a> Line<'a> {
                 if long { json!(format!("… ({} bytes)", call.bytes)) } else { short }
             }
         };
-        let file = |file: &Upload| format!("{} ({} bytes)", file.name, file.bytes.len());
+        let file = |file: &UploadedFile| format!("{} ({} bytes)", file.name, file.bytes.len());
         let files = call.files.iter().map(file).collect();
         let path = without_token(&call.url);
         Line { method: &call.method, path, status, reason: call.decoded_reason(), body, files }

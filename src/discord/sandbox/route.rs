@@ -7,9 +7,9 @@ use serde_json::Value;
 use super::TOKEN;
 use super::folder::Held;
 use super::guild::{Channel, Guild, is_snowflake};
-use super::messages::Author;
-use super::multipart::Upload;
-use super::refusal::{At, Refusal};
+use super::messages::Sender;
+use super::multipart::UploadedFile;
+use super::refusal::{FieldPath, SandboxRefusal};
 use super::{edit, messages, webhook};
 
 /// A request, off the socket.
@@ -25,9 +25,9 @@ pub(super) struct Call {
     /// How many bytes of body there were.
     pub(super) bytes: usize,
     /// The body as JSON, or why it is none.
-    pub(super) json: Result<Value, Refusal>,
+    pub(super) json: Result<Value, SandboxRefusal>,
     /// The files beside it.
-    pub(super) files: Vec<Upload>,
+    pub(super) files: Vec<UploadedFile>,
 }
 
 /// The endpoints there are.
@@ -83,29 +83,29 @@ impl Call {
         held: &Held<'_>,
         webhook_channel: Option<&str>,
         now: DateTime<Utc>,
-    ) -> Result<Value, Refusal> {
+    ) -> Result<Value, SandboxRefusal> {
         if !self.user_agent.as_deref().is_some_and(|agent| agent.starts_with("DiscordBot (")) {
-            return Err(Refusal::blocked());
+            return Err(SandboxRefusal::blocked());
         }
         let (path, query) = self.target();
-        let endpoint = Endpoint::find(path).ok_or_else(Refusal::not_found)?;
+        let endpoint = Endpoint::find(path).ok_or_else(SandboxRefusal::not_found)?;
         if !endpoint.takes(&self.method) {
-            return Err(Refusal::wrong_method());
+            return Err(SandboxRefusal::wrong_method());
         }
         let token = self.authorization.as_deref().and_then(|header| header.strip_prefix("Bot "));
         match endpoint {
             // Its address is enough.
             Endpoint::Webhook(id, token) => webhook::known(id, token)?,
             _ if token == Some(TOKEN) => {}
-            _ => return Err(Refusal::unauthorized()),
+            _ => return Err(SandboxRefusal::unauthorized()),
         }
         self.check_reason()?;
-        let guild = held.guild()?.ok_or_else(Refusal::unknown_guild)?;
+        let guild = held.guild()?.ok_or_else(SandboxRefusal::unknown_guild)?;
         match endpoint {
             Endpoint::Guild(id) => {
                 let id = snowflake("guild_id", id)?;
                 if id != guild.id {
-                    return Err(Refusal::unknown_guild());
+                    return Err(SandboxRefusal::unknown_guild());
                 }
                 match self.method.as_str() {
                     "PATCH" => edit::edit(held, guild, self.form()?),
@@ -116,23 +116,27 @@ impl Call {
             Endpoint::Messages(id) => {
                 let channel = channel(&guild, id)?;
                 match self.method.as_str() {
-                    "POST" => messages::post(held, channel, Author::Bot, self.message()?, now),
+                    "POST" => messages::post(held, channel, Sender::Bot, self.message()?, now),
                     _ => messages::list(held, channel, query),
                 }
             }
             Endpoint::Webhook(..) => {
                 let channel = webhook_channel.and_then(|id| guild.channel(id));
-                let channel = channel.ok_or_else(Refusal::unknown_webhook)?;
+                let channel = channel.ok_or_else(SandboxRefusal::unknown_webhook)?;
                 if self.method == "GET" {
                     return Ok(webhook::answer(&guild, &channel.id));
                 }
                 webhook::waits(query)?;
-                messages::post(held, channel, Author::Webhook, self.message()?, now)
+                messages::post(held, channel, Sender::Webhook, self.message()?, now)
             }
             Endpoint::Crosspost(id, message) => {
                 let channel = channel(&guild, id)?;
                 let message = snowflake("message_id", message)?;
-                messages::publish(held, channel, message.parse().map_err(|_| Refusal::unknown_message())?)
+                messages::publish(
+                    held,
+                    channel,
+                    message.parse().map_err(|_| SandboxRefusal::unknown_message())?,
+                )
             }
         }
     }
@@ -149,13 +153,13 @@ impl Call {
     }
 
     /// A message, with the files that came with it.
-    fn message(&self) -> Result<(&Value, &[Upload]), Refusal> {
+    fn message(&self) -> Result<(&Value, &[UploadedFile]), SandboxRefusal> {
         let form = if self.is_multipart() { self.json.as_ref().map_err(Clone::clone)? } else { self.form()? };
         Ok((form, &self.files))
     }
 
     /// The body, when it is JSON and says so.
-    fn form(&self) -> Result<&Value, Refusal> {
+    fn form(&self) -> Result<&Value, SandboxRefusal> {
         if let Err(refusal) = &self.json
             && refusal.status == 413
         {
@@ -164,40 +168,48 @@ impl Call {
         }
         match self.kind().as_str() {
             "application/json" => self.json.as_ref().map_err(Clone::clone),
-            _ => Err(Refusal::form(
-                &At::root(),
+            _ => Err(SandboxRefusal::form(
+                &FieldPath::root(),
                 "CONTENT_TYPE_INVALID",
                 "Expected \"Content-Type\" header to be one of {'application/json'}.",
             )),
         }
     }
 
-    fn check_reason(&self) -> Result<(), Refusal> {
+    fn check_reason(&self) -> Result<(), SandboxRefusal> {
         let length = self.decoded_reason().map(|reason| reason.chars().count());
         match length {
             _ if self.reason.is_none() => Ok(()),
             Some(1..=512) => Ok(()),
             Some(_) => {
                 let message = "Must be between 1 and 512 in length.";
-                Err(Refusal::form(&At::root().below("X-Audit-Log-Reason"), "BASE_TYPE_BAD_LENGTH", message))
+                Err(SandboxRefusal::form(
+                    &FieldPath::root().below("X-Audit-Log-Reason"),
+                    "BASE_TYPE_BAD_LENGTH",
+                    message,
+                ))
             }
             None => {
                 let message = "Must be percent-encoded UTF-8.";
-                Err(Refusal::form(&At::root().below("X-Audit-Log-Reason"), "STRING_TYPE_CONVERT", message))
+                Err(SandboxRefusal::form(
+                    &FieldPath::root().below("X-Audit-Log-Reason"),
+                    "STRING_TYPE_CONVERT",
+                    message,
+                ))
             }
         }
     }
 }
 
-fn channel<'a>(guild: &'a Guild, id: &str) -> Result<&'a Channel, Refusal> {
-    guild.channel(snowflake("channel_id", id)?).ok_or_else(Refusal::unknown_channel)
+fn channel<'a>(guild: &'a Guild, id: &str) -> Result<&'a Channel, SandboxRefusal> {
+    guild.channel(snowflake("channel_id", id)?).ok_or_else(SandboxRefusal::unknown_channel)
 }
 
 /// An id out of a path.
-fn snowflake<'a>(name: &str, id: &'a str) -> Result<&'a str, Refusal> {
+fn snowflake<'a>(name: &str, id: &'a str) -> Result<&'a str, SandboxRefusal> {
     if is_snowflake(id) {
         return Ok(id);
     }
     let message = format!("Value \"{id}\" is not snowflake.");
-    Err(Refusal::form(&At::root().below(name), "NUMBER_TYPE_COERCE", message))
+    Err(SandboxRefusal::form(&FieldPath::root().below(name), "NUMBER_TYPE_COERCE", message))
 }

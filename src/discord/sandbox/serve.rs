@@ -13,7 +13,7 @@ use super::Clock;
 use super::folder::Folder;
 use super::multipart;
 use super::record::{Line, record};
-use super::refusal::Refusal;
+use super::refusal::SandboxRefusal;
 use super::route::Call;
 
 /// The longest body that is read. Two pictures of 10 MiB each are 27 MiB as Base64.
@@ -43,7 +43,7 @@ impl Desk {
     pub(super) fn serve(&self, server: &Server) {
         while let Ok(mut request) = server.recv() {
             let answer = catch_unwind(AssertUnwindSafe(|| self.answer(&read(&mut request))));
-            let (status, body) = match answer.unwrap_or_else(|_| Err(Refusal::panicked())) {
+            let (status, body) = match answer.unwrap_or_else(|_| Err(SandboxRefusal::panicked())) {
                 Ok(body) => (200, body),
                 Err(refusal) => (refusal.status, refusal.body),
             };
@@ -52,7 +52,7 @@ impl Desk {
     }
 
     /// Answers a request, and records it.
-    fn answer(&self, call: &Call) -> Result<Value, Refusal> {
+    fn answer(&self, call: &Call) -> Result<Value, SandboxRefusal> {
         let held = self.folder.lock()?;
         let answer = call.answer(&held, self.webhook_channel.as_deref(), (self.clock)());
         let status = answer.as_ref().map_or_else(|refusal| refusal.status, |_| 200);
@@ -75,14 +75,14 @@ fn read(request: &mut Request) -> Call {
         content_type: header("Content-Type"),
         reason: header("X-Audit-Log-Reason"),
         bytes: 0,
-        json: Err(Refusal::not_json()),
+        json: Err(SandboxRefusal::not_json()),
         files: Vec::new(),
     };
     let chunked = header("Transfer-Encoding").is_some();
     let declared = request.body_length().unwrap_or(0);
     if declared > LONGEST_BODY {
         call.bytes = declared;
-        call.json = Err(Refusal::too_large());
+        call.json = Err(SandboxRefusal::too_large());
         return call;
     }
     // A length that was not declared is found out by reading one byte more than may be.
@@ -91,9 +91,9 @@ fn read(request: &mut Request) -> Call {
     let outcome = request.as_reader().take(most as u64).read_to_end(&mut bytes);
     call.bytes = bytes.len();
     call.json = match outcome {
-        Err(_) => Err(Refusal::unreadable()),
-        Ok(read) if !chunked && read < declared => Err(Refusal::unreadable()),
-        Ok(read) if read > LONGEST_BODY => Err(Refusal::too_large()),
+        Err(_) => Err(SandboxRefusal::unreadable()),
+        Ok(read) if !chunked && read < declared => Err(SandboxRefusal::unreadable()),
+        Ok(read) if read > LONGEST_BODY => Err(SandboxRefusal::too_large()),
         Ok(_) if call.is_multipart() => {
             let parsed = multipart::parse(call.content_type.as_deref().unwrap_or_default(), &bytes);
             parsed.map(|(json, files)| {
@@ -101,7 +101,7 @@ fn read(request: &mut Request) -> Call {
                 json
             })
         }
-        Ok(_) => serde_json::from_slice(&bytes).map_err(|_| Refusal::not_json()),
+        Ok(_) => serde_json::from_slice(&bytes).map_err(|_| SandboxRefusal::not_json()),
     };
     call
 }

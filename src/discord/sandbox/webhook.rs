@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::guild::Guild;
-use super::refusal::{At, Problems, Refusal};
+use super::refusal::{FieldPath, Problems, SandboxRefusal};
 
 /// Its id.
 pub(super) const ID: &str = "900000000000000003";
@@ -15,8 +15,8 @@ pub(super) const TOKEN: &str = "sandbox";
 pub(super) const NAME: &str = "Sandbox webhook";
 
 /// Checks the address.
-pub(super) fn known(id: &str, token: &str) -> Result<(), Refusal> {
-    if (id, token) == (ID, TOKEN) { Ok(()) } else { Err(Refusal::unknown_webhook()) }
+pub(super) fn known(id: &str, token: &str) -> Result<(), SandboxRefusal> {
+    if (id, token) == (ID, TOKEN) { Ok(()) } else { Err(SandboxRefusal::unknown_webhook()) }
 }
 
 /// The webhook as Discord answers it to whoever knows its address: without the user who made it.
@@ -35,7 +35,7 @@ pub(super) fn answer(guild: &Guild, channel: &str) -> Value {
 }
 
 /// Checks that the answer is waited for. Without that Discord answers nothing, before the message is there.
-pub(super) fn waits(query: &str) -> Result<(), Refusal> {
+pub(super) fn waits(query: &str) -> Result<(), SandboxRefusal> {
     let mut problems = Problems::default();
     let mut waits = false;
     for pair in query.split('&').filter(|pair| !pair.is_empty()) {
@@ -44,14 +44,14 @@ pub(super) fn waits(query: &str) -> Result<(), Refusal> {
             ("wait", "true") => waits = true,
             ("wait", _) => {}
             _ => problems.add(
-                &At::root().below(name),
+                &FieldPath::root().below(name),
                 "UNKNOWN_FIELD",
                 "This parameter is not known to the sandbox.",
             ),
         }
     }
     if !waits {
-        problems.add(&At::root().below("wait"), "BASE_TYPE_REQUIRED", "The sandbox wants wait=true.");
+        problems.add(&FieldPath::root().below("wait"), "BASE_TYPE_REQUIRED", "The sandbox wants wait=true.");
     }
     problems.check()
 }

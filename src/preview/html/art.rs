@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
-use super::page::Page;
+use super::page::PageParts;
 use crate::escape::{html, inline};
 use crate::lock::Asset;
 use crate::preview::{Picture, Year};
@@ -25,7 +25,7 @@ impl<'a> Gallery<'a> {
     }
 
     /// A picture in its place on the page. One that moves stands still for whoever asks for reduced motion.
-    pub fn show(&self, page: &mut Page<'a>, surface: Surface, asset: &'a Asset, alt: &str) {
+    pub fn show(&self, page: &mut PageParts<'a>, surface: Surface, asset: &'a Asset, alt: &str) {
         let (hash, class) = (asset.blake3.as_str(), surface.name());
         let alt = html(&inline(alt));
         let new = self.hung.borrow_mut().insert(hash);
@@ -51,7 +51,7 @@ impl<'a> Gallery<'a> {
         page.text("\"></picture>");
     }
 
-    fn source(&self, page: &mut Page<'a>, hash: &str, picture: &Picture, bytes: &'a [u8], still: bool) {
+    fn source(&self, page: &mut PageParts<'a>, hash: &str, picture: &Picture, bytes: &'a [u8], still: bool) {
         match self.address {
             Some(address) => page.text(&format!("{address}{}", file_name(hash, picture, still))),
             None => {

@@ -6,7 +6,7 @@ use std::fmt::Write;
 use chrono::Datelike;
 
 use super::art::Gallery;
-use super::page::Page;
+use super::page::PageParts;
 use super::problems;
 use super::timeline::Colors;
 use crate::calendar::{Row, rows};
@@ -18,7 +18,7 @@ use crate::surface::Surface;
 
 /// The section. The event that comes next is first, the fallback last.
 pub fn section<'a>(
-    page: &mut Page<'a>,
+    page: &mut PageParts<'a>,
     preview: &Preview,
     year: &'a Year,
     gallery: &Gallery<'a>,
@@ -39,7 +39,7 @@ pub fn section<'a>(
 }
 
 fn card<'a>(
-    page: &mut Page<'a>,
+    page: &mut PageParts<'a>,
     preview: &Preview,
     event: &'a Event,
     rows: &[Row],
@@ -95,7 +95,7 @@ fn days(preview: &Preview, event: &Event, rows: &[Row]) -> String {
 }
 
 fn figure<'a>(
-    page: &mut Page<'a>,
+    page: &mut PageParts<'a>,
     preview: &Preview,
     event: &Event,
     surface: Surface,

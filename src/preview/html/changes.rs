@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use super::art::Gallery;
-use super::page::Page;
+use super::page::PageParts;
 use crate::diff::{ArtChange, Changed, Crowded, Diff, Whole, words};
 use crate::escape::{html, inline};
 use crate::lock::Asset;
@@ -11,7 +11,7 @@ use crate::preview::Year;
 use crate::surface::Surface;
 
 /// The section; nothing without a base.
-pub fn section<'a>(page: &mut Page<'a>, year: &'a Year, gallery: &Gallery<'a>) {
+pub fn section<'a>(page: &mut PageParts<'a>, year: &'a Year, gallery: &Gallery<'a>) {
     let Some(changes) = &year.base else { return };
     let diff = &changes.diff;
     let broken = changes.broken.as_ref().map_or(String::new(), |broken| {
@@ -59,7 +59,7 @@ fn title(year: &Year, name: &str) -> String {
 }
 
 /// The head of what changed about one event. [`END`] ends it.
-fn begin(page: &mut Page<'_>, kind: &str, title: &str) {
+fn begin(page: &mut PageParts<'_>, kind: &str, title: &str) {
     let title = html(&inline(title));
     let _ = writeln!(
         page,
@@ -104,9 +104,9 @@ fn words_of(changed: &Changed) -> Vec<String> {
 
 /// Pictures beside each other, where there are some.
 fn pairs<'a, T>(
-    page: &mut Page<'a>,
+    page: &mut PageParts<'a>,
     art: impl IntoIterator<Item = T>,
-    mut show: impl FnMut(&mut Page<'a>, T),
+    mut show: impl FnMut(&mut PageParts<'a>, T),
 ) {
     let mut art = art.into_iter().peekable();
     if art.peek().is_none() {
@@ -118,7 +118,7 @@ fn pairs<'a, T>(
 }
 
 /// Before and after, side by side.
-fn art<'a>(page: &mut Page<'a>, change: &'a ArtChange, gallery: &Gallery<'a>) {
+fn art<'a>(page: &mut PageParts<'a>, change: &'a ArtChange, gallery: &Gallery<'a>) {
     let surface = change.surface;
     let words = html(&inline(&words::art(change)));
     let _ = write!(page, "<div class=\"pair\"><p>{words}</p><div class=\"sides\">");
@@ -137,7 +137,13 @@ fn art<'a>(page: &mut Page<'a>, change: &'a ArtChange, gallery: &Gallery<'a>) {
     page.text("</div></div>");
 }
 
-fn figure<'a>(page: &mut Page<'a>, gallery: &Gallery<'a>, surface: Surface, asset: &'a Asset, side: &str) {
+fn figure<'a>(
+    page: &mut PageParts<'a>,
+    gallery: &Gallery<'a>,
+    surface: Surface,
+    asset: &'a Asset,
+    side: &str,
+) {
     page.text("<figure>");
     gallery.show(page, surface, asset, &format!("{} {}, {side}", surface.name(), asset.name()));
     let _ = write!(page, "<figcaption>{side}: {}</figcaption></figure>", html(&inline(asset.name())));

@@ -9,7 +9,7 @@ use crate::escape::inline;
 use crate::preview::{Preview, Step, Turn, Year};
 
 #[derive(Serialize)]
-struct Data<'a> {
+struct PageData<'a> {
     today: String,
     first: String,
     last: String,
@@ -53,7 +53,7 @@ pub fn script(preview: &Preview, year: &Year, colors: &Colors) -> String {
         color: colors.class(&event.name),
         fallback: event.is_fallback(),
     };
-    let data = Data {
+    let data = PageData {
         today: preview.today.to_string(),
         first: format!("{}-01-01", horizon.first_year),
         last: format!("{}-12-31", horizon.last_year),

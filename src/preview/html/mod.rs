@@ -29,19 +29,19 @@ use self::served::Served;
 use super::{Preview, Year};
 use crate::escape::{html, inline};
 
-pub use page::Page;
+pub use page::PageParts;
 pub use served::trouble;
 
 const STYLE: &str = include_str!("../page/page.css");
 const SCRIPT: &str = include_str!("../page/page.js");
 
 /// The page, with the pictures in it.
-pub fn page(preview: &Preview) -> Page<'_> {
+pub fn page(preview: &Preview) -> PageParts<'_> {
     put_together(preview, None)
 }
 
 /// The page, with the pictures in [`files`] below `address`, a relative one that ends in a slash.
-pub fn page_with_files<'a>(preview: &'a Preview, address: &'a str) -> Page<'a> {
+pub fn page_with_files<'a>(preview: &'a Preview, address: &'a str) -> PageParts<'a> {
     put_together(preview, Some(address))
 }
 
@@ -50,7 +50,7 @@ pub fn files(preview: &Preview) -> Vec<(String, &[u8])> {
     preview.year.as_ref().map_or_else(Vec::new, art::files)
 }
 
-fn put_together<'a>(preview: &'a Preview, address: Option<&'a str>) -> Page<'a> {
+fn put_together<'a>(preview: &'a Preview, address: Option<&'a str>) -> PageParts<'a> {
     let moving = preview
         .year
         .as_ref()
@@ -59,7 +59,7 @@ fn put_together<'a>(preview: &'a Preview, address: Option<&'a str>) -> Page<'a> 
     let Served { connect, script, attribute, element } =
         preview.changes.as_deref().map_or_else(Served::none, Served::at);
     let (images, style) = (if address.is_some() { "'self' data:" } else { "data:" }, source("style", STYLE));
-    let mut page = Page::default();
+    let mut page = PageParts::default();
     let _ = write!(
         page,
         "<!doctype html>\n<html lang=\"en\"{attribute}>\n<head>\n<meta charset=\"utf-8\">\n\
@@ -85,7 +85,7 @@ fn put_together<'a>(preview: &'a Preview, address: Option<&'a str>) -> Page<'a> 
 }
 
 /// The year.
-fn sections<'a>(page: &mut Page<'a>, preview: &'a Preview, year: &'a Year, address: Option<&'a str>) {
+fn sections<'a>(page: &mut PageParts<'a>, preview: &'a Preview, year: &'a Year, address: Option<&'a str>) {
     let gallery = Gallery::new(&year.pictures, address);
     let colors = timeline::Colors::of(&year.lock);
     page.text(&timeline::section(preview, year, &colors));

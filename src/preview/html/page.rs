@@ -12,33 +12,33 @@ const PIECE: usize = 48 * 1024;
 
 /// A page: its parts in order.
 #[derive(Default)]
-pub struct Page<'a>(Vec<Part<'a>>);
+pub struct PageParts<'a>(Vec<PagePart<'a>>);
 
-enum Part<'a> {
+enum PagePart<'a> {
     Text(String),
     /// Bytes that stand in the page as base64.
     Bytes(&'a [u8]),
 }
 
-impl<'a> Page<'a> {
+impl<'a> PageParts<'a> {
     /// Adds text, which is HTML.
     pub fn text(&mut self, text: &str) {
         match self.0.last_mut() {
-            Some(Part::Text(last)) => last.push_str(text),
-            _ => self.0.push(Part::Text(text.to_owned())),
+            Some(PagePart::Text(last)) => last.push_str(text),
+            _ => self.0.push(PagePart::Text(text.to_owned())),
         }
     }
 
     /// Adds bytes, as base64.
     pub fn base64(&mut self, bytes: &'a [u8]) {
-        self.0.push(Part::Bytes(bytes));
+        self.0.push(PagePart::Bytes(bytes));
     }
 
     /// How many bytes it has when it is written.
     pub fn size(&self) -> usize {
-        let size = |part: &Part| match part {
-            Part::Text(text) => text.len(),
-            Part::Bytes(bytes) => bytes.len().div_ceil(3) * 4,
+        let size = |part: &PagePart| match part {
+            PagePart::Text(text) => text.len(),
+            PagePart::Bytes(bytes) => bytes.len().div_ceil(3) * 4,
         };
         self.0.iter().map(size).sum()
     }
@@ -49,8 +49,8 @@ impl<'a> Page<'a> {
         let mut encoded = vec![0; PIECE / 3 * 4];
         for part in &self.0 {
             match part {
-                Part::Text(text) => out.write_all(text.as_bytes())?,
-                Part::Bytes(bytes) => {
+                PagePart::Text(text) => out.write_all(text.as_bytes())?,
+                PagePart::Bytes(bytes) => {
                     for piece in bytes.chunks(PIECE) {
                         let length = engine.encode_slice(piece, &mut encoded).map_err(io::Error::other)?;
                         out.write_all(&encoded[..length])?;
@@ -82,7 +82,7 @@ fn engine() -> impl Engine {
 }
 
 /// Formatted text, by `write!`.
-impl fmt::Write for Page<'_> {
+impl fmt::Write for PageParts<'_> {
     fn write_str(&mut self, text: &str) -> fmt::Result {
         self.text(text);
         Ok(())
@@ -99,7 +99,7 @@ mod tests {
     fn pieces_make_the_same_base64_as_a_whole() {
         for length in [0, 1, 2, 3, PIECE - 1, PIECE, PIECE + 1, 3 * PIECE + 2] {
             let bytes: Vec<u8> = (0..length).map(|at| (at * 7 % 251) as u8).collect();
-            let mut page = Page::default();
+            let mut page = PageParts::default();
             page.text("<i>");
             page.base64(&bytes);
             page.text("</");

@@ -17,11 +17,11 @@ enum Start<'a> {
     /// Small print.
     Subtext(&'a str),
     /// An item of a list.
-    Item,
+    ListItem,
 }
 
 /// An item of a list.
-struct Item<'a> {
+struct ListItem<'a> {
     indent: usize,
     number: Option<u32>,
     text: &'a str,
@@ -40,7 +40,7 @@ pub(super) fn write(text: &str, quoted: bool, out: &mut String) {
                 text.len()
             }
             Some(Start::Quoted(_)) => quoted_lines(text, at, out),
-            Some(Start::Item) => list(text, at, out),
+            Some(Start::ListItem) => list(text, at, out),
             Some(Start::Heading(..) | Start::Subtext(_)) => {
                 leaf(line, out);
                 next_line(text, at)
@@ -81,7 +81,7 @@ fn start(line: &str, quoted: bool) -> Option<Start<'_>> {
     if let Some(text) = line.strip_prefix("-#").and_then(after_spaces) {
         return Some(Start::Subtext(text));
     }
-    item(line).map(|_| Start::Item)
+    item(line).map(|_| Start::ListItem)
 }
 
 /// What follows at least one space, if anything does.
@@ -89,16 +89,16 @@ fn after_spaces(text: &str) -> Option<&str> {
     text.strip_prefix(' ').map(str::trim).filter(|text| !text.is_empty())
 }
 
-fn item(line: &str) -> Option<Item<'_>> {
+fn item(line: &str) -> Option<ListItem<'_>> {
     let rest = line.trim_start_matches(' ');
     let indent = line.len() - rest.len();
     if let Some(rest) = rest.strip_prefix(['-', '*']) {
-        return Some(Item { indent, number: None, text: after_spaces(rest)? });
+        return Some(ListItem { indent, number: None, text: after_spaces(rest)? });
     }
     let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
     let number = (1..=9).contains(&digits).then(|| rest[..digits].parse().ok()).flatten()?;
     let text = rest[digits..].strip_prefix('.').and_then(after_spaces)?;
-    Some(Item { indent, number: Some(number), text })
+    Some(ListItem { indent, number: Some(number), text })
 }
 
 /// The text of a heading, a small print, or a line of neither.
@@ -189,7 +189,7 @@ struct OpenLists {
 
 impl OpenLists {
     /// Opens an item, and its list where it is the first one.
-    fn begin(&mut self, item: &Item<'_>, out: &mut String) {
+    fn begin(&mut self, item: &ListItem<'_>, out: &mut String) {
         let numbered = item.number.is_some();
         while self.levels.len() > 1 && self.levels.last().is_some_and(|(indent, _)| *indent > item.indent) {
             self.close(out);

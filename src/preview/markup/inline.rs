@@ -15,12 +15,12 @@ use crate::escape;
 pub(super) fn write(text: &str, out: &mut String) {
     let backticks = Backticks::find(text);
     let brackets = link::brackets(text, &backticks);
-    let source = Source { text, backticks, brackets };
+    let source = InlineText { text, backticks, brackets };
     source.write(0..text.len(), false, out);
 }
 
 /// A text, and what was found out about all of it.
-struct Source<'a> {
+struct InlineText<'a> {
     text: &'a str,
     backticks: Backticks,
     brackets: HashMap<usize, usize>,
@@ -28,7 +28,7 @@ struct Source<'a> {
 
 /// The styles, by their marks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Style {
+enum InlineStyle {
     /// `*`
     Star,
     /// `**`
@@ -43,16 +43,18 @@ enum Style {
     Spoiler,
 }
 
-impl Style {
+impl InlineStyle {
     /// The mark, the opening and the closing tags.
     fn texts(self) -> [&'static str; 3] {
         match self {
-            Style::Star => ["*", "<em>", "</em>"],
-            Style::Bold => ["**", "<strong>", "</strong>"],
-            Style::Line => ["_", "<em>", "</em>"],
-            Style::Underline => ["__", "<u>", "</u>"],
-            Style::Strike => ["~~", "<s>", "</s>"],
-            Style::Spoiler => ["||", "<span class=\"md-spoiler\" tabindex=\"0\"><span>", "</span></span>"],
+            InlineStyle::Star => ["*", "<em>", "</em>"],
+            InlineStyle::Bold => ["**", "<strong>", "</strong>"],
+            InlineStyle::Line => ["_", "<em>", "</em>"],
+            InlineStyle::Underline => ["__", "<u>", "</u>"],
+            InlineStyle::Strike => ["~~", "<s>", "</s>"],
+            InlineStyle::Spoiler => {
+                ["||", "<span class=\"md-spoiler\" tabindex=\"0\"><span>", "</span></span>"]
+            }
         }
     }
 }
@@ -66,8 +68,8 @@ enum Role {
 }
 
 /// A mark, and the HTML behind it up to the next one.
-struct Mark {
-    style: Style,
+struct StyleMark {
+    style: InlineStyle,
     role: Role,
     html: String,
 }
@@ -76,11 +78,11 @@ struct Mark {
 #[derive(Default)]
 struct Pieces {
     head: String,
-    marks: Vec<Mark>,
+    marks: Vec<StyleMark>,
     open: Vec<usize>,
 }
 
-impl Source<'_> {
+impl InlineText<'_> {
     /// Writes a part of the text; within a link there is no other one.
     fn write(&self, part: Range<usize>, linked: bool, out: &mut String) {
         let mut pieces = Pieces::default();
@@ -105,8 +107,8 @@ impl Source<'_> {
                 return 1;
             }
             b'*' | b'_' => return self.stars_or_lines(part, at, pieces),
-            b'~' if rest.starts_with("~~") => return pieces.pair(Style::Strike),
-            b'|' if rest.starts_with("||") => return pieces.pair(Style::Spoiler),
+            b'~' if rest.starts_with("~~") => return pieces.pair(InlineStyle::Strike),
+            b'|' if rest.starts_with("||") => return pieces.pair(InlineStyle::Spoiler),
             b'\\' => {
                 rest[1..].chars().next().filter(|c| !c.is_alphanumeric() && !c.is_whitespace()).map(|c| {
                     pieces.text(&rest[1..1 + c.len_utf8()]);
@@ -158,8 +160,18 @@ impl Source<'_> {
         let word = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
         let solid = |c: Option<char>| c.is_some_and(|c| !c.is_whitespace());
         let run = match mark {
-            b'*' => Run { one: Style::Star, two: Style::Bold, opens: solid(after), closes: solid(before) },
-            _ => Run { one: Style::Line, two: Style::Underline, opens: !word(before), closes: !word(after) },
+            b'*' => DelimiterRun {
+                one: InlineStyle::Star,
+                two: InlineStyle::Bold,
+                opens: solid(after),
+                closes: solid(before),
+            },
+            _ => DelimiterRun {
+                one: InlineStyle::Line,
+                two: InlineStyle::Underline,
+                opens: !word(before),
+                closes: !word(after),
+            },
         };
         pieces.run(&run, length);
         length
@@ -197,9 +209,9 @@ fn show_code(code: &Code<'_>, html: &mut String) {
 }
 
 /// A run of stars or of low lines: what one of them means and what two do, and whether one can open and close.
-struct Run {
-    one: Style,
-    two: Style,
+struct DelimiterRun {
+    one: InlineStyle,
+    two: InlineStyle,
     opens: bool,
     closes: bool,
 }
@@ -218,29 +230,29 @@ impl Pieces {
     }
 
     /// Where in `open` the mark is that opened a style.
-    fn opened(&self, style: Style) -> Option<usize> {
+    fn opened(&self, style: InlineStyle) -> Option<usize> {
         self.open.iter().rposition(|at| self.marks[*at].style == style)
     }
 
-    fn open(&mut self, style: Style) {
+    fn open(&mut self, style: InlineStyle) {
         self.open.push(self.marks.len());
-        self.marks.push(Mark { style, role: Role::Text, html: String::new() });
+        self.marks.push(StyleMark { style, role: Role::Text, html: String::new() });
     }
 
     /// Closes the style that was opened at this place in `open`, unless there is nothing in it.
-    fn close(&mut self, opened: usize, style: Style) -> bool {
+    fn close(&mut self, opened: usize, style: InlineStyle) -> bool {
         let at = self.open[opened];
         if at + 1 == self.marks.len() && self.marks[at].html.is_empty() {
             return false;
         }
         self.marks[at].role = Role::Opens;
-        self.marks.push(Mark { style, role: Role::Closes, html: String::new() });
+        self.marks.push(StyleMark { style, role: Role::Closes, html: String::new() });
         self.open.truncate(opened);
         true
     }
 
     /// A mark that is always two of its sign.
-    fn pair(&mut self, style: Style) -> usize {
+    fn pair(&mut self, style: InlineStyle) -> usize {
         match self.opened(style) {
             Some(opened) => {
                 if !self.close(opened, style) {
@@ -252,7 +264,7 @@ impl Pieces {
         2
     }
 
-    fn run(&mut self, run: &Run, length: usize) {
+    fn run(&mut self, run: &DelimiterRun, length: usize) {
         let mut left = length;
         while left > 0 {
             let (one, two) = (self.opened(run.one), self.opened(run.two));
@@ -288,7 +300,7 @@ impl Pieces {
 
     /// In `***a** b*` the three opened two and then one, and it has to be the other way round. Returns where in `open`
     /// the two are now.
-    fn swap(&mut self, run: &Run, two: usize) -> usize {
+    fn swap(&mut self, run: &DelimiterRun, two: usize) -> usize {
         let (outer, inner) = (self.open[two], self.open[two] + 1);
         let follows = self.open.get(two + 1) == Some(&inner) && self.marks[outer].html.is_empty();
         if !follows || self.marks[inner].style != run.one {
