@@ -261,7 +261,7 @@ fn the_schema_and_the_program_know_the_same_rules() {
             assert_eq!(ran.status, status, "{toml}: {ran:?}");
         }
     }
-    for (rule, _) in &RULES {
+    for (rule, _) in RULES {
         assert_eq!(known[rule.code]["description"], rule.summary, "{}", rule.code);
     }
 }

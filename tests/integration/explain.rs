@@ -1,6 +1,5 @@
-//! `docs/rules.md` is what the rules themselves say.
+//! `explain` and the formats that it writes.
 
-use std::fs;
 use std::path::Path;
 
 use crate::support::program::bannerman;
@@ -15,12 +14,4 @@ fn formats_that_it_does_not_write_are_refused() {
         assert_eq!((ran.status, ran.stdout.as_str()), (2, ""), "{arguments:?}");
         assert!(ran.stderr.starts_with("error: `explain` writes `--format human`"), "{ran:?}");
     }
-}
-
-#[test]
-fn the_page_is_current() {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let page = fs::read_to_string(root.join("docs/rules.md")).unwrap();
-    let ran = bannerman(root, &["explain", "--format", "markdown"]).run();
-    assert!(ran.stdout == page, "run `bannerman explain --format markdown > docs/rules.md`");
 }
