@@ -16,7 +16,7 @@ use super::{Exit, Failure, Terminal, variable};
 use crate::apply::announcement;
 use crate::apply::execute::AssetBytes;
 use crate::apply::plan::Settings;
-use crate::apply::state::{Opening, Password, Place, StateError, StateStore, StoreSpec};
+use crate::apply::state::{BranchPlace, Opening, Password, StateError, StateStore, StoreSpec};
 use crate::clock::MachineClock;
 use crate::compile::rules::refuse_levels;
 use crate::compile::survey::MAX_IMAGE_BYTES;
@@ -259,7 +259,8 @@ impl Context {
     fn opening(&self, common: &Common, guild: Option<&str>) -> Result<Opening, Failure> {
         // However SOURCE is written, the same run finds the same state: it belongs to the configuration.
         let home = Path::new(".").join(&self.home.folder);
-        let mut place = Place { folders: vec![home, ".".into()], named: self.named.clone(), address: None };
+        let mut place =
+            BranchPlace { folders: vec![home, ".".into()], named: self.named.clone(), address: None };
         match &self.source {
             Source::Folder(folder) | Source::Revision { folder, .. } => place.folders.push(folder.clone()),
             Source::Remote { url, .. } => {

@@ -4,7 +4,7 @@
 use std::path::{Path, PathBuf};
 
 use super::{Exit, Failure, variable};
-use crate::apply::state::{Address, StoreSpec};
+use crate::apply::state::{RedisAddress, StoreSpec};
 use crate::config;
 use crate::discord::client::is_loopback;
 use crate::disk::Below;
@@ -71,8 +71,8 @@ impl Home {
     }
 
     /// Whether a password may go to a server.
-    fn server(&self, address: &Address) -> Result<(), Failure> {
-        let Address { host, port, tls, .. } = address;
+    fn server(&self, address: &RedisAddress) -> Result<(), Failure> {
+        let RedisAddress { host, port, tls, .. } = address;
         let place = if *port == REDIS_PORT { host.clone() } else { format!("{host}:{port}") };
         let meant = variable("REDIS_HOST")?.is_some_and(|meant| meant.eq_ignore_ascii_case(&place));
         if self.named || variable("REDIS_PASSWORD")?.is_none() {

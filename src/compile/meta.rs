@@ -12,7 +12,7 @@ use super::when::year::{self, NotARange, YearRange};
 use super::when::{DateRule, Length, NotADay, Span, Timing};
 use super::yaml;
 use crate::config::is_snowflake;
-use crate::diagnostic::location::Text;
+use crate::diagnostic::location::SourceText;
 use crate::escape::excerpt;
 use crate::lock;
 
@@ -27,7 +27,7 @@ pub const KEYS: [&str; 8] =
 #[derive(Debug, Clone, PartialEq)]
 pub struct Meta {
     /// The file's text, and where its front matter is.
-    pub text: Arc<Text>,
+    pub text: Arc<SourceText>,
     /// The values, or why there are none.
     pub front: Result<Front, Flaw>,
     /// What follows the front matter, trimmed; the whole text when there is none.
@@ -48,7 +48,7 @@ pub struct Front {
     /// `days`.
     pub days: Field<u32>,
     /// `dates`, in the order written.
-    pub dates: Field<Vec<Dated>>,
+    pub dates: Field<Vec<DatesRow>>,
     /// `priority`.
     pub priority: Field<i32>,
     /// `pair`.
@@ -70,7 +70,7 @@ pub struct When {
 
 /// One row of `dates`.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Dated {
+pub struct DatesRow {
     /// The year as written.
     pub year: String,
     /// What stands behind it, or a description of what is no text.
@@ -178,20 +178,20 @@ pub fn read(text: &str) -> Meta {
     match front_matter::split(&text) {
         Ok(split) => {
             let description_line = text[..split.description.start].matches('\n').count() + 1;
-            let text = Text { text: Arc::new(text), front_matter: split.yaml };
+            let text = SourceText { text: Arc::new(text), front_matter: split.yaml };
             let description = lock::Text::part(&text.text, split.description);
             let front = read_front(&text);
             Meta { text: Arc::new(text), front, description, description_line }
         }
         Err(unsplit) => {
             let description = text.trim_matches(front_matter::is_space).to_owned().into();
-            let text = Arc::new(Text { text: Arc::new(text), front_matter: 0..0 });
+            let text = Arc::new(SourceText { text: Arc::new(text), front_matter: 0..0 });
             Meta { text, front: Err(Flaw::Unsplit(unsplit)), description, description_line: 1 }
         }
     }
 }
 
-fn read_front(text: &Text) -> Result<Front, Flaw> {
+fn read_front(text: &SourceText) -> Result<Front, Flaw> {
     let yaml = &text.text[text.front_matter.clone()];
     let mapping = match plain::read(yaml) {
         Some(mapping) => mapping,
@@ -233,7 +233,7 @@ fn when(value: &Value) -> Option<When> {
     Some(When { rule: DateRule::parse(&written), written })
 }
 
-fn dates(value: &Value) -> Option<Vec<Dated>> {
+fn dates(value: &Value) -> Option<Vec<DatesRow>> {
     let mut years = HashSet::new();
     let row = |(year, value): &(Value, Value)| {
         let year = match year {
@@ -248,7 +248,7 @@ fn dates(value: &Value) -> Option<Vec<Dated>> {
             true => year::read(&year, written.as_deref().ok()),
             false => Err(NotARange::Twice),
         };
-        Dated { year, written, range }
+        DatesRow { year, written, range }
     };
     let Value::Mapping(mapping) = value else { return None };
     Some(mapping.0.iter().map(row).collect())

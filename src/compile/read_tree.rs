@@ -94,7 +94,7 @@ fn named<'a>(inside: &'a [Entry], name: &str) -> Option<&'a Entry> {
 }
 
 /// A file to read.
-enum File<'a> {
+enum FileToRead<'a> {
     Meta(&'a Entry),
     Picture(&'a Entry),
 }
@@ -131,11 +131,12 @@ impl<'a> Contents<'a> {
         pictures.sort_by_key(|entry| Reverse(entry.bytes));
         tree.expect(&[metas.as_slice(), &pictures].concat())?;
         let threads = metas.len() / METAS_A_THREAD + pictures.len() / PICTURES_A_THREAD;
-        let files = metas.into_iter().map(File::Meta).chain(pictures.into_iter().map(File::Picture));
-        let files: Vec<File> = files.collect();
+        let files =
+            metas.into_iter().map(FileToRead::Meta).chain(pictures.into_iter().map(FileToRead::Picture));
+        let files: Vec<FileToRead> = files.collect();
         let done = in_parallel(tree, &files, threads, |reader, file| match file {
-            File::Meta(entry) => meta_file(reader, entry).map(Done::Meta),
-            File::Picture(entry) => Ok(Done::Picture(entry.git, content(reader, entry, keeper)?)),
+            FileToRead::Meta(entry) => meta_file(reader, entry).map(Done::Meta),
+            FileToRead::Picture(entry) => Ok(Done::Picture(entry.git, content(reader, entry, keeper)?)),
         })?;
         let (mut metas, mut pictures) = (Vec::new(), HashMap::new());
         for done in done {

@@ -97,7 +97,7 @@ pub struct Location {
 
 /// A file's text, and which part of it is YAML.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Text {
+pub struct SourceText {
     /// The whole file, with `\n` line ends.
     pub text: Arc<String>,
     /// The bytes of the front matter between its lines of dashes.
@@ -111,18 +111,18 @@ pub struct Texts(BTreeMap<String, LocatedText>);
 /// A text, and where its keys are once somebody asked.
 #[derive(Debug, Clone)]
 struct LocatedText {
-    text: Arc<Text>,
+    text: Arc<SourceText>,
     keys: OnceLock<Vec<KeyPlace>>,
 }
 
 impl Texts {
     /// Remembers a file's text.
-    pub fn insert(&mut self, path: &str, text: impl Into<Arc<Text>>) {
+    pub fn insert(&mut self, path: &str, text: impl Into<Arc<SourceText>>) {
         self.0.insert(path.to_owned(), LocatedText { text: text.into(), keys: OnceLock::new() });
     }
 
     /// The text of a file, if it was remembered.
-    pub fn get(&self, path: &str) -> Option<&Text> {
+    pub fn get(&self, path: &str) -> Option<&SourceText> {
         self.0.get(path).map(|known| known.text.as_ref())
     }
 
@@ -137,7 +137,7 @@ impl Texts {
         self.find(place).map(|(text, span)| text.line_and_column(span.start))
     }
 
-    fn find(&self, place: &Place) -> Option<(&Text, Range<usize>)> {
+    fn find(&self, place: &Place) -> Option<(&SourceText, Range<usize>)> {
         // Files as a whole are many, and need not be looked for.
         if matches!(place, Place::Path(_)) {
             return None;
@@ -148,7 +148,7 @@ impl Texts {
     }
 }
 
-impl Text {
+impl SourceText {
     /// The bytes of the file that `place` means; `keys` gives the places of its keys.
     fn span<'a>(
         &self,
@@ -222,7 +222,7 @@ mod tests {
     fn texts(yaml: &str) -> Texts {
         let text = format!("---\n{yaml}---\nHello");
         let mut texts = Texts::default();
-        texts.insert("m", Text { front_matter: 4..4 + yaml.len(), text: text.into() });
+        texts.insert("m", SourceText { front_matter: 4..4 + yaml.len(), text: text.into() });
         texts
     }
 

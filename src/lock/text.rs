@@ -15,10 +15,10 @@ use super::layout::unescaped;
 /// A text: one's own, or a part of the file or the lock that it was read from. It is used like any `str`.
 #[derive(Clone, Deserialize)]
 #[serde(from = "String")]
-pub struct Text(Kept);
+pub struct Text(TextSource);
 
 #[derive(Clone)]
-enum Kept {
+enum TextSource {
     Own(String),
     /// What stands in `whole` at these bytes.
     Part {
@@ -36,15 +36,15 @@ enum Kept {
 impl Text {
     /// The text of these bytes of `whole`; empty when they are not whole characters of it.
     pub fn part(whole: &Arc<String>, at: Range<usize>) -> Text {
-        Text(Kept::Part { whole: Arc::clone(whole), at })
+        Text(TextSource::Part { whole: Arc::clone(whole), at })
     }
 
     /// That it has more than `most` characters; none where it has not. What is short as it is written is so without a
     /// look at what it means.
     pub(super) fn longer_than(&self, most: usize) -> Option<String> {
         let written = match &self.0 {
-            Kept::Own(text) => text.len(),
-            Kept::Part { at, .. } | Kept::Written { at, .. } => at.len(),
+            TextSource::Own(text) => text.len(),
+            TextSource::Part { at, .. } | TextSource::Written { at, .. } => at.len(),
         };
         let count = if written <= most { 0 } else { self.chars().count() };
         (count > most).then(|| format!("its description has {count} characters, and {most} is the most"))
@@ -52,7 +52,7 @@ impl Text {
 
     /// The string in `lock` whose quotes are around `at`, every escape in it being one of TOML's.
     pub(super) fn written(lock: &Arc<String>, at: Range<usize>) -> Text {
-        Text(Kept::Written { lock: Arc::clone(lock), at, meaning: OnceLock::new() })
+        Text(TextSource::Written { lock: Arc::clone(lock), at, meaning: OnceLock::new() })
     }
 }
 
@@ -61,9 +61,9 @@ impl Deref for Text {
 
     fn deref(&self) -> &str {
         match &self.0 {
-            Kept::Own(text) => text,
-            Kept::Part { whole, at } => whole.get(at.clone()).unwrap_or_default(),
-            Kept::Written { lock, at, meaning } => {
+            TextSource::Own(text) => text,
+            TextSource::Part { whole, at } => whole.get(at.clone()).unwrap_or_default(),
+            TextSource::Written { lock, at, meaning } => {
                 meaning.get_or_init(|| unescaped(lock.get(at.clone()).unwrap_or_default()))
             }
         }
@@ -72,7 +72,7 @@ impl Deref for Text {
 
 impl From<String> for Text {
     fn from(text: String) -> Text {
-        Text(Kept::Own(text))
+        Text(TextSource::Own(text))
     }
 }
 
@@ -86,7 +86,7 @@ impl PartialEq for Text {
     fn eq(&self, other: &Text) -> bool {
         // What is written the same is the same; most of two locks is.
         let same = match (&self.0, &other.0) {
-            (Kept::Written { lock, at, .. }, Kept::Written { lock: other, at: there, .. }) => {
+            (TextSource::Written { lock, at, .. }, TextSource::Written { lock: other, at: there, .. }) => {
                 lock.get(at.clone()) == other.get(there.clone())
             }
             _ => false,

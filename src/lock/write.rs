@@ -103,13 +103,13 @@ fn period(period: &Period) -> String {
 
 /// A TOML basic string: one line, whatever is in it. Written here, because which of TOML's four kinds of
 /// string a library prefers is its own business and may change, and these bytes may not.
-struct Text<'a>(&'a str);
+struct QuotedText<'a>(&'a str);
 
-fn text(value: &str) -> Text<'_> {
-    Text(value)
+fn text(value: &str) -> QuotedText<'_> {
+    QuotedText(value)
 }
 
-impl fmt::Display for Text<'_> {
+impl fmt::Display for QuotedText<'_> {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         out.write_char('"')?;
         let (mut plain, mut at) = (0, 0);

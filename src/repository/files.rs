@@ -15,7 +15,7 @@ use super::unchanged::unchanged;
 use super::{Error, Kind};
 
 /// One file as Git would commit it.
-pub(super) struct File {
+pub(super) struct IndexedFile {
     pub mode: u32,
     pub id: Oid,
     /// What it was when that was found out; none where Git itself has to say what is in it.
@@ -27,7 +27,7 @@ pub(super) struct File {
 /// What lies in a folder.
 pub(super) struct IndexedFiles {
     /// Every file that Git tracks or would add, by its path from there.
-    pub files: BTreeMap<Vec<u8>, File>,
+    pub files: BTreeMap<Vec<u8>, IndexedFile>,
     /// The names of the folders directly in it that hold no file at all.
     pub empty: Vec<Vec<u8>>,
 }
@@ -60,7 +60,7 @@ fn untouched(
     let tracked = entries.iter().map(|(path, entry)| (path.as_slice(), entry)).collect();
     // What cannot be looked at is told by who looks again.
     let Ok(Some(empty)) = unchanged(&tracked, written, on_disk) else { return Ok(None) };
-    let files = entries.into_iter().map(|(path, entry)| (path, File::of(&entry))).collect();
+    let files = entries.into_iter().map(|(path, entry)| (path, IndexedFile::of(&entry))).collect();
     Ok(Some(IndexedFiles { files, empty }))
 }
 
@@ -89,7 +89,7 @@ fn by_status(
         // A submodule with changes of its own is still one, and nothing in it is read.
         let unchanged = status == Status::CURRENT || entry.mode == mode::SUBMODULE;
         if unchanged && stage == 0 {
-            files.insert(path, File::of(&entry));
+            files.insert(path, IndexedFile::of(&entry));
         } else {
             insert_from_disk(on_disk, path, &mut files)?;
         }
@@ -119,10 +119,10 @@ fn has_filters(repository: &Repository) -> bool {
     found || search.is_err()
 }
 
-impl File {
+impl IndexedFile {
     /// A file that is what the index has. Where the index noted what it was on disk then, it may be read there.
-    fn of(entry: &IndexEntry) -> File {
-        File { mode: entry.mode, id: entry.id, seen: FileStamp::noted(entry), edited: false }
+    fn of(entry: &IndexEntry) -> IndexedFile {
+        IndexedFile { mode: entry.mode, id: entry.id, seen: FileStamp::noted(entry), edited: false }
     }
 }
 
@@ -148,17 +148,21 @@ fn statuses<'a>(repository: &'a Repository, inside: &str) -> Result<git2::Status
     repository.statuses(Some(&mut options)).map_err(Error::git)
 }
 
-fn insert_from_disk(events: &Path, path: Vec<u8>, files: &mut BTreeMap<Vec<u8>, File>) -> Result<(), Error> {
+fn insert_from_disk(
+    events: &Path,
+    path: Vec<u8>,
+    files: &mut BTreeMap<Vec<u8>, IndexedFile>,
+) -> Result<(), Error> {
     // An untracked repository inside this one is listed as a folder.
     if let Some(nested) = path.strip_suffix(b"/") {
-        let file = File { mode: mode::SUBMODULE, id: Oid::ZERO_SHA1, seen: None, edited: true };
+        let file = IndexedFile { mode: mode::SUBMODULE, id: Oid::ZERO_SHA1, seen: None, edited: true };
         files.insert(nested.to_vec(), file);
         return Ok(());
     }
     let on_disk = events.join(os_path(&path));
     if let Some(kind @ (Kind::File | Kind::Link)) = kind_on_disk(&on_disk)? {
         let (id, seen) = id_on_disk(&on_disk, kind)?;
-        let file = File { mode: mode_on_disk(&on_disk, kind), id, seen: Some(seen), edited: true };
+        let file = IndexedFile { mode: mode_on_disk(&on_disk, kind), id, seen: Some(seen), edited: true };
         files.insert(path, file);
     }
     Ok(())

@@ -10,7 +10,7 @@ use git2::{Index, Oid, Repository};
 
 use super::commit::{owned, subtree};
 use super::file_stamp::{FileStamp, read_file};
-use super::files::{File, IndexedFiles, files, os_path};
+use super::files::{IndexedFile, IndexedFiles, files, os_path};
 use super::folder::kind_on_disk;
 use super::objects::Objects;
 use super::tree_id::{mode, tree_id};
@@ -102,7 +102,7 @@ fn tracks(index: &Index, path: &str) -> bool {
 impl WorkTree {
     /// Puts a file (its path from the events folder) into the list of its folder, and its folder into the
     /// list of the folder above.
-    fn add(&mut self, events: &str, path: &[u8], file: &File) {
+    fn add(&mut self, events: &str, path: &[u8], file: &IndexedFile) {
         let mut folder = events.to_owned();
         let mut parts = path.split(|byte| *byte == b'/').peekable();
         while let Some(part) = parts.next() {

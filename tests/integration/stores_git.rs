@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 use std::sync::Arc;
 
-use bannerman::apply::state::{GitStore, Place, State, StateError, StateStore};
+use bannerman::apply::state::{BranchPlace, GitStore, State, StateError, StateStore};
 use tempfile::TempDir;
 
 use crate::stores_overlap::clones;
@@ -305,7 +305,7 @@ fn the_password_of_a_remote_is_never_shown() {
 // The store itself.
 
 fn open(folder: &Path, run: &str) -> GitStore {
-    let place = Place { folders: vec![folder.to_owned()], ..Place::default() };
+    let place = BranchPlace { folders: vec![folder.to_owned()], ..BranchPlace::default() };
     GitStore::open("branding-state", &place, &Arc::default(), "2026-12-01T00:01:00Z".parse().unwrap(), run)
         .unwrap()
 }

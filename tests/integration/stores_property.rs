@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use bannerman::apply::state::{
-    Address, Announced, AssetId, FileStore, GitStore, Occurrence, Place, RedisStore, Rotation, State,
-    StateStore, Turns, Worn,
+    Announced, AssetId, BranchPlace, FileStore, GitStore, Occurrence, RedisAddress, RedisStore, Rotation,
+    State, StateStore, Turns, Worn,
 };
 use chrono::{DateTime, Days, NaiveDate};
 use proptest::collection::vec;
@@ -111,7 +111,7 @@ proptest! {
         let home = TempDir::new().unwrap();
         git(home.path(), &["init", "--quiet", "--bare"]);
         let named = Some(home.path().to_owned());
-        let place = Place { folders: vec![home.path().to_owned()], named, ..Place::default() };
+        let place = BranchPlace { folders: vec![home.path().to_owned()], named, ..BranchPlace::default() };
         let now = "2026-12-01T00:01:00Z".parse().unwrap();
         come_back(|| Box::new(GitStore::open("state", &place, &Arc::default(), now, "x").unwrap()), &states, &locks);
     }
@@ -121,7 +121,7 @@ proptest! {
 #[ignore = "needs redis-server"]
 fn on_a_server() {
     let server = RedisServer::start();
-    let address = Address::parse(&server.url()).unwrap();
+    let address = RedisAddress::parse(&server.url()).unwrap();
     let cases = (vec(states(), 2), vec("\\PC+", 2));
     proptest!(config(64), |((states, locks) in cases)| {
         server.ask::<i64>(&["DEL", "k"]);

@@ -6,7 +6,7 @@ use std::path::Path;
 use std::process::Command;
 use std::thread;
 
-use bannerman::apply::state::{Address, RedisStore, State, StateError, StateStore, write};
+use bannerman::apply::state::{RedisAddress, RedisStore, State, StateError, StateStore, write};
 use tempfile::TempDir;
 
 use crate::support::guild::{CHANNEL, GUILD, TestGuild};
@@ -132,7 +132,7 @@ fn a_password_comes_from_the_environment_and_is_never_shown() {
 #[ignore = "needs redis-server"]
 fn of_two_that_save_at_once_one_is_told() {
     let server = RedisServer::start();
-    let address = Address::parse(&server.url()).unwrap();
+    let address = RedisAddress::parse(&server.url()).unwrap();
     let open = |run: &str| RedisStore::open(&address, None, "k".into(), run);
     let state = |guild: &str| State { guild: guild.into(), ..State::default() };
     let (mut one, mut other) = (open("one"), open("other"));
@@ -157,7 +157,7 @@ fn of_two_that_save_at_once_one_is_told() {
 #[ignore = "needs redis-server"]
 fn a_server_that_went_away_and_came_back_is_used_again() {
     let mut server = RedisServer::start();
-    let address = Address::parse(&server.url()).unwrap();
+    let address = RedisAddress::parse(&server.url()).unwrap();
     let mut store = RedisStore::open(&address, None, "k".into(), "one");
     let state = |guild: &str| State { guild: guild.into(), ..State::default() };
     store.load().unwrap();

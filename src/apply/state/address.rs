@@ -36,7 +36,7 @@ impl fmt::Debug for Password {
 
 /// Where a Redis server is, and which key is meant.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Address {
+pub struct RedisAddress {
     /// Whether it is spoken to through TLS.
     pub tls: bool,
     /// The user; the server's default one where there is none.
@@ -53,9 +53,9 @@ pub struct Address {
     pub key: Option<String>,
 }
 
-impl Address {
+impl RedisAddress {
     /// Reads an address; none where it is not one.
-    pub fn parse(text: &str) -> Option<Address> {
+    pub fn parse(text: &str) -> Option<RedisAddress> {
         let url = redis::parse_redis_url(text)?;
         let tls = match url.scheme() {
             "redis" => false,
@@ -73,7 +73,7 @@ impl Address {
             return None;
         }
         let host = url.host_str().filter(|host| !host.is_empty())?;
-        Some(Address {
+        Some(RedisAddress {
             tls,
             user: Some(decoded(url.username())?).filter(|user| !user.is_empty()),
             password: url.password().map(decoded).map(|text| text.map(Password)).unwrap_or_default(),
@@ -86,9 +86,9 @@ impl Address {
 }
 
 /// Without user and password.
-impl fmt::Display for Address {
+impl fmt::Display for RedisAddress {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Address { tls, host, port, database, key, .. } = self;
+        let RedisAddress { tls, host, port, database, key, .. } = self;
         let scheme = if *tls { "rediss" } else { "redis" };
         let host = if host.contains(':') { format!("[{host}]") } else { host.clone() };
         write!(out, "{scheme}://{host}:{port}/{database}")?;
@@ -102,14 +102,14 @@ mod tests {
 
     #[test]
     fn an_address_is_shown_without_credentials() {
-        let address = Address::parse("rediss://me:se%2Fcret@example.org/3#the:key").unwrap();
+        let address = RedisAddress::parse("rediss://me:se%2Fcret@example.org/3#the:key").unwrap();
         assert_eq!(address.to_string(), "rediss://example.org:6379/3#the:key");
         assert_eq!(address.user.as_deref(), Some("me"));
         assert_eq!(address.password, Some(Password::new("se/cret")));
         let shown = format!("{address:?}");
         assert!(!shown.contains("cret") && shown.contains("[password]"), "{shown}");
         assert_eq!(Password::new("abc").hide("ERR 'abc'"), "ERR '[password]'");
-        let plain = Address::parse("redis://[::1]:7000").unwrap();
+        let plain = RedisAddress::parse("redis://[::1]:7000").unwrap();
         assert_eq!(plain.to_string(), "redis://[::1]:7000/0");
         assert_eq!((plain.password, plain.key), (None, None));
     }
@@ -127,7 +127,7 @@ mod tests {
             "unix:///run/redis.sock",
             "http://host",
         ] {
-            assert_eq!(Address::parse(text), None, "{text}");
+            assert_eq!(RedisAddress::parse(text), None, "{text}");
         }
     }
 }

@@ -9,7 +9,7 @@ use std::time::Duration;
 use git2::{Blob, ErrorCode, Oid, Repository};
 
 use super::StateError;
-use super::place::{BranchRemote, Place};
+use super::place::{BranchPlace, BranchRemote};
 use crate::disk::Below;
 use crate::git::apart::{self, Apart};
 use crate::git::{self, Bounds, Failed, GitRetry, redact};
@@ -41,7 +41,7 @@ pub(super) struct Branch {
 }
 
 impl Branch {
-    pub fn open(branch: &str, place: &Place, retry: &Arc<GitRetry>) -> Result<Branch, StateError> {
+    pub fn open(branch: &str, place: &BranchPlace, retry: &Arc<GitRetry>) -> Result<Branch, StateError> {
         let shown = format!("git:{branch}");
         let (repository, remote) = place.look(&shown, retry)?;
         let (name, retry) = (format!("refs/heads/{branch}"), Arc::clone(retry));

@@ -14,7 +14,7 @@ use git2::{ErrorCode, Oid, Signature, Time, Tree};
 use super::branch::{Branch, Replaced};
 use super::describe::{Record, describe};
 use super::error::{read_state, state_text};
-use super::{Place, State, StateError, StateStore, bounds};
+use super::{BranchPlace, State, StateError, StateStore, bounds};
 use crate::git::GitRetry;
 use crate::lock::MAX_BYTES;
 
@@ -48,7 +48,7 @@ impl GitStore {
     /// Opens the store. `now` and `run` go into its commits.
     pub fn open(
         branch: &str,
-        place: &Place,
+        place: &BranchPlace,
         retry: &Arc<GitRetry>,
         now: DateTime<Utc>,
         run: &str,

@@ -29,7 +29,7 @@ use crate::lock::Asset;
 use crate::surface::Surface;
 
 pub use self::redis::RedisStore;
-pub use address::{Address, Password};
+pub use address::{Password, RedisAddress};
 pub use error::{StateError, state_text};
 pub use file::FileStore;
 pub use format::{parse, write};
@@ -37,7 +37,7 @@ pub use git::GitStore;
 pub use history::{HistoryEntry, Kind};
 pub use memory::MemoryStore;
 pub use pending::{PendingEdit, PendingMessage, Sent, Unpublished};
-pub use place::Place;
+pub use place::BranchPlace;
 pub use store::{Opening, StateStore, StoreSpec};
 
 /// The version that this program writes, and the newest that it reads.

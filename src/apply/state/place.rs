@@ -11,7 +11,7 @@ use crate::git::{self, GitRetry, NotUsed};
 
 /// Where the branch is looked for.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Place {
+pub struct BranchPlace {
     /// Folders that may be in a Git repository; the first that is counts.
     pub folders: Vec<PathBuf>,
     /// The folder that the user named: only there a bare repository is used.
@@ -27,7 +27,7 @@ pub(super) enum BranchRemote {
     Address(String),
 }
 
-impl Place {
+impl BranchPlace {
     /// The repository that counts, and the remote that the branch is at; none where it is in the repository alone. `shown`
     /// is the store, for messages.
     pub(super) fn look(

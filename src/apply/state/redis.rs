@@ -7,7 +7,7 @@ use std::time::Duration;
 use redis::{Client, Connection, ConnectionAddr, ErrorKind, IntoConnectionInfo, RedisConnectionInfo};
 use redis::{FromRedisValue, RedisError, RedisResult, cmd};
 
-use super::address::{Address, Password};
+use super::address::{Password, RedisAddress};
 use super::describe::Record;
 use super::error::{read_state, state_text};
 use super::{State, StateError, StateStore, bounds};
@@ -33,7 +33,7 @@ return 1";
 
 /// A state on a Redis server.
 pub struct RedisStore {
-    address: Address,
+    address: RedisAddress,
     password: Option<Password>,
     key: String,
     run: String,
@@ -51,7 +51,7 @@ struct Seen {
 
 impl RedisStore {
     /// Opens the store. `run` goes into its versions. Nothing is sent yet.
-    pub fn open(address: &Address, password: Option<&Password>, key: String, run: &str) -> RedisStore {
+    pub fn open(address: &RedisAddress, password: Option<&Password>, key: String, run: &str) -> RedisStore {
         RedisStore {
             address: address.clone(),
             password: address.password.as_ref().or(password).cloned(),
@@ -148,7 +148,7 @@ impl RedisStore {
     }
 
     fn connect(&self) -> RedisResult<Connection> {
-        let Address { tls, user, host, port, database, .. } = &self.address;
+        let RedisAddress { tls, user, host, port, database, .. } = &self.address;
         let (host, port) = (host.clone(), *port);
         let address = match tls {
             true => ConnectionAddr::TcpTls { host, port, insecure: false, tls_params: None },
@@ -211,6 +211,6 @@ impl StateStore for RedisStore {
     }
 
     fn name(&self) -> String {
-        Address { key: Some(self.key.clone()), ..self.address.clone() }.to_string()
+        RedisAddress { key: Some(self.key.clone()), ..self.address.clone() }.to_string()
     }
 }

@@ -11,7 +11,7 @@ use chrono::{DateTime, Utc};
 
 use crate::disk::Below;
 
-use super::{Address, FileStore, GitStore, Password, Place, RedisStore, State, StateError};
+use super::{BranchPlace, FileStore, GitStore, Password, RedisAddress, RedisStore, State, StateError};
 use crate::git::GitRetry;
 
 /// Where a state is kept.
@@ -46,7 +46,7 @@ pub enum StoreSpec {
     /// A branch of a Git repository.
     Git(String),
     /// A key of a Redis server.
-    Redis(Address),
+    Redis(RedisAddress),
 }
 
 /// What opening a store needs to know beyond its name.
@@ -57,7 +57,7 @@ pub struct Opening {
     /// What tells this run from every other.
     pub run: String,
     /// Where a branch is looked for.
-    pub place: Place,
+    pub place: BranchPlace,
     /// How long Git servers are waited for.
     pub retry: Arc<GitRetry>,
     /// The guild, as far as it is known: a server's key is named after it.
@@ -73,14 +73,14 @@ impl StoreSpec {
         match text.split_once(':').ok_or_else(no_store)? {
             ("file", path) if !path.is_empty() => Ok(StoreSpec::File(Below::from(Path::new(path)))),
             ("git", branch) if is_branch(branch) => Ok(StoreSpec::Git(branch.to_owned())),
-            ("redis" | "rediss", _) => Address::parse(text).map(StoreSpec::Redis).ok_or_else(no_store),
+            ("redis" | "rediss", _) => RedisAddress::parse(text).map(StoreSpec::Redis).ok_or_else(no_store),
             _ => Err(no_store()),
         }
     }
 
     /// Whether a password is in it.
     pub fn holds_password(&self) -> bool {
-        matches!(self, StoreSpec::Redis(Address { password: Some(_), .. }))
+        matches!(self, StoreSpec::Redis(RedisAddress { password: Some(_), .. }))
     }
 
     /// Opens the store to look at it.

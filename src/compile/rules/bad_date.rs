@@ -4,7 +4,7 @@ use crate::compile::Survey;
 use crate::compile::meta::{Field, When};
 use crate::compile::when::calendars::{HEBREW, HIJRI};
 use crate::compile::when::month_day::{MONTHS, last_day, month_number};
-use crate::compile::when::{NotADay, OTHER_MONTH, Reason};
+use crate::compile::when::{NotADay, OTHER_MONTH, RuleFault};
 use crate::diagnostic::{Diagnostic, Place, Rule, Severity};
 use crate::escape::excerpt;
 use crate::lock::MAX_DATE;
@@ -75,7 +75,7 @@ pub(super) fn place(path: &str, key: &str, value: &str, text: &str, wrong: &NotA
 pub(super) fn words(text: &str, wrong: &NotADay) -> (String, String) {
     let part = excerpt(text.get(wrong.at.clone()).unwrap_or_default());
     match &wrong.reason {
-        Reason::Unexpected { expected, meant, word } => {
+        RuleFault::Unexpected { expected, meant, word } => {
             let reason = match (*expected, *word) {
                 _ if part.is_empty() => format!("{expected} is missing at its end"),
                 ("nothing more", _) => format!("`{part}` is too much"),
@@ -102,26 +102,26 @@ pub(super) fn words(text: &str, wrong: &NotADay) -> (String, String) {
             };
             (reason, help)
         }
-        Reason::MonthTooShort { month, last } => {
+        RuleFault::MonthTooShort { month, last } => {
             let example = |day: u32| match MONTHS.contains(month) {
                 true => format!("`{month} {day}`"),
                 false => format!("`{day} {month}`"),
             };
             (format!("{month} has {last} days"), format!("its days are {} to {}", example(1), example(*last)))
         }
-        Reason::TooFar { most } => {
+        RuleFault::TooFar { most } => {
             let help = format!("write a number from 1 to {most}, or another day to count from");
             (format!("`{part}` is too far away"), help)
         }
-        Reason::TooDeep => {
+        RuleFault::TooDeep => {
             let help = "count from a day that is nearer".to_owned();
             ("it has too many `before` and `after`".to_owned(), help)
         }
-        Reason::TooLong => {
+        RuleFault::TooLong => {
             let help = format!("write it with at most {MAX_DATE} characters, with one space between words");
             ("it is longer than any date".to_owned(), help)
         }
-        Reason::Space => {
+        RuleFault::Space => {
             let help = "remove the white space in front of the month".to_owned();
             ("it begins with white space, which other readers of the format refuse".to_owned(), help)
         }

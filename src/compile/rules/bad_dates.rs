@@ -2,7 +2,7 @@
 
 use super::bad_date::{place, words};
 use crate::compile::Survey;
-use crate::compile::meta::{Dated, Field};
+use crate::compile::meta::{DatesRow, Field};
 use crate::compile::when::year::NotARange;
 use crate::diagnostic::{Diagnostic, Place, Rule, Severity};
 use crate::escape::excerpt;
@@ -63,7 +63,7 @@ pub(super) fn check(survey: &Survey, found: &mut Vec<Diagnostic>) {
     }
 }
 
-fn row_problem(path: &str, row: &Dated, wrong: &NotARange) -> (Place, String, String) {
+fn row_problem(path: &str, row: &DatesRow, wrong: &NotARange) -> (Place, String, String) {
     let key = format!("dates.{}", row.year);
     let written = row.written.as_deref().unwrap_or_else(|what| what);
     let (year, shown) = (excerpt(&row.year), excerpt(written));

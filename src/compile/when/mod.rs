@@ -110,12 +110,12 @@ pub struct NotADay {
     /// The bytes of the text that are wrong; empty at its end when something is missing there.
     pub at: Range<usize>,
     /// What is wrong with them.
-    pub reason: Reason,
+    pub reason: RuleFault,
 }
 
 /// What is wrong in a text that is no rule.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Reason {
+pub enum RuleFault {
     /// Another word belongs there.
     Unexpected {
         /// What belongs there, in words.
@@ -156,7 +156,7 @@ impl DateRule {
     /// letter case and the length of white space do not matter.
     pub fn parse(text: &str) -> Result<DateRule, NotADay> {
         if text.len() > MAX_DATE && text.chars().nth(MAX_DATE).is_some() {
-            return Err(NotADay { at: 0..text.len(), reason: Reason::TooLong });
+            return Err(NotADay { at: 0..text.len(), reason: RuleFault::TooLong });
         }
         parse::rule(text)
     }

@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::calendars::{HEBREW, HIJRI, HijriMonth};
 use super::month_day::{MONTHS, MonthDay, last_day, month_number};
 use super::weekday::{Relation, WEEKDAYS, Which};
-use super::{DateRule, Feast, MAX_OFFSET, NotADay, OTHER_MONTH, Reason};
+use super::{DateRule, Feast, MAX_OFFSET, NotADay, OTHER_MONTH, RuleFault};
 use crate::compile::front_matter::is_space;
 use crate::spelling::nearest;
 
@@ -22,7 +22,7 @@ pub(super) fn rule(text: &str) -> Result<DateRule, NotADay> {
         return Ok(DateRule::Fixed(day));
     }
     read(text).map_err(|mut wrong| {
-        if let Reason::Unexpected { meant, word: Some(word), .. } = &mut wrong.reason {
+        if let RuleFault::Unexpected { meant, word: Some(word), .. } = &mut wrong.reason {
             *meant = Words::new(text).mended(wrong.at.clone(), word);
         }
         wrong
@@ -37,7 +37,7 @@ fn read(text: &str) -> Result<DateRule, NotADay> {
     }
     if matches!(rule, DateRule::Fixed(_)) && text.starts_with(is_space) {
         let width = text.len() - text.trim_start_matches(is_space).len();
-        return Err(NotADay { at: 0..width, reason: Reason::Space });
+        return Err(NotADay { at: 0..width, reason: RuleFault::Space });
     }
     Ok(rule)
 }
@@ -84,13 +84,13 @@ impl<'a> Words<'a> {
     fn unexpected(&self, expected: &'static str, words: &[&'static str]) -> NotADay {
         let at = self.all.get(self.at).cloned().unwrap_or(self.text.len()..self.text.len());
         let word = self.here().and_then(|here| like(here, words));
-        NotADay { at, reason: Reason::Unexpected { expected, meant: None, word } }
+        NotADay { at, reason: RuleFault::Unexpected { expected, meant: None, word } }
     }
 
     fn rule(&mut self, depth: usize) -> Result<DateRule, NotADay> {
         if depth > MAX_DEPTH {
             let at = self.all[self.at - 1].clone();
-            return Err(NotADay { at, reason: Reason::TooDeep });
+            return Err(NotADay { at, reason: RuleFault::TooDeep });
         }
         if let Some(which) = self.take_of(&Which::WORDS) {
             return self.nth(which);
@@ -177,7 +177,7 @@ impl<'a> Words<'a> {
             let (month, last) = (MONTHS[month as usize - 1], last_day(month).unwrap_or_default());
             return Err(NotADay {
                 at: self.all[self.at].clone(),
-                reason: Reason::MonthTooShort { month, last },
+                reason: RuleFault::MonthTooShort { month, last },
             });
         };
         self.at += 1;
@@ -188,7 +188,7 @@ impl<'a> Words<'a> {
     fn ordinal(&self) -> NotADay {
         let mut wrong = self.unexpected("the number of a day", &[]);
         let digits = self.here().map_or(0, |word| word.bytes().take_while(u8::is_ascii_digit).count());
-        if let Reason::Unexpected { meant, .. } = &mut wrong.reason
+        if let RuleFault::Unexpected { meant, .. } = &mut wrong.reason
             && digits > 0
             && digits < wrong.at.len()
         {
@@ -215,7 +215,7 @@ impl<'a> Words<'a> {
                 number.and_then(|number| number.checked_mul(unit)).filter(|days| *days <= MAX_OFFSET)
             else {
                 let at = self.all[self.at - 2].clone();
-                return Err(NotADay { at, reason: Reason::TooFar { most: MAX_OFFSET / unit } });
+                return Err(NotADay { at, reason: RuleFault::TooFar { most: MAX_OFFSET / unit } });
             };
             return self.offset(days, depth);
         }
@@ -227,7 +227,7 @@ impl<'a> Words<'a> {
                 }
                 None => {
                     let at = self.all[self.at - 1].clone();
-                    Err(NotADay { at, reason: Reason::MonthTooShort { month, last } })
+                    Err(NotADay { at, reason: RuleFault::MonthTooShort { month, last } })
                 }
             };
         }
@@ -237,7 +237,7 @@ impl<'a> Words<'a> {
             let at = self.all[self.at - 1].start..self.all[self.at].end;
             let meant = self.mended(at.clone(), &format!("{month} {day}"));
             let expected = "the month before the day";
-            return Err(NotADay { at, reason: Reason::Unexpected { expected, meant, word: None } });
+            return Err(NotADay { at, reason: RuleFault::Unexpected { expected, meant, word: None } });
         }
         let words: Vec<&str> = HIJRI.iter().map(|(name, _)| *name).collect();
         let words = words.into_iter().chain(HEBREW.iter().map(|(name, ..)| *name)).chain(["days", "weeks"]);

@@ -9,14 +9,14 @@ fn days(rule: &str, year: i32) -> Vec<String> {
     DateRule::parse(rule).unwrap().in_year(year).iter().map(NaiveDate::to_string).collect()
 }
 
-fn wrong(text: &str) -> (String, Reason) {
+fn wrong(text: &str) -> (String, RuleFault) {
     let NotADay { at, reason } = DateRule::parse(text).unwrap_err();
     (text[at].to_owned(), reason)
 }
 
 fn meant(text: &str) -> Option<String> {
     match wrong(text).1 {
-        Reason::Unexpected { meant, .. } => meant,
+        RuleFault::Unexpected { meant, .. } => meant,
         other => panic!("{other:?}"),
     }
 }
@@ -86,7 +86,7 @@ fn what_is_wrong_is_pointed_at() {
         let (at, reason) = wrong(text);
         assert_eq!(at, word, "{text}");
         assert!(
-            matches!(reason, Reason::Unexpected { expected, .. } if expected == wanted),
+            matches!(reason, RuleFault::Unexpected { expected, .. } if expected == wanted),
             "{text}: {reason:?}"
         );
     };
@@ -100,14 +100,14 @@ fn what_is_wrong_is_pointed_at() {
     unexpected("2025-05-03", "2025-05-03", "a day or a rule");
     unexpected("May 3 2025", "2025", "nothing more");
     unexpected("5 Foo", "Foo", "`days`, `weeks`, or a month of the Hijri or the Hebrew calendar");
-    assert_eq!(wrong("February 30"), ("30".into(), Reason::MonthTooShort { month: "February", last: 29 }));
+    assert_eq!(wrong("February 30"), ("30".into(), RuleFault::MonthTooShort { month: "February", last: 29 }));
     assert_eq!(wrong("2 days before May 32").0, "32");
-    assert_eq!(wrong("31 Shawwal").1, Reason::MonthTooShort { month: "Shawwal", last: 30 });
-    assert_eq!(wrong("30 Iyar").1, Reason::MonthTooShort { month: "Iyar", last: 29 });
-    assert_eq!(wrong("53 weeks after Easter"), ("53".into(), Reason::TooFar { most: 52 }));
-    assert_eq!(wrong("99999999999999999999 days after Easter").1, Reason::TooFar { most: 366 });
-    assert_eq!(wrong(" May 3"), (" ".into(), Reason::Space));
-    assert_eq!(wrong(&format!("{}Easter", "1 day before ".repeat(6))).1, Reason::TooDeep);
+    assert_eq!(wrong("31 Shawwal").1, RuleFault::MonthTooShort { month: "Shawwal", last: 30 });
+    assert_eq!(wrong("30 Iyar").1, RuleFault::MonthTooShort { month: "Iyar", last: 29 });
+    assert_eq!(wrong("53 weeks after Easter"), ("53".into(), RuleFault::TooFar { most: 52 }));
+    assert_eq!(wrong("99999999999999999999 days after Easter").1, RuleFault::TooFar { most: 366 });
+    assert_eq!(wrong(" May 3"), (" ".into(), RuleFault::Space));
+    assert_eq!(wrong(&format!("{}Easter", "1 day before ".repeat(6))).1, RuleFault::TooDeep);
 }
 
 #[test]
@@ -126,7 +126,7 @@ fn what_was_probably_meant_is_a_rule() {
     assert_eq!(meant("2nd Monday of May").as_deref(), Some("second Monday of May"));
     assert_eq!(meant("Chinese New Year").as_deref(), Some("Lunar New Year"));
     assert_eq!(meant("two days before Easter"), None);
-    assert!(matches!(wrong("Lunar Year").1, Reason::Unexpected { word: None, .. }));
+    assert!(matches!(wrong("Lunar Year").1, RuleFault::Unexpected { word: None, .. }));
 }
 
 /// The words of rules in any order, with others between them.
@@ -149,7 +149,7 @@ proptest! {
             }
             Err(wrong) => {
                 prop_assert!(text.get(wrong.at).is_some());
-                if let Reason::Unexpected { meant: Some(meant), .. } = wrong.reason {
+                if let RuleFault::Unexpected { meant: Some(meant), .. } = wrong.reason {
                     prop_assert!(DateRule::parse(&meant).is_ok(), "{}", meant);
                 }
             }

@@ -7,7 +7,7 @@ use crate::escape;
 
 #[derive(Serialize)]
 struct Output<'a> {
-    events: Vec<Event<'a>>,
+    events: Vec<CheckedEvent<'a>>,
     diagnostics: Vec<Finding<'a>>,
     /// How many there are beyond those; they are among the errors and warnings that are counted.
     #[serde(skip_serializing_if = "is_none")]
@@ -17,7 +17,7 @@ struct Output<'a> {
 }
 
 #[derive(Serialize)]
-struct Event<'a> {
+struct CheckedEvent<'a> {
     name: &'a str,
     path: String,
     ok: bool,
@@ -57,7 +57,7 @@ pub fn render(report: &Report) -> Result<String, serde_json::Error> {
         events: report
             .events
             .iter()
-            .map(|event| Event {
+            .map(|event| CheckedEvent {
                 name: &event.name,
                 path: format!("{}{}", report.prefix, event.path),
                 ok: !broken.contains(event.name.as_str()),

@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::embed;
 use super::form::Form;
 use super::mentions::Allowed;
-use super::messages::Sender;
+use super::messages::MessageSender;
 use super::multipart::UploadedFile;
 use super::refusal::{FieldPath, Problems, SandboxRefusal};
 
@@ -41,13 +41,13 @@ impl Draft {
     /// Reads a message. Everything that is wrong with it is refused at once.
     pub(super) fn read(
         body: &Value,
-        author: Sender,
+        author: MessageSender,
         files: &[UploadedFile],
     ) -> Result<Draft, SandboxRefusal> {
         let mut problems = Problems::default();
         let known = match author {
-            Sender::Bot => &FIELDS[..],
-            Sender::Webhook => &FIELDS[..OF_A_WEBHOOK],
+            MessageSender::Bot => &FIELDS[..],
+            MessageSender::Webhook => &FIELDS[..OF_A_WEBHOOK],
         };
         let draft = Form::open(body, FieldPath::root(), known, &mut problems)
             .map(|mut form| Draft::fill(&mut form, files));

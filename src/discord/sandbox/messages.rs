@@ -27,7 +27,7 @@ const WITHOUT_MESSAGES: [u8; 4] = [4, 14, 15, 16];
 
 /// Who writes a message.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Sender {
+pub(super) enum MessageSender {
     Bot,
     Webhook,
 }
@@ -36,7 +36,7 @@ pub(super) enum Sender {
 pub(super) fn post(
     held: &Held<'_>,
     channel: &Channel,
-    author: Sender,
+    author: MessageSender,
     (body, files): (&Value, &[UploadedFile]),
     now: DateTime<Utc>,
 ) -> Result<Value, SandboxRefusal> {
@@ -85,7 +85,7 @@ fn posted_with(held: &Held<'_>, nonce: &Value, now: DateTime<Utc>) -> Result<Opt
 fn answer(
     id: u64,
     channel: &Channel,
-    author: Sender,
+    author: MessageSender,
     mut draft: Draft,
     files: &[UploadedFile],
     now: DateTime<Utc>,
@@ -109,8 +109,8 @@ fn answer(
         attachment
     });
     let (author_id, name) = match author {
-        Sender::Bot => ("900000000000000002", "sandbox"),
-        Sender::Webhook => (webhook::ID, webhook::NAME),
+        MessageSender::Bot => ("900000000000000002", "sandbox"),
+        MessageSender::Webhook => (webhook::ID, webhook::NAME),
     };
     let mut message = json!({
         "id": id.to_string(),
@@ -142,7 +142,7 @@ fn answer(
     });
     if let Value::Object(fields) = &mut message {
         fields.extend(draft.nonce.map(|nonce| ("nonce".to_owned(), nonce)));
-        if author == Sender::Webhook {
+        if author == MessageSender::Webhook {
             fields.insert("webhook_id".to_owned(), json!(webhook::ID));
         }
     }

@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::TOKEN;
 use super::folder::Held;
 use super::guild::{Channel, Guild, is_snowflake};
-use super::messages::Sender;
+use super::messages::MessageSender;
 use super::multipart::UploadedFile;
 use super::refusal::{FieldPath, SandboxRefusal};
 use super::{edit, messages, webhook};
@@ -116,7 +116,7 @@ impl Call {
             Endpoint::Messages(id) => {
                 let channel = channel(&guild, id)?;
                 match self.method.as_str() {
-                    "POST" => messages::post(held, channel, Sender::Bot, self.message()?, now),
+                    "POST" => messages::post(held, channel, MessageSender::Bot, self.message()?, now),
                     _ => messages::list(held, channel, query),
                 }
             }
@@ -127,7 +127,7 @@ impl Call {
                     return Ok(webhook::answer(&guild, &channel.id));
                 }
                 webhook::waits(query)?;
-                messages::post(held, channel, Sender::Webhook, self.message()?, now)
+                messages::post(held, channel, MessageSender::Webhook, self.message()?, now)
             }
             Endpoint::Crosspost(id, message) => {
                 let channel = channel(&guild, id)?;
