@@ -154,11 +154,11 @@ fn attempt(
     if (plan.requests() > 0 || session.state.is_unsettled()) && server.is_none() && plan.paused.is_none() {
         return Err(no_token());
     }
-    if !common.json()? {
+    if !common.json {
         terminal.print(&show::human(plan));
     }
     if plan.paused.is_some() {
-        if common.json()? {
+        if common.json {
             terminal.print(&show::json(plan)?);
         }
         return Ok(Some(Exit::Done));
@@ -195,7 +195,7 @@ fn tell(
     common: &Common,
     terminal: &Terminal,
 ) -> Result<(), Failure> {
-    if common.json()? {
+    if common.json {
         let plan: serde_json::Value = serde_json::from_str(&show::json(plan)?)?;
         let problem = |problem: &Problem| json!({ "message": problem.message, "help": problem.help });
         let problems: Vec<_> = outcome.problems.iter().map(problem).collect();
@@ -207,7 +207,8 @@ fn tell(
     } else if !outcome.done.is_empty() {
         let done = inline(&outcome.done.join(", ")).into_owned();
         let sandbox = job.context.sandbox().path();
-        let look = if common.sandbox { format!(" (look into {})", sandbox.display()) } else { String::new() };
+        let look =
+            if common.sandbox() { format!(" (look into {})", sandbox.display()) } else { String::new() };
         terminal.print(&format!("done: {done}{look}\n"));
     }
     for note in &outcome.notes {

@@ -11,7 +11,7 @@ pub fn run(common: &Common, arguments: &Cache, terminal: &Terminal) -> Result<Ex
     let CacheCommand::Prune(prune) = &arguments.command;
     let cache = cache(common, terminal)?;
     let Pruned { removed, removed_bytes, kept, kept_bytes } = cache.prune(prune.max_size)?;
-    let text = if common.json()? {
+    let text = if common.json {
         let json = json!({
             "removed": removed, "removed_bytes": removed_bytes, "kept": kept, "kept_bytes": kept_bytes,
         });

@@ -4,17 +4,13 @@ use chrono::Datelike;
 
 use super::context::Context;
 use super::locks::counting;
-use super::options::{Calendar, Common, Format};
+use super::options::{Calendar, CalendarFormat, Common};
 use super::{Exit, Failure, Terminal};
 use crate::calendar::grid::Paper;
 use crate::calendar::{self, Row, grid, ics, json, markdown};
 use crate::lock::Horizon;
 
 pub fn run(common: &Common, arguments: &Calendar, terminal: &Terminal) -> Result<Exit, Failure> {
-    if matches!(common.format, Format::Github | Format::Sarif | Format::Html | Format::Terminal) {
-        let message = "`calendar` writes `--format human`, `json`, `markdown` and `ics`";
-        return Err(Failure::new(Exit::Usage, message, "the others are formats of `check` and `preview`"));
-    }
     let context = Context::new(common, None, terminal)?;
     let store = context.store_to_read(common, arguments.known.state.as_deref(), None)?;
     let (_, lock) = counting(&arguments.known, store.as_ref(), terminal)?;
@@ -30,14 +26,14 @@ pub fn run(common: &Common, arguments: &Calendar, terminal: &Terminal) -> Result
     let rows = calendar::rows(lock);
     let years = asked.first_year..=asked.last_year;
     let each = |render: &dyn Fn(i32) -> String| years.clone().map(render).collect::<Vec<_>>().join("\n");
-    terminal.print(&match common.format {
-        Format::Json => json::render(years, &rows)?,
-        Format::Markdown => each(&|year| markdown::render(year, &rows, lock.horizon)),
-        Format::Ics => {
+    terminal.print(&match arguments.format {
+        CalendarFormat::Json => json::render(years, &rows)?,
+        CalendarFormat::Markdown => each(&|year| markdown::render(year, &rows, lock.horizon)),
+        CalendarFormat::Ics => {
             let asked = |row: &&Row| years.clone().any(|year| row.is_in(year));
             ics::render(rows.iter().filter(asked), lock.horizon)
         }
-        _ => {
+        CalendarFormat::Human => {
             let style = terminal.stdout_style();
             let paper = Paper { color: style.color, width: style.width, today };
             each(&|year| grid::render(year, &rows, lock.horizon, paper))

@@ -1,7 +1,7 @@
 //! `bannerman check`: everything that is wrong, at once.
 
 use super::context::{Context, at_hand};
-use super::options::{Check, Common, Format};
+use super::options::{Check, CheckFormat, Common};
 use super::{Exit, Failure, Terminal};
 use crate::compile::rules::RULES;
 use crate::diagnostic::render::{github, human, json, markdown, sarif};
@@ -15,25 +15,17 @@ pub fn run(common: &Common, arguments: &Check, terminal: &Terminal) -> Result<Ex
     if let Some(most) = arguments.max_diagnostics {
         report.show_at_most(most);
     }
-    match common.format {
-        Format::Human => {
+    match arguments.format {
+        CheckFormat::Human => {
             let text = human::render(&report, terminal.stdout_style());
             terminal.print(&format!("{text}{}\n", human::summary(&report)));
         }
-        Format::Json => terminal.print(&json::render(&report)?),
-        Format::Github => {
+        CheckFormat::Json => terminal.print(&json::render(&report)?),
+        CheckFormat::Github => {
             terminal.print(&format!("{}{}\n", github::render(&report), human::summary(&report)));
         }
-        Format::Sarif => terminal.print(&sarif::render(&report, RULES.iter().map(|(rule, _)| *rule))?),
-        Format::Markdown => terminal.print(&markdown::render(&report)),
-        Format::Ics | Format::Html | Format::Terminal => {
-            let message = "`check` writes `--format human`, `json`, `github`, `sarif` and `markdown`";
-            return Err(Failure::new(
-                Exit::Usage,
-                message,
-                "the others are formats of `calendar` and `preview`",
-            ));
-        }
+        CheckFormat::Sarif => terminal.print(&sarif::render(&report, RULES.iter().map(|(rule, _)| *rule))?),
+        CheckFormat::Markdown => terminal.print(&markdown::render(&report)),
     }
     Ok(exit(&report))
 }

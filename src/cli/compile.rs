@@ -83,7 +83,7 @@ pub fn compile(
 
 /// Tells what is wrong, as the result.
 pub fn tell(report: &Report, common: &Common, terminal: &Terminal) -> Result<(), Failure> {
-    if common.json()? {
+    if common.json {
         terminal.print(&json_report::render(report)?);
     } else {
         complain(report, terminal);
@@ -122,7 +122,7 @@ fn compare(
     let path = arguments.output.display().to_string();
     let differences = lock::compare::differences(old, new);
     let exit = if differences.is_empty() { Exit::Done } else { Exit::Invalid };
-    if common.json()? {
+    if common.json {
         let json = json!({ "lock": path, "up_to_date": differences.is_empty(), "differences": differences });
         terminal.print(&escape::json(&json)?);
     } else if differences.is_empty() {
@@ -163,7 +163,7 @@ fn write(
     let path = arguments.output.display().to_string();
     let written = write_atomically(&arguments.output, lock::write(lock).as_bytes())
         .map_err(|error| Failure::unwritten(&arguments.output, &error))?;
-    let text = if common.json()? {
+    let text = if common.json {
         let Horizon { first_year, last_year } = lock.horizon;
         let json = json!({
             "lock": path, "written": written, "events": lock.events.len(), "first_year": first_year,

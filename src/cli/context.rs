@@ -148,7 +148,7 @@ impl Context {
 
     /// What the applier goes by. `guild` is what the user said.
     pub fn settings(&self, common: &Common, guild: Option<&str>) -> Result<Settings, Failure> {
-        self.settings_for(guild, common.sandbox)
+        self.settings_for(guild, common.sandbox())
     }
 
     /// What the applier would go by, to look ahead: where no guild is configured, as in a sandbox.
@@ -158,7 +158,7 @@ impl Context {
 
     /// The guild's name, where Discord is not asked for it.
     pub fn guild_name(&self, common: &Common) -> &'static str {
-        if common.sandbox { "Sandbox" } else { "Your server" }
+        if common.sandbox() { "Sandbox" } else { "Your server" }
     }
 
     /// The guild's id, as far as anybody says it. `guild` is what the user said.
@@ -241,11 +241,13 @@ impl Context {
 
     /// Which state store. A sandbox has its own, so that trying something never touches what a real guild wears.
     fn store(&self, common: &Common, named: Option<&str>) -> Result<StoreSpec, Failure> {
-        let environment = variable("BANNERMAN_STATE")?.filter(|_| !common.sandbox);
+        let environment = variable("BANNERMAN_STATE")?.filter(|_| !common.sandbox());
         let (name, readable_by) = match (named, &environment) {
             (Some(name), _) => (name, Some("the command line")),
             (None, Some(name)) => (name.as_str(), None),
-            (None, None) if common.sandbox => return Ok(StoreSpec::File(self.sandbox().join("state.toml"))),
+            (None, None) if common.sandbox() => {
+                return Ok(StoreSpec::File(self.sandbox().join("state.toml")));
+            }
             (None, None) => (self.config.state.store.as_str(), Some("bannerman.toml")),
         };
         let spec = StoreSpec::parse(name)?;
@@ -270,7 +272,7 @@ impl Context {
             }
         }
         let guild = match self.named_guild(guild)? {
-            None if common.sandbox => Some(SANDBOX_IDS.0.to_owned()),
+            None if common.sandbox() => Some(SANDBOX_IDS.0.to_owned()),
             named => named,
         };
         let password = variable("REDIS_PASSWORD")?.map(Password::new);
@@ -313,7 +315,7 @@ fn looked_up(config: &Config) -> Result<Source, Failure> {
 
 /// The cache, in the user's own folder for such things unless another is named.
 pub fn cache(common: &Common, terminal: &Terminal) -> Result<Cache, Failure> {
-    let folder = match &common.cache_dir {
+    let folder = match &common.cache.cache_dir {
         Some(folder) => folder.clone(),
         None => {
             let help = "name a folder with `--cache-dir`";
@@ -324,7 +326,7 @@ pub fn cache(common: &Common, terminal: &Terminal) -> Result<Cache, Failure> {
     };
     let (details, notes) = (terminal.beside(), terminal.beside());
     let tell = Box::new(move |text: &str| notes.note(text));
-    let bound = Duration::from_secs(common.max_wait.into());
+    let bound = Duration::from_secs(common.max_wait().into());
     let retry = GitRetry::new(bound, Box::new(MachineClock::default()), tell);
     Ok(Cache::new(folder, move |text| details.detail(text)).with_retry(retry))
 }

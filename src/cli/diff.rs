@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::context::Context;
-use super::options::{Common, Diff, Format};
+use super::options::{Common, Diff, SummaryFormat};
 use super::{Exit, Failure, Terminal};
 use crate::compile::{self, assemble::assemble};
 use crate::diagnostic::Severity;
@@ -25,10 +25,6 @@ struct Side {
 }
 
 pub fn run(common: &Common, arguments: &Diff, terminal: &Terminal) -> Result<Exit, Failure> {
-    if !matches!(common.format, Format::Human | Format::Json | Format::Markdown) {
-        let message = "`diff` writes `--format human`, `json` and `markdown`";
-        return Err(Failure::new(Exit::Usage, message, "the others are formats of `check` and `calendar`"));
-    }
     if arguments.head.is_none() {
         look_around(Path::new("."))?;
     }
@@ -45,14 +41,14 @@ pub fn run(common: &Common, arguments: &Diff, terminal: &Terminal) -> Result<Exi
     };
     let diff = compare(&before.lock, &after.lock);
     let broken: Vec<&str> = [&before, &after].into_iter().filter_map(|side| side.broken.as_deref()).collect();
-    terminal.print(&match common.format {
-        Format::Json => json::render(&diff)?,
-        Format::Markdown => {
+    terminal.print(&match arguments.format {
+        SummaryFormat::Json => json::render(&diff)?,
+        SummaryFormat::Markdown => {
             let base = |side: &Side| Some(image_base(arguments.image_base.as_deref()?, side.at.as_ref()?));
             let images = ImageBases { before: base(&before), after: base(&after) };
             markdown::render(&diff, &images, &broken)
         }
-        _ => human::render(&diff, &broken),
+        SummaryFormat::Human => human::render(&diff, &broken),
     });
     Ok(Exit::Done)
 }

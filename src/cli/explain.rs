@@ -1,20 +1,19 @@
 //! `bannerman explain`: what a diagnostic's code means.
 
-use super::options::{Common, Explain, Format};
+use super::options::{Explain, ExplainFormat};
 use super::{Exit, Failure, Terminal};
 use crate::compile::rules::{RULES, find};
 use crate::diagnostic::Rule;
 use crate::diagnostic::render::markdown;
 use crate::spelling::nearest;
 
-pub fn run(common: &Common, arguments: &Explain, terminal: &Terminal) -> Result<Exit, Failure> {
-    let all = arguments.code.is_none();
-    if !(common.format == Format::Human || common.format == Format::Markdown && all) {
-        let message = "`explain` writes `--format human`, and `markdown` of all codes at once";
-        return Err(Failure::new(Exit::Usage, message, "the other formats are those of `check`"));
+pub fn run(arguments: &Explain, terminal: &Terminal) -> Result<Exit, Failure> {
+    if arguments.format == ExplainFormat::Markdown && arguments.code.is_some() {
+        let message = "`explain` writes `--format markdown` of all codes at once only";
+        return Err(Failure::new(Exit::Usage, message, "leave out the code, or `--format`"));
     }
     let Some(code) = &arguments.code else {
-        if common.format == Format::Markdown {
+        if arguments.format == ExplainFormat::Markdown {
             terminal.print(&markdown::rules(RULES.iter().map(|(rule, _)| *rule)));
             return Ok(Exit::Done);
         }

@@ -10,7 +10,7 @@ use crate::apply::state::{HistoryEntry, Kind};
 use crate::escape::{self, inline};
 
 pub fn run(common: &Common, arguments: &History, terminal: &Terminal) -> Result<Exit, Failure> {
-    let json = common.json()?;
+    let json = common.json;
     let context = Context::new(common, None, terminal)?;
     let store = context.store_to_read(common, arguments.stored.state.as_deref(), None)?;
     let history = store.load()?.history;

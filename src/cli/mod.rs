@@ -33,20 +33,25 @@ use std::env::VarError;
 use std::ffi::OsString;
 
 use clap::error::ErrorKind;
-use clap::{CommandFactory, Parser};
+use clap::{CommandFactory, FromArgMatches};
 
 pub use failure::{Exit, Failure, Stop};
 pub use options::Options;
 pub use terminal::Terminal;
 
-use options::{Command, Common, State, StateCommand};
+use options::{Command, Common};
 
 /// Reads the arguments, and finds out what the terminal can show.
 pub fn parse(arguments: impl Iterator<Item = OsString>) -> Result<(Options, Terminal), Stop> {
-    let mut options = Options::try_parse_from(arguments).map_err(Stop)?;
-    if options.common.now.is_none() {
+    let mut program = Options::command();
+    let arguments = options::behind_the_command(&program, arguments);
+    let mut matches = program.try_get_matches_from_mut(arguments).map_err(Stop)?;
+    let mut options =
+        Options::from_arg_matches_mut(&mut matches).map_err(|error| Stop(error.format(&mut program)))?;
+    options.common.json = options.command.json();
+    if options.common.day.now.is_none() {
         let wrong = |message: String| Stop(Options::command().error(ErrorKind::InvalidValue, message));
-        options.common.now = variable("BANNERMAN_NOW")
+        options.common.day.now = variable("BANNERMAN_NOW")
             .map_err(|not_text| wrong(not_text.to_string()))?
             .map(|now| {
                 let shown = crate::escape::inline(&now);
@@ -74,24 +79,9 @@ fn variable(name: &str) -> Result<Option<String>, NotText> {
     }
 }
 
-/// A format that a command does not write is refused before it does anything.
-fn refuse_format(common: &Common, command: &Command) -> Result<(), Failure> {
-    match command {
-        // They have formats of their own, and say which.
-        Command::Check(_) | Command::Diff(_) | Command::Preview(_) | Command::Simulate(_) => Ok(()),
-        Command::Calendar(_) | Command::Explain(_) => Ok(()),
-        Command::Adopt(_) | Command::Pause(_) | Command::Resume(_) => common.human(),
-        Command::State(State { command: StateCommand::Export(_) | StateCommand::Import(_) }) => {
-            common.human()
-        }
-        _ => common.json().map(drop),
-    }
-}
-
 /// Runs what was asked for.
 pub fn run(options: Options, terminal: &Terminal) -> Result<Exit, Failure> {
     let Options { common, command } = options;
-    refuse_format(&common, &command)?;
     match command {
         Command::Check(arguments) => check::run(&common, &arguments, terminal),
         Command::Compile(arguments) => compile::run(&common, &arguments, terminal),
@@ -116,6 +106,6 @@ pub fn run(options: Options, terminal: &Terminal) -> Result<Exit, Failure> {
         Command::Calendar(arguments) => calendar::run(&common, &arguments, terminal),
         Command::State(arguments) => state::run(&common, &arguments, terminal),
         Command::Cache(arguments) => cache::run(&common, &arguments, terminal),
-        Command::Explain(arguments) => explain::run(&common, &arguments, terminal),
+        Command::Explain(arguments) => explain::run(&arguments, terminal),
     }
 }

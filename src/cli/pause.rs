@@ -1,7 +1,7 @@
 //! `bannerman pause` and `bannerman resume`: whether anything is applied.
 
 use super::context::Context;
-use super::options::{Common, Pause, Stored};
+use super::options::{Common, Pause, Resume};
 use super::{Exit, Failure, Terminal};
 use crate::escape::inline;
 use crate::ops::{self, PauseRequest, ResumeOutcome};
@@ -18,9 +18,9 @@ pub fn pause(common: &Common, arguments: &Pause, terminal: &Terminal) -> Result<
     Ok(Exit::Done)
 }
 
-pub fn resume(common: &Common, arguments: &Stored, terminal: &Terminal) -> Result<Exit, Failure> {
+pub fn resume(common: &Common, arguments: &Resume, terminal: &Terminal) -> Result<Exit, Failure> {
     let context = Context::new(common, None, terminal)?;
-    let mut store = context.store_to_write(common, arguments.state.as_deref(), None, terminal)?;
+    let mut store = context.store_to_write(common, arguments.stored.state.as_deref(), None, terminal)?;
     terminal.print(match ops::resume(store.as_mut())? {
         ResumeOutcome::Resumed => "resumed: the next run applies what is due\n",
         ResumeOutcome::WasNotPaused => "it was not paused\n",

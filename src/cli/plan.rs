@@ -49,7 +49,7 @@ pub struct Looking<'a> {
 impl Looking<'_> {
     /// Shows what is due by a lock.
     pub fn at(&self, lock: &Lock, text: &str, common: &Common, terminal: &Terminal) -> Result<Exit, Failure> {
-        let json = common.json()?;
+        let json = common.json;
         let mut state = self.store.load()?;
         if self.overrides.allow_other_guild && state.guild != self.settings.guild {
             state = State::default();

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::compile::complain;
 use super::context::{Context, lasting};
-use super::options::{Common, Format, Pictures as Said, Preview};
+use super::options::{Common, Pictures as Said, Preview, PreviewFormat};
 use super::serve_preview;
 use super::{Exit, Failure, Terminal, variable};
 use crate::calendar::{self, ics, markdown};
@@ -20,21 +20,14 @@ use crate::repository::Source;
 const PAGE: &str = "bannerman-preview.html";
 
 pub fn run(common: &Common, arguments: &Preview, terminal: &Terminal) -> Result<Exit, Failure> {
-    if arguments.pictures != Said::Auto && common.format != Format::Terminal {
+    if arguments.pictures != Said::Auto && arguments.format != PreviewFormat::Terminal {
         let message = "`--pictures` is for `--format terminal`";
         return Err(Failure::new(Exit::Usage, message, "leave it out, or write `--format terminal`"));
     }
-    match common.format {
-        Format::Human | Format::Html if arguments.serve => {
-            return serve_preview::run(common, arguments, terminal);
-        }
-        Format::Human | Format::Html => {}
-        Format::Terminal | Format::Markdown | Format::Ics => return text(common, arguments, terminal),
-        Format::Json | Format::Github | Format::Sarif => {
-            let message = "`preview` writes `--format html`, `terminal`, `markdown` and `ics`";
-            let help = "for programs: `bannerman simulate --format json`, or the lock that `compile` writes";
-            return Err(Failure::new(Exit::Usage, message, help));
-        }
+    match arguments.format {
+        PreviewFormat::Html if arguments.serve => return serve_preview::run(common, arguments, terminal),
+        PreviewFormat::Html => {}
+        _ => return text(common, arguments, terminal),
     }
     let context = Context::new(common, arguments.source.source.as_deref(), terminal)?;
     let output = arguments.output.as_deref().unwrap_or(Path::new(PAGE));
@@ -67,7 +60,7 @@ fn text(common: &Common, arguments: &Preview, terminal: &Terminal) -> Result<Exi
         let message = "`--serve`, `--open` and `--assets` are for the page";
         return Err(Failure::new(Exit::Usage, message, "leave them out, or write `--format html`"));
     }
-    if arguments.output.is_some() && common.format == Format::Terminal {
+    if arguments.output.is_some() && arguments.format == PreviewFormat::Terminal {
         let message = "`--format terminal` is for the terminal, and `-o` for a file";
         return Err(Failure::new(Exit::Usage, message, "leave one of them out"));
     }
@@ -78,9 +71,9 @@ fn text(common: &Common, arguments: &Preview, terminal: &Terminal) -> Result<Exi
         return Ok(Exit::Invalid);
     };
     let (rows, horizon) = (calendar::rows(&year.lock), year.lock.horizon);
-    let text = match common.format {
-        Format::Ics => ics::render(rows.iter(), horizon),
-        Format::Markdown => {
+    let text = match arguments.format {
+        PreviewFormat::Ics => ics::render(rows.iter(), horizon),
+        PreviewFormat::Markdown => {
             let years =
                 (horizon.first_year..=horizon.last_year).map(|year| markdown::render(year, &rows, horizon));
             years.collect::<Vec<_>>().join("\n")

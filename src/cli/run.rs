@@ -102,7 +102,7 @@ impl<'a> Night<'a> {
     }
 
     fn head(&self, lock: &Lock) -> Result<(), Failure> {
-        if !self.common.json()? {
+        if !self.common.json {
             let source = self.context.source.to_string();
             self.terminal.print(&format!("{}: {}\n\n", crate::escape::inline(&source), summary(lock)));
         }

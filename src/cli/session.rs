@@ -36,10 +36,10 @@ pub fn discord(
     terminal: &Terminal,
 ) -> Result<Option<Server>, Failure> {
     let told = terminal.beside();
-    let bound = Duration::from_secs(common.max_wait.into());
+    let bound = Duration::from_secs(common.max_wait().into());
     let tell = Box::new(move |text: &str| told.note(text));
     let retry = RetryPolicy::new(bound, Box::new(MachineClock::default()), tell);
-    if common.sandbox {
+    if common.sandbox() {
         let channel = match settings.announce.as_ref().map(|announce| &announce.to) {
             Some(Destination::Channel(channel)) => Some(channel.clone()),
             Some(Destination::Webhook) | None => None,
@@ -59,7 +59,7 @@ pub fn discord(
     let base = match variable("BANNERMAN_DISCORD_API")? {
         Some(base) => usable(base, common)?,
         None => {
-            if let Some(now) = common.now {
+            if let Some(now) = common.day.now {
                 let time = now.format("%Y-%m-%d %H:%M");
                 terminal.note(&format!(
                     "it is taken for {time}, and Discord is the real one; `--sandbox` only tries"
@@ -84,7 +84,7 @@ fn usable(base: String, common: &Common) -> Result<String, Failure> {
             format!("unset it for Discord's own, {API}"),
         );
     }
-    if !is_private(&base) && !common.allow_http {
+    if !is_private(&base) && !common.connection.allow_http {
         let help = "take an https:// address; `--allow-http` sends the token all the same, for a network that is yours";
         return refused(": without TLS, whoever is on the way can read the token", help.to_owned());
     }

@@ -4,7 +4,7 @@ use chrono::{Datelike, Days};
 
 use super::compile::{Compiled, compile, summary};
 use super::context::Context;
-use super::options::{Common, Format, Simulate};
+use super::options::{Common, Simulate, SummaryFormat};
 use super::{Exit, Failure, Terminal};
 use crate::lock::{Horizon, KnownPictures, MAX_YEARS, YEARS};
 use crate::repository::Checkout;
@@ -14,14 +14,6 @@ use crate::simulate::{Simulation, human, json, markdown};
 const NIGHTS: u64 = 31;
 
 pub fn run(common: &Common, arguments: &Simulate, terminal: &Terminal) -> Result<Exit, Failure> {
-    if !matches!(common.format, Format::Human | Format::Json | Format::Markdown) {
-        let message = "`simulate` writes `--format human`, `json` and `markdown`";
-        return Err(Failure::new(
-            Exit::Usage,
-            message,
-            "the others are formats of `check`, `calendar` and `preview`",
-        ));
-    }
     let from = arguments.from.unwrap_or_else(|| common.now().date_naive());
     let to = arguments.to.or_else(|| from.checked_add_days(Days::new(NIGHTS - 1))).unwrap_or(from);
     let inside = |year: i32| YEARS.contains(&year);
@@ -49,10 +41,10 @@ pub fn run(common: &Common, arguments: &Simulate, terminal: &Terminal) -> Result
         None => "from an empty state".to_owned(),
     };
     let nights = Simulation::new(&lock, &settings, state, context.guild_name(common)).nights(from, to)?;
-    terminal.print(&match common.format {
-        Format::Json => json::render(&nights)?,
-        Format::Markdown => markdown::render(&nights),
-        _ => {
+    terminal.print(&match arguments.format {
+        SummaryFormat::Json => json::render(&nights)?,
+        SummaryFormat::Markdown => markdown::render(&nights),
+        SummaryFormat::Human => {
             let source = context.source.to_string();
             let head = format!("{}: {}\n{begins}\n", source, summary(&lock));
             format!("{}\n{}", crate::escape::block(&head), human::render(&nights))

@@ -11,14 +11,14 @@ use crate::escape::{self, block, inline};
 pub fn run(common: &Common, arguments: &Arguments, terminal: &Terminal) -> Result<Exit, Failure> {
     let context = Context::new(common, None, terminal)?;
     match &arguments.command {
-        StateCommand::Show(stored) => show(&context, common, stored, terminal),
+        StateCommand::Show(shown) => show(&context, common, &shown.stored, terminal),
         StateCommand::Export(copy) => export(&context, common, copy, terminal),
         StateCommand::Import(copy) => import(&context, common, copy, terminal),
     }
 }
 
 fn show(context: &Context, common: &Common, stored: &Stored, terminal: &Terminal) -> Result<Exit, Failure> {
-    let json = common.json()?;
+    let json = common.json;
     let store = context.store_to_read(common, stored.state.as_deref(), None)?;
     let state = store.load()?;
     let there = state != State::default();

@@ -7,7 +7,7 @@ use super::{Exit, Failure, Terminal};
 use crate::apply::status::status;
 
 pub fn run(common: &Common, arguments: &Status, terminal: &Terminal) -> Result<Exit, Failure> {
-    let json = common.json()?;
+    let json = common.json;
     let context = Context::new(common, None, terminal)?;
     let store = context.store_to_read(common, arguments.known.state.as_deref(), None)?;
     let (_, lock) = counting(&arguments.known, store.as_ref(), terminal)?;

@@ -13,7 +13,7 @@ pub fn watched(
     terminal: &Terminal,
     run: impl FnOnce() -> Result<Exit, Failure>,
 ) -> Result<Exit, Failure> {
-    let watchers = if common.sandbox { Watchers::default() } else { watchers(terminal) };
+    let watchers = if common.sandbox() { Watchers::default() } else { watchers(terminal) };
     if watchers.is_empty() {
         return run();
     }

@@ -3,6 +3,7 @@
 
 use serde_json::{Value, json};
 
+use crate::help;
 use crate::support::art;
 use crate::support::program::{Ran, bannerman, snapshot};
 use crate::support::repository::Repository;
@@ -19,28 +20,33 @@ fn mixed() -> Repository {
     repository
 }
 
+/// Every format that some command writes.
+const FORMATS: [&str; 8] = ["human", "json", "github", "sarif", "markdown", "ics", "html", "terminal"];
+
 #[test]
 fn a_format_that_a_command_has_not_is_refused_before_anything_is_done() {
     let repository = Repository::small();
     let files = || std::fs::read_dir(repository.path()).unwrap().count();
     let before = files();
-    for (command, format) in [
-        (&["compile"][..], "sarif"),
-        (&["run"], "github"),
-        (&["adopt"], "json"),
-        (&["pause"], "sarif"),
-        (&["resume"], "html"),
-        (&["state", "show"], "ics"),
-        (&["state", "export", "copy.toml"], "json"),
-        (&["state", "import", "copy.toml"], "markdown"),
-        (&["announce"], "terminal"),
-        (&["history"], "markdown"),
-        (&["cache", "prune"], "sarif"),
-    ] {
-        let arguments = [command, &["--sandbox", "--format", format]].concat();
-        let ran = bannerman(repository.path(), &arguments).run();
-        assert_eq!((ran.status, ran.stdout.as_str()), (2, ""), "{arguments:?}");
-        assert!(ran.stderr.starts_with("error: this command writes `--format human`"), "{ran:?}");
+    for command in help::commands() {
+        // The help lists what is written. Where there is nothing to choose it lists nothing.
+        let help = help::help(&command).split_whitespace().collect::<Vec<_>>().join(" ");
+        let listed = help.split_once("--format <FORMAT>").map_or("human", |(_, help)| {
+            help.split_once("[possible values: ").unwrap().1.split_once(']').unwrap().0
+        });
+        let listed: Vec<&str> = listed.split(", ").collect();
+        for format in FORMATS.iter().filter(|format| !listed.contains(*format)) {
+            // Where the page is the only result for people, it is what `human` means.
+            if (command[0].as_str(), *format) == ("preview", "human") {
+                continue;
+            }
+            let command: Vec<&str> = command.iter().map(String::as_str).collect();
+            let ran = bannerman(repository.path(), &[&command, &["--format", *format][..]].concat()).run();
+            assert_eq!((ran.status, ran.stdout.as_str()), (2, ""), "{command:?} {format}");
+            let refused = format!("error: invalid value '{format}' for '--format <FORMAT>'\n");
+            let instead = format!("  [possible values: {}]", listed.join(", "));
+            assert!(ran.stderr.starts_with(&refused) && ran.stderr.contains(&instead), "{ran:?}");
+        }
     }
     assert_eq!(files(), before);
 }

@@ -29,6 +29,7 @@ mod fetching;
 mod formats;
 #[cfg(unix)]
 mod git_trouble;
+mod help;
 mod killed;
 #[cfg(target_os = "linux")]
 mod killed_anywhere;

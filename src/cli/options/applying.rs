@@ -5,6 +5,8 @@ use std::path::PathBuf;
 use clap::{Args, Subcommand};
 
 use super::SourceArgument;
+use super::formats::{DataOutput, HumanOutput};
+use super::shared::{CacheFolder, Connection, Day, StoreAccess};
 use crate::cli::values::years;
 use crate::lock::Horizon;
 
@@ -17,6 +19,8 @@ pub struct Known {
     /// The state, like file:.bannerman/state.toml or git:branding-state.
     #[arg(long, value_name = "STORE")]
     pub state: Option<String>,
+    #[command(flatten)]
+    pub access: StoreAccess,
 }
 
 /// What is needed to plan and apply.
@@ -27,6 +31,8 @@ pub struct Target {
     /// The guild's id; also BANNERMAN_GUILD, or `[guild] id` in the configuration.
     #[arg(long, value_name = "ID")]
     pub guild: Option<String>,
+    #[command(flatten)]
+    pub connection: Connection,
 }
 
 /// What the operator takes upon himself.
@@ -53,6 +59,10 @@ pub struct Plan {
     /// Exit 4 when there are changes.
     #[arg(long)]
     pub exit_code: bool,
+    #[command(flatten)]
+    pub format: DataOutput,
+    #[command(flatten)]
+    pub day: Day,
 }
 
 /// Arguments of `status`.
@@ -63,6 +73,10 @@ pub struct Status {
     /// Exit 4 when something is overdue: it was due on an earlier day, and no run did it.
     #[arg(long)]
     pub exit_code: bool,
+    #[command(flatten)]
+    pub format: DataOutput,
+    #[command(flatten)]
+    pub day: Day,
 }
 
 /// Arguments of `apply`.
@@ -75,6 +89,12 @@ pub struct Apply {
     /// The branding repository that the pictures are read from.
     #[arg(long, value_name = "SOURCE")]
     pub source: Option<String>,
+    #[command(flatten)]
+    pub format: DataOutput,
+    #[command(flatten)]
+    pub day: Day,
+    #[command(flatten)]
+    pub cache: CacheFolder,
 }
 
 /// Arguments of `run`.
@@ -102,6 +122,16 @@ pub struct Run {
     /// With --dry-run: exit 4 when there are changes.
     #[arg(long, requires = "only_plan")]
     pub exit_code: bool,
+    #[command(flatten)]
+    pub format: DataOutput,
+    #[command(flatten)]
+    pub day: Day,
+    #[command(flatten)]
+    pub access: StoreAccess,
+    #[command(flatten)]
+    pub cache: CacheFolder,
+    #[command(flatten)]
+    pub connection: Connection,
 }
 
 /// Arguments of `adopt`.
@@ -111,6 +141,12 @@ pub struct Adopt {
     pub source: SourceArgument,
     #[command(flatten)]
     pub target: Target,
+    #[command(flatten)]
+    pub format: HumanOutput,
+    #[command(flatten)]
+    pub day: Day,
+    #[command(flatten)]
+    pub cache: CacheFolder,
 }
 
 /// Arguments of `announce`.
@@ -124,6 +160,12 @@ pub struct Announce {
     /// Send it although it was announced already.
     #[arg(long)]
     pub again: bool,
+    #[command(flatten)]
+    pub format: DataOutput,
+    #[command(flatten)]
+    pub day: Day,
+    #[command(flatten)]
+    pub cache: CacheFolder,
 }
 
 /// Arguments of `pause`.
@@ -137,6 +179,19 @@ pub struct Pause {
     /// The guild's id, where the state is new; also BANNERMAN_GUILD, or `[guild] id` in the configuration.
     #[arg(long, value_name = "ID")]
     pub guild: Option<String>,
+    #[command(flatten)]
+    pub format: HumanOutput,
+    #[command(flatten)]
+    pub day: Day,
+}
+
+/// Arguments of `resume`.
+#[derive(Debug, Args)]
+pub struct Resume {
+    #[command(flatten)]
+    pub stored: Stored,
+    #[command(flatten)]
+    pub format: HumanOutput,
 }
 
 /// Arguments of `history`.
@@ -147,6 +202,8 @@ pub struct History {
     /// How many of the last lines.
     #[arg(short = 'n', long, value_name = "N", default_value_t = 20)]
     pub last: usize,
+    #[command(flatten)]
+    pub format: DataOutput,
 }
 
 /// Arguments of `state`.
@@ -161,11 +218,20 @@ pub struct State {
 #[derive(Debug, Subcommand)]
 pub enum StateCommand {
     /// Print it, as TOML or with `--format json`.
-    Show(Stored),
+    Show(Show),
     /// Copy it into a file, with the lock that was applied last as bannerman.lock beside it.
     Export(Copy),
     /// Copy it from a file into the store, with the bannerman.lock beside it.
     Import(Copy),
+}
+
+/// Arguments of `state show`.
+#[derive(Debug, Args)]
+pub struct Show {
+    #[command(flatten)]
+    pub stored: Stored,
+    #[command(flatten)]
+    pub format: DataOutput,
 }
 
 /// Which state.
@@ -174,6 +240,8 @@ pub struct Stored {
     /// The state, like file:.bannerman/state.toml or git:branding-state.
     #[arg(long, value_name = "STORE")]
     pub state: Option<String>,
+    #[command(flatten)]
+    pub access: StoreAccess,
 }
 
 /// Arguments of `state export` and `state import`.
@@ -186,4 +254,6 @@ pub struct Copy {
     /// Replace what is there, even another guild's.
     #[arg(long)]
     pub force: bool,
+    #[command(flatten)]
+    pub format: HumanOutput,
 }
