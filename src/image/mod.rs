@@ -179,7 +179,7 @@ pub fn sound(mut stream: impl BufRead) -> Option<Picture> {
 
 /// The format that bytes are meant to be in. Four are enough for PNG and GIF: what then differs is damage, which
 /// deserves its own words.
-fn begins(bytes: &[u8]) -> Option<Format> {
+pub(crate) fn begins(bytes: &[u8]) -> Option<Format> {
     match bytes {
         [0x89, b'P', b'N', b'G', ..] => Some(Format::Png),
         [b'G', b'I', b'F', b'8', ..] => Some(Format::Gif),

@@ -22,7 +22,7 @@ pub struct Screen {
 
 /// The most that a picture takes, in cells; a banner's ratio fills both.
 const COLUMNS: usize = 40;
-const ROWS: u32 = 12;
+const ROWS: usize = 12;
 
 /// Today and the next change.
 pub fn terminal(preview: &Preview, year: &Year, screen: Screen) -> String {
@@ -98,8 +98,7 @@ fn show(year: &Year, surface: Surface, turn: &Turn, screen: Screen, out: &mut St
     parts.push(inline(&turn.reason).into_owned());
     out.push_str(&line(surface.name(), &parts, screen.width));
     let Some(picture) = year.pictures.get(&asset.blake3) else { return };
-    let columns = u32::try_from(screen.width.min(COLUMNS)).unwrap_or(1);
-    match screen.pictures.show(&picture.bytes, columns, ROWS) {
+    match screen.pictures.show(&picture.bytes, screen.width.min(COLUMNS), ROWS) {
         Ok(shown) => out.push_str(&shown),
         Err(reason) => out.push_str(&format!("          cannot be shown here: {}\n", inline(&reason))),
     }

@@ -2,14 +2,15 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use image::{Rgba, RgbaImage};
+
+use super::pixels::Pixels;
 
 /// The longest piece that kitty takes at once, in bytes of Base64.
 const PIECE: usize = 4096;
 
 /// A PNG for kitty, over so many columns and rows. It is told to be quiet (`q=2`): an answer would end up in the
 /// shell's next line.
-pub(super) fn kitty(png: &[u8], (columns, rows): (u32, u32)) -> String {
+pub(super) fn kitty(png: &[u8], (columns, rows): (usize, usize)) -> String {
     let data = STANDARD.encode(png);
     let mut out = String::with_capacity(data.len() + 1024);
     let pieces = data.len().div_ceil(PIECE);
@@ -26,7 +27,7 @@ pub(super) fn kitty(png: &[u8], (columns, rows): (u32, u32)) -> String {
 }
 
 /// A PNG for iTerm2, over so many columns and rows.
-pub(super) fn iterm(png: &[u8], (columns, rows): (u32, u32)) -> String {
+pub(super) fn iterm(png: &[u8], (columns, rows): (usize, usize)) -> String {
     let (size, data) = (png.len(), STANDARD.encode(png));
     format!(
         "\x1b]1337;File=inline=1;size={size};width={columns};height={rows};preserveAspectRatio=1:{data}\x07\n"
@@ -34,13 +35,11 @@ pub(super) fn iterm(png: &[u8], (columns, rows): (u32, u32)) -> String {
 }
 
 /// Two pixels a cell, one above the other.
-pub(super) fn blocks(picture: &RgbaImage) -> String {
+pub(super) fn blocks(picture: &Pixels) -> String {
     let mut out = String::new();
-    for y in (0..picture.height()).step_by(2) {
-        for x in 0..picture.width() {
-            let upper = visible(*picture.get_pixel(x, y));
-            let lower = picture.get_pixel_checked(x, y + 1).copied().and_then(visible);
-            out.push_str(&match (upper, lower) {
+    for y in (0..picture.height).step_by(2) {
+        for x in 0..picture.width {
+            out.push_str(&match (picture.visible(x, y), picture.visible(x, y + 1)) {
                 (Some(upper), Some(lower)) => format!("\x1b[{};{}m▀", color(38, upper), color(48, lower)),
                 (Some(upper), None) => format!("\x1b[49;{}m▀", color(38, upper)),
                 (None, Some(lower)) => format!("\x1b[49;{}m▄", color(38, lower)),
@@ -54,9 +53,4 @@ pub(super) fn blocks(picture: &RgbaImage) -> String {
 
 fn color(ground: u8, [red, green, blue]: [u8; 3]) -> String {
     format!("{ground};2;{red};{green};{blue}")
-}
-
-/// The colour of a pixel that can be seen.
-pub(super) fn visible(Rgba([red, green, blue, alpha]): Rgba<u8>) -> Option<[u8; 3]> {
-    (alpha >= 128).then_some([red, green, blue])
 }

@@ -4,9 +4,8 @@
 use std::collections::BTreeMap;
 
 use color_quant::NeuQuant;
-use image::RgbaImage;
 
-use super::protocol::visible;
+use super::pixels::Pixels;
 
 /// How many colours every terminal with sixels has, of 256 one less than there could be.
 const COLORS: usize = 255;
@@ -15,10 +14,11 @@ const COLORS: usize = 255;
 const CARE: i32 = 3;
 
 /// The picture, and the cursor on the line below it. What cannot be seen through it shows the terminal's ground.
-pub(super) fn write(picture: &RgbaImage) -> String {
-    let (width, height) = picture.dimensions();
-    let pixels: Vec<u8> =
-        picture.pixels().filter_map(|pixel| visible(*pixel)).flat_map(|[r, g, b]| [r, g, b, 255]).collect();
+pub(super) fn write(picture: &Pixels) -> String {
+    let (width, height) = (picture.width, picture.height);
+    let places = (0..height).flat_map(|y| (0..width).map(move |x| (x, y)));
+    let seen = places.filter_map(|(x, y)| picture.visible(x, y));
+    let pixels: Vec<u8> = seen.flat_map(|[red, green, blue]| [red, green, blue, 255]).collect();
     let mut out = format!("\x1bP0;1q\"1;1;{width};{height}");
     if !pixels.is_empty() {
         let palette = NeuQuant::new(CARE, COLORS, &pixels);
@@ -34,13 +34,13 @@ pub(super) fn write(picture: &RgbaImage) -> String {
     out + "\x1b\\\n"
 }
 
-fn band(picture: &RgbaImage, top: u32, palette: &NeuQuant, out: &mut String) {
+fn band(picture: &Pixels, top: usize, palette: &NeuQuant, out: &mut String) {
     let mut colors: BTreeMap<usize, Vec<u8>> = BTreeMap::new();
-    for y in top..picture.height().min(top + 6) {
-        for x in 0..picture.width() {
-            let Some([red, green, blue]) = visible(*picture.get_pixel(x, y)) else { continue };
+    for y in top..picture.height.min(top + 6) {
+        for x in 0..picture.width {
+            let Some([red, green, blue]) = picture.visible(x, y) else { continue };
             let columns = colors.entry(palette.index_of(&[red, green, blue, 255]));
-            columns.or_insert_with(|| vec![0; picture.width() as usize])[x as usize] |= 1 << (y - top);
+            columns.or_insert_with(|| vec![0; picture.width])[x] |= 1 << (y - top);
         }
     }
     for (number, columns) in colors {

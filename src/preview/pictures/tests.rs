@@ -2,44 +2,47 @@ use std::collections::BTreeMap;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use image::{ImageFormat, Rgba};
 
+use super::pixels::Pixels;
 use super::*;
 
 /// A picture with a red, a green, a blue and a clear quarter.
-fn quarters(width: u32, height: u32) -> RgbaImage {
-    RgbaImage::from_fn(width, height, |x, y| {
-        Rgba(match (x < width / 2, y < height / 2) {
-            (true, true) => [255, 0, 0, 255],
-            (false, true) => [0, 255, 0, 255],
-            (true, false) => [0, 0, 255, 255],
-            (false, false) => [0, 0, 0, 0],
-        })
+fn quarters(width: usize, height: usize) -> Pixels {
+    drawn(width, height, |x, y| match (x < width / 2, y < height / 2) {
+        (true, true) => [255, 0, 0, 255],
+        (false, true) => [0, 255, 0, 255],
+        (true, false) => [0, 0, 255, 255],
+        (false, false) => [0, 0, 0, 0],
     })
 }
 
-fn bytes(width: u32, height: u32) -> Vec<u8> {
-    png(&quarters(width, height)).unwrap()
+fn drawn(width: usize, height: usize, pixel: impl Fn(usize, usize) -> [u8; 4]) -> Pixels {
+    let places = (0..height).flat_map(|y| (0..width).map(move |x| (x, y)));
+    Pixels { width, height, channels: 4, bytes: places.flat_map(|(x, y)| pixel(x, y)).collect() }
+}
+
+fn bytes(width: usize, height: usize) -> Vec<u8> {
+    quarters(width, height).png().unwrap()
 }
 
 /// Checks the corners of a picture that was made from [`quarters`].
-fn check(picture: &RgbaImage, size: (u32, u32)) {
-    assert_eq!(picture.dimensions(), size);
+fn check(picture: &Pixels, size: (usize, usize)) {
+    assert_eq!((picture.width, picture.height), size);
     let (w, h) = size;
-    assert_eq!(picture.get_pixel(1, 1), &Rgba([255, 0, 0, 255]));
-    assert_eq!(picture.get_pixel(w - 2, 1), &Rgba([0, 255, 0, 255]));
-    assert_eq!(picture.get_pixel(1, h - 2), &Rgba([0, 0, 255, 255]));
-    assert_eq!(picture.get_pixel(w - 2, h - 2).0[3], 0);
+    assert_eq!(picture.at(1, 1), [255, 0, 0, 255]);
+    assert_eq!(picture.at(w - 2, 1), [0, 255, 0, 255]);
+    assert_eq!(picture.at(1, h - 2), [0, 0, 255, 255]);
+    assert_eq!(picture.at(w - 2, h - 2)[3], 0);
 }
 
 #[test]
 fn kitty_gets_a_small_png_in_pieces_and_does_not_answer() {
     // Noise, so that it takes more than one piece.
-    let noise = RgbaImage::from_fn(400, 400, |x, y| {
+    let noise = drawn(400, 400, |x, y| {
         let value = blake3::hash(&[x as u8, y as u8, (x >> 8) as u8, (y >> 8) as u8]);
-        Rgba([value.as_bytes()[0], value.as_bytes()[1], value.as_bytes()[2], 255])
+        [value.as_bytes()[0], value.as_bytes()[1], value.as_bytes()[2], 255]
     });
-    let shown = Pictures::Kitty.show(&png(&noise).unwrap(), 20, 10).unwrap();
+    let shown = Pictures::Kitty.show(&noise.png().unwrap(), 20, 10).unwrap();
     let pieces: Vec<&str> = shown.trim_end_matches('\n').split_terminator("\x1b\\").collect();
     assert!(pieces.len() > 1);
     let mut data = String::new();
@@ -53,7 +56,7 @@ fn kitty_gets_a_small_png_in_pieces_and_does_not_answer() {
     }
     assert!(pieces[0].contains("a=T,f=100") && pieces[0].contains("c=20,r=10"), "{}", &pieces[0][..60]);
     let png = STANDARD.decode(data).unwrap();
-    assert_eq!(image::load_from_memory_with_format(&png, ImageFormat::Png).unwrap().width(), 200);
+    assert_eq!(unpack(&png).unwrap().width, 200);
 }
 
 #[test]
@@ -63,7 +66,7 @@ fn iterm_gets_a_small_png() {
     let data = STANDARD.decode(data.strip_suffix("\x07\n").unwrap()).unwrap();
     let size = data.len();
     assert_eq!(head, format!("\x1b]1337;File=inline=1;size={size};width=40;height=12;preserveAspectRatio=1"));
-    check(&image::load_from_memory(&data).unwrap().into_rgba8(), (400, 225));
+    check(&unpack(&data).unwrap(), (400, 225));
 }
 
 #[test]
@@ -73,17 +76,17 @@ fn sixels_say_the_picture() {
 }
 
 /// What a terminal makes of sixels.
-fn read_sixels(text: &str) -> RgbaImage {
+fn read_sixels(text: &str) -> Pixels {
     let body = text.strip_prefix("\x1bP0;1q").unwrap().strip_suffix("\x1b\\\n").unwrap();
     let number = |text: &str| text.chars().take_while(char::is_ascii_digit).collect::<String>();
-    let numbers = |text: &str| -> Vec<u32> {
+    let numbers = |text: &str| -> Vec<usize> {
         let list: String = text.chars().take_while(|c| c.is_ascii_digit() || *c == ';').collect();
         list.split(';').map(|part| part.parse().unwrap()).collect()
     };
     let size = numbers(&body[1..]);
-    let mut picture = RgbaImage::new(size[2], size[3]);
-    let mut palette: BTreeMap<u32, Rgba<u8>> = BTreeMap::new();
-    let (mut at, mut color, mut x, mut top) = (0, Rgba([0; 4]), 0, 0);
+    let mut picture = drawn(size[2], size[3], |_, _| [0; 4]);
+    let mut palette: BTreeMap<usize, [u8; 4]> = BTreeMap::new();
+    let (mut at, mut color, mut x, mut top) = (0, [0; 4], 0, 0);
     while at < body.len() {
         let rest = &body[at + 1..];
         let mut repeat = 1;
@@ -93,8 +96,8 @@ fn read_sixels(text: &str) -> RgbaImage {
                 let list: String = rest.chars().take_while(|c| c.is_ascii_digit() || *c == ';').collect();
                 let said = numbers(&list);
                 if let [number, 2, red, green, blue] = said[..] {
-                    let part = |percent: u32| (percent * 255 / 100) as u8;
-                    palette.insert(number, Rgba([part(red), part(green), part(blue), 255]));
+                    let part = |percent: usize| (percent * 255 / 100) as u8;
+                    palette.insert(number, [part(red), part(green), part(blue), 255]);
                 } else {
                     color = palette[&said[0]];
                 }
@@ -112,8 +115,9 @@ fn read_sixels(text: &str) -> RgbaImage {
                 }
                 assert!((b'?'..=b'~').contains(&sixel), "{}", char::from(sixel));
                 for column in x..x + repeat {
-                    for bit in (0..6).filter(|bit| (sixel - b'?') >> bit & 1 == 1) {
-                        picture.put_pixel(column, top + bit, color);
+                    for bit in (0..6_usize).filter(|bit| (sixel - b'?') >> bit & 1 == 1) {
+                        let start = ((top + bit) * picture.width + column) * 4;
+                        picture.bytes[start..start + 4].copy_from_slice(&color);
                     }
                 }
                 x += repeat;
@@ -132,7 +136,7 @@ fn blocks_are_two_pixels_high() {
     let blue = "\x1b[38;2;0;0;255;48;2;0;0;255m▀";
     let clear = "\x1b[49m ";
     assert_eq!(shown, format!("{red}{red}{green}{green}\x1b[0m\n{blue}{blue}{clear}{clear}\x1b[0m\n"));
-    let odd = Pictures::Blocks.show(&png(&quarters(2, 3)).unwrap(), 40, 12).unwrap();
+    let odd = Pictures::Blocks.show(&bytes(2, 3), 40, 12).unwrap();
     assert_eq!(odd.lines().count(), 2);
     assert!(odd.contains("\x1b[49;38;2;0;0;255m▀"), "{odd:?}");
 }
@@ -146,8 +150,8 @@ fn a_picture_keeps_its_ratio_and_does_not_grow() {
         ((5000, 3), (400, 240), (400, 1)),
         ((1, 5000), (400, 240), (1, 240)),
     ] {
-        let small = shrink(&RgbaImage::new(size.0, size.1), most.0, most.1);
-        assert_eq!(small.dimensions(), becomes, "{size:?} in {most:?}");
+        let small = drawn(size.0, size.1, |_, _| [0; 4]).shrink(most.0, most.1);
+        assert_eq!((small.width, small.height), becomes, "{size:?} in {most:?}");
     }
 }
 
