@@ -18,7 +18,8 @@
 //! | [`preview`] | the year as members will see it: a page |
 //!
 //! Around it: [`image`] tells what a picture is, [`git`] runs the installed git program, [`escape`] makes
-//! strangers' text safe to show, [`yaml_events`] takes YAML apart, [`clock`] is what waiting goes by, [`interrupt`] ends what was started on Ctrl-C.
+//! strangers' text safe to show, [`yaml_events`] takes YAML apart, `loopback` is the
+//! HTTP server of the preview and the sandbox, [`clock`] is what waiting goes by, [`interrupt`] ends what was started on Ctrl-C.
 
 pub mod alert;
 pub mod apply;
@@ -36,6 +37,7 @@ pub mod git;
 pub mod image;
 pub mod interrupt;
 pub mod lock;
+mod loopback;
 pub mod ops;
 pub mod preview;
 pub mod repository;

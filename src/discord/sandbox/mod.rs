@@ -9,7 +9,7 @@
 //!
 //! | file | does |
 //! |---|---|
-//! | `serve.rs` | takes requests off the socket, bounds their bodies, sends the answers |
+//! | `serve.rs` | takes requests from the [server](crate::loopback) one by one, sends the answers |
 //! | `route.rs` | who may ask, which endpoint is meant, which file answers |
 //! | `edit.rs`, `picture.rs` | `PATCH /guilds/{id}`: checks everything, then changes it |
 //! | `messages.rs`, `draft.rs`, `embed.rs`, `mentions.rs` | the messages of a channel, and what may be one |
@@ -49,26 +49,21 @@ mod webhook;
 use std::io;
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::thread::{self, JoinHandle};
-use std::time::{Duration, Instant};
 
 use chrono::{DateTime, Utc};
 use thiserror::Error;
-use tiny_http::Server;
 
 use folder::Folder;
 use guild::Guild;
 pub use multipart::read_multipart;
+use serve::{Answerer, SandboxHandler};
 
 use super::webhook::WebhookAddress;
 use crate::disk::Below;
+use crate::loopback::{HttpServer, Listening};
 
 /// The token of every sandbox.
 const TOKEN: &str = "sandbox";
-
-/// How long [`Sandbox`] waits for its thread when dropped: a client that never finishes its request
-/// must not keep the whole program from ending.
-const PATIENCE: Duration = Duration::from_secs(5);
 
 /// Tells the time. Messages carry it, and a nonce is remembered by it.
 pub type Clock = Box<dyn Fn() -> DateTime<Utc> + Send>;
@@ -129,9 +124,9 @@ pub enum SandboxError {
 
 /// A running sandbox. Dropping it stops the server; the folder stays.
 pub struct Sandbox {
-    server: Arc<Server>,
     port: u16,
-    thread: Option<JoinHandle<()>>,
+    handler: Arc<SandboxHandler>,
+    listening: Option<Listening>,
 }
 
 impl Sandbox {
@@ -143,21 +138,13 @@ impl Sandbox {
     /// Like [`Sandbox::start`], with a clock of one's own.
     pub fn start_at(home: impl Into<Below>, spec: &Spec, clock: Clock) -> Result<Sandbox, SandboxError> {
         let folder = prepare(home.into(), spec)?;
-        let server =
-            Server::http(("127.0.0.1", 0)).map_err(|error| SandboxError::Listen(error.to_string()))?;
-        let Some(address) = server.server_addr().to_ip() else {
-            return Err(SandboxError::Listen("the address has no port".to_owned()));
-        };
-        let server = Arc::new(server);
-        let desk = serve::Desk { folder, clock, webhook_channel: spec.channel.clone() };
-        let thread = thread::Builder::new()
-            .name("sandbox".to_owned())
-            .spawn({
-                let server = Arc::clone(&server);
-                move || desk.serve(&server)
-            })
-            .map_err(|error| SandboxError::Listen(error.to_string()))?;
-        Ok(Sandbox { server, port: address.port(), thread: Some(thread) })
+        let cannot_listen = |error: io::Error| SandboxError::Listen(error.to_string());
+        let handler =
+            Arc::new(SandboxHandler::new(Answerer { folder, clock, webhook_channel: spec.channel.clone() }));
+        let server = HttpServer::listen(0).map_err(cannot_listen)?;
+        let listening =
+            server.serve(serve::LIMITS, Arc::<SandboxHandler>::clone(&handler)).map_err(cannot_listen)?;
+        Ok(Sandbox { port: server.port(), handler, listening: Some(listening) })
     }
 
     /// What to use in the place of `https://discord.com/api/v10`.
@@ -178,17 +165,8 @@ impl Sandbox {
 
 impl Drop for Sandbox {
     fn drop(&mut self) {
-        self.server.unblock();
-        let Some(thread) = self.thread.take() else { return };
-        let asked = Instant::now();
-        while !thread.is_finished() {
-            if asked.elapsed() > PATIENCE {
-                return;
-            }
-            thread::sleep(Duration::from_millis(1));
-        }
-        // It has ended already, and a panic in it was printed when it happened.
-        let _ = thread.join();
+        drop(self.listening.take());
+        self.handler.close();
     }
 }
 

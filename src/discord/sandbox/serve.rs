@@ -1,13 +1,15 @@
-//! Takes requests off the socket one after the other, and sends their answers.
+//! Takes requests from the server one after the other, and sends their answers.
 //!
-//! Nothing that a client sends may end this loop: bodies are bounded, and should the code that answers
-//! a request ever panic, the client gets a 500 and the next request is taken.
+//! Nothing that a client sends may end this: should the code that answers a request ever panic, the client gets a 500
+//! and the next request is taken.
 
-use std::io::Read;
+use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::{Mutex, PoisonError, TryLockError};
+use std::thread;
+use std::time::{Duration, Instant};
 
 use serde_json::Value;
-use tiny_http::{Header, Request, Response, Server};
 
 use super::Clock;
 use super::folder::Folder;
@@ -15,42 +17,69 @@ use super::multipart;
 use super::record::{Line, record};
 use super::refusal::SandboxRefusal;
 use super::route::Call;
+use crate::loopback::{BodyProblem, Handler, HttpRequest, Reply, ServerLimits};
 
-/// The longest body that is read. Two pictures of 10 MiB each are 27 MiB as Base64.
-const LONGEST_BODY: usize = 32 * 1024 * 1024;
+/// What the server takes. Two pictures of 10 MiB each are 27 MiB as Base64. Every answer says what Discord's do about
+/// limits; nothing is ever limited here.
+pub(super) const LIMITS: ServerLimits = ServerLimits {
+    connections: 16,
+    body: 32 * 1024 * 1024,
+    headers: "\
+        X-RateLimit-Bucket: sandbox\r\n\
+        X-RateLimit-Limit: 50\r\n\
+        X-RateLimit-Remaining: 49\r\n\
+        X-RateLimit-Reset-After: 1.000\r\n",
+};
 
-/// See [`send`].
-const ABSURD_BODY: usize = 1024 * 1024 * 1024;
+/// How long [`SandboxHandler::close`] waits for the request that is being answered.
+const PATIENCE: Duration = Duration::from_secs(5);
 
-/// What every answer says about limits, as Discord's do. Nothing is ever limited here.
-const LIMITS: [(&str, &str); 4] = [
-    ("X-RateLimit-Bucket", "sandbox"),
-    ("X-RateLimit-Limit", "50"),
-    ("X-RateLimit-Remaining", "49"),
-    ("X-RateLimit-Reset-After", "1.000"),
-];
+/// Answers one request at a time.
+pub(super) struct SandboxHandler(Mutex<Option<Answerer>>);
 
-/// What the server's thread works with.
-pub(super) struct Desk {
+/// What requests are answered with.
+pub(super) struct Answerer {
     pub(super) folder: Folder,
     pub(super) clock: Clock,
     /// The channel that the webhook writes to; none where there is no webhook.
     pub(super) webhook_channel: Option<String>,
 }
 
-impl Desk {
-    /// Answers requests until the server is told to stop.
-    pub(super) fn serve(&self, server: &Server) {
-        while let Ok(mut request) = server.recv() {
-            let answer = catch_unwind(AssertUnwindSafe(|| self.answer(&read(&mut request))));
-            let (status, body) = match answer.unwrap_or_else(|_| Err(SandboxRefusal::panicked())) {
-                Ok(body) => (200, body),
-                Err(refusal) => (refusal.status, refusal.body),
-            };
-            send(request, status, &body.to_string());
-        }
+impl SandboxHandler {
+    pub(super) fn new(answerer: Answerer) -> SandboxHandler {
+        SandboxHandler(Mutex::new(Some(answerer)))
     }
 
+    /// Answers nothing from now on, and waits until what is being answered is done.
+    pub(super) fn close(&self) {
+        let asked = Instant::now();
+        while asked.elapsed() < PATIENCE {
+            match self.0.try_lock() {
+                Ok(mut answerer) => return *answerer = None,
+                Err(TryLockError::Poisoned(answerer)) => return *answerer.into_inner() = None,
+                Err(TryLockError::WouldBlock) => thread::sleep(Duration::from_millis(1)),
+            }
+        }
+    }
+}
+
+impl Handler for SandboxHandler {
+    fn answer(&self, request: &HttpRequest, reply: Reply<'_>) -> io::Result<()> {
+        let call = read(request);
+        let (status, body) = {
+            let answerer = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+            let Some(answerer) = answerer.as_ref() else { return Ok(()) };
+            match catch_unwind(AssertUnwindSafe(|| answerer.answer(&call))) {
+                Ok(Ok(body)) => (200, body),
+                Ok(Err(refusal)) => (refusal.status, refusal.body),
+                Err(_) => (SandboxRefusal::panicked().status, SandboxRefusal::panicked().body),
+            }
+        };
+        reply.send(status, "Content-Type: application/json\r\n", body.to_string().as_bytes())
+    }
+}
+
+impl Answerer {
     /// Answers a request, and records it.
     fn answer(&self, call: &Call) -> Result<Value, SandboxRefusal> {
         let held = self.folder.lock()?;
@@ -61,74 +90,36 @@ impl Desk {
     }
 }
 
-/// Reads a request, its body included.
-fn read(request: &mut Request) -> Call {
-    let header = |name: &'static str| {
-        let found = request.headers().iter().find(|header| header.field.equiv(name));
-        found.map(|header| header.value.as_str().to_owned())
+/// Takes a request apart.
+fn read(request: &HttpRequest) -> Call {
+    let header = |name| request.header(name).map(str::to_owned);
+    let declared = match request.body.problem {
+        Some(BodyProblem::TooLong(declared)) => usize::try_from(declared).unwrap_or(usize::MAX),
+        _ => request.body.bytes.len(),
     };
     let mut call = Call {
-        method: request.method().to_string(),
-        url: request.url().to_owned(),
+        method: request.method.clone(),
+        url: request.target.clone(),
         user_agent: header("User-Agent"),
         authorization: header("Authorization"),
         content_type: header("Content-Type"),
         reason: header("X-Audit-Log-Reason"),
-        bytes: 0,
+        bytes: declared,
         json: Err(SandboxRefusal::not_json()),
         files: Vec::new(),
     };
-    let chunked = header("Transfer-Encoding").is_some();
-    let declared = request.body_length().unwrap_or(0);
-    if declared > LONGEST_BODY {
-        call.bytes = declared;
-        call.json = Err(SandboxRefusal::too_large());
-        return call;
-    }
-    // A length that was not declared is found out by reading one byte more than may be.
-    let most = if chunked { LONGEST_BODY + 1 } else { declared };
-    let mut bytes = Vec::new();
-    let outcome = request.as_reader().take(most as u64).read_to_end(&mut bytes);
-    call.bytes = bytes.len();
-    call.json = match outcome {
-        Err(_) => Err(SandboxRefusal::unreadable()),
-        Ok(read) if !chunked && read < declared => Err(SandboxRefusal::unreadable()),
-        Ok(read) if read > LONGEST_BODY => Err(SandboxRefusal::too_large()),
-        Ok(_) if call.is_multipart() => {
-            let parsed = multipart::parse(call.content_type.as_deref().unwrap_or_default(), &bytes);
+    let bytes = &request.body.bytes;
+    call.json = match request.body.problem {
+        Some(BodyProblem::TooLong(_)) => Err(SandboxRefusal::too_large()),
+        Some(BodyProblem::Broken) => Err(SandboxRefusal::unreadable()),
+        None if call.is_multipart() => {
+            let parsed = multipart::parse(call.content_type.as_deref().unwrap_or_default(), bytes);
             parsed.map(|(json, files)| {
                 call.files = files;
                 json
             })
         }
-        Ok(_) => serde_json::from_slice(&bytes).map_err(|_| SandboxRefusal::not_json()),
+        None => serde_json::from_slice(bytes).map_err(|_| SandboxRefusal::not_json()),
     };
     call
-}
-
-/// Sends an answer. A client that has gone away does not get it, which is nobody's problem.
-fn send(request: Request, status: u16, body: &str) {
-    if request.body_length().is_some_and(|length| length > ABSURD_BODY) {
-        // Once a request is answered, the library reads what is left of its body, into memory as large
-        // as was declared. A client that declares more than there is memory would end the program.
-        // So such a connection is taken over, answered by hand, and never touched again.
-        let mut connection = request.upgrade("none", Response::empty(100));
-        let length = body.len();
-        let _ = write!(
-            connection,
-            "HTTP/1.1 {status} Refused\r\nContent-Type: application/json\r\nContent-Length: {length}\r\n\
-             Connection: close\r\n\r\n{body}"
-        );
-        let _ = connection.flush();
-        std::mem::forget(connection);
-        return;
-    }
-    let mut response = Response::from_string(body).with_status_code(status);
-    let headers = [("Content-Type", "application/json")].into_iter().chain(LIMITS);
-    for (name, value) in headers {
-        if let Ok(header) = Header::from_bytes(name, value) {
-            response = response.with_header(header);
-        }
-    }
-    let _ = request.respond(response);
 }

@@ -2,6 +2,7 @@
 
 use super::{FILES, Page};
 use crate::image::Format;
+use crate::loopback::HttpRequest;
 
 /// Where a page hears of changes.
 pub(super) const CHANGES: &str = "/changes";
@@ -9,86 +10,58 @@ pub(super) const CHANGES: &str = "/changes";
 /// For a picture, whose name says what is in it.
 const FOR_EVER: &str = "private, max-age=31536000, immutable";
 
-/// What every answer says: it is what it says it is, no part of another site's page, and the last one on its
-/// connection.
-const HEADERS: &str = "Connection: close\r\n\
+/// What every answer says: it is what it says it is, and no part of another site's page.
+pub(super) const HEADERS: &str = "\
     Content-Security-Policy: frame-ancestors 'none'; base-uri 'none'; form-action 'none'\r\n\
     Cross-Origin-Resource-Policy: same-origin\r\n\
     Referrer-Policy: no-referrer\r\n\
     X-Content-Type-Options: nosniff\r\n";
 
-/// What is asked.
-pub(super) struct Request {
-    pub(super) method: String,
-    /// The path, maybe with a query.
-    pub(super) target: String,
-    /// What the `Host` headers say, of which there should be one.
-    pub(super) hosts: Vec<String>,
-}
-
 /// What is answered.
 pub(super) enum Answer<'a> {
     /// All of it at once.
     Whole {
-        /// A status and its words.
-        status: &'static str,
+        status: u16,
         /// More headers, each with the end of its line.
         headers: String,
-        /// The body.
         body: &'a [u8],
     },
     /// Messages, as they come; the name is that of the state which is known.
     Changes(String),
 }
 
-impl Request {
-    /// What a server on `port` that shows `page` answers.
-    pub(super) fn answer<'a>(&self, page: &'a Page, port: u16) -> Answer<'a> {
-        let (path, query) = self.target.split_once('?').unwrap_or((&self.target, ""));
-        // No path leads to the disk: a picture is one of those on the page or none.
-        let file = path
-            .strip_prefix('/')
-            .and_then(|path| path.strip_prefix(FILES))
-            .and_then(|name| Some((kind(name), page.files.get(name)?)));
-        if !matches!(&self.hosts[..], [host] if is_this_machine(host, port)) {
-            return refusal(
-                "421 Misdirected Request",
-                "",
-                b"this server answers to localhost and its own port only\n",
-            );
-        }
-        if !matches!(self.method.as_str(), "GET" | "HEAD") {
-            return refusal("405 Method Not Allowed", "Allow: GET, HEAD\r\n", b"only GET and HEAD\n");
-        }
-        match (path, file) {
-            ("/", _) => whole("text/html; charset=utf-8", "no-store", &page.html),
-            (CHANGES, _) if self.method == "HEAD" => whole("text/event-stream", "no-store", b""),
-            (CHANGES, _) => Answer::Changes(query.strip_prefix("since=").unwrap_or_default().to_owned()),
-            (_, Some((kind, bytes))) => whole(kind, FOR_EVER, bytes),
-            (_, None) => refusal("404 Not Found", "", b"there is only one page: /\n"),
-        }
+/// What a server on `port` that shows `page` answers.
+pub(super) fn answer<'a>(request: &HttpRequest, page: &'a Page, port: u16) -> Answer<'a> {
+    let (path, query) = request.target.split_once('?').unwrap_or((&request.target, ""));
+    // No path leads to the disk: a picture is one of those on the page or none.
+    let file = path
+        .strip_prefix('/')
+        .and_then(|path| path.strip_prefix(FILES))
+        .and_then(|name| Some((kind(name), page.files.get(name)?)));
+    let hosts: Vec<&str> = request.headers("Host").collect();
+    if !matches!(hosts[..], [host] if is_this_machine(host, port)) {
+        return refusal(421, "", b"this server answers to localhost and its own port only\n");
+    }
+    if !matches!(request.method.as_str(), "GET" | "HEAD") {
+        return refusal(405, "Allow: GET, HEAD\r\n", b"only GET and HEAD\n");
+    }
+    match (path, file) {
+        ("/", _) => whole("text/html; charset=utf-8", "no-store", &page.html),
+        (CHANGES, _) if request.method == "HEAD" => whole("text/event-stream", "no-store", b""),
+        (CHANGES, _) => Answer::Changes(query.strip_prefix("since=").unwrap_or_default().to_owned()),
+        (_, Some((kind, bytes))) => whole(kind, FOR_EVER, bytes),
+        (_, None) => refusal(404, "", b"there is only one page: /\n"),
     }
 }
 
-/// The first lines of an answer, up to the empty one.
-pub(super) fn head(status: &str, headers: &str) -> String {
-    format!("HTTP/1.1 {status}\r\n{HEADERS}{headers}\r\n")
-}
-
-/// The first lines of one that goes on.
-pub(super) fn head_of_changes() -> String {
-    head("200 OK", "Content-Type: text/event-stream\r\nCache-Control: no-store\r\n")
-}
-
-/// A refusal.
-pub(super) fn refusal(status: &'static str, more: &str, text: &'static [u8]) -> Answer<'static> {
+fn refusal(status: u16, more: &str, text: &'static [u8]) -> Answer<'static> {
     let headers = format!("Content-Type: text/plain; charset=utf-8\r\nCache-Control: no-store\r\n{more}");
     Answer::Whole { status, headers, body: text }
 }
 
 fn whole<'a>(kind: &str, kept: &str, body: &'a [u8]) -> Answer<'a> {
     let headers = format!("Content-Type: {kind}\r\nCache-Control: {kept}\r\n");
-    Answer::Whole { status: "200 OK", headers, body }
+    Answer::Whole { status: 200, headers, body }
 }
 
 /// Whether a request is meant for this server: the names that this machine calls itself, and no other name that leads

@@ -13,26 +13,24 @@
 //! be sent it again when a word of a description changed.
 //!
 //! What may be asked, and by whom, is in `answer.rs`: only what names this machine as the host, so that no page of
-//! another site can read the files by giving its own name this machine's address. `connection.rs` is as much HTTP as
-//! that needs, `until.rs` bounds every wait of it, and `door.rs` how many are inside. `tiny_http`, which the sandbox uses, keeps a thread for every connection that a browser leaves open,
-//! lets new ones wait for them, and waits for bodies that are announced and never come; a page that stays open beside
-//! an editor for hours would meet all of that.
+//! another site can read the files by giving its own name this machine's address. The server itself is
+//! [`loopback`](crate::loopback).
 
 mod answer;
-mod connection;
-mod door;
-mod until;
 mod watch;
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};
-use std::net::{Ipv4Addr, TcpListener, TcpStream};
+use std::net::TcpStream;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use answer::{Answer, answer};
 pub use watch::{Files, Look};
+
+use crate::loopback::{Handler, HttpRequest, HttpServer, Reply, ServerLimits};
 
 /// How often the files are looked at. A change is shown once they were the same twice: an editor that writes a file in
 /// parts, or several of them, is waited for.
@@ -46,6 +44,9 @@ const BEAT: Duration = Duration::from_secs(15);
 
 /// The most pages that are told of changes. The ones that came first are forgotten first.
 const LISTENERS: usize = 64;
+
+/// What the server takes: questions without a body.
+const LIMITS: ServerLimits = ServerLimits { connections: 64, body: 0, headers: answer::HEADERS };
 
 /// Where the page finds its pictures, from its own address.
 pub const FILES: &str = "art/";
@@ -68,10 +69,7 @@ pub struct Page {
 }
 
 /// A server that listens, and does not answer yet.
-pub struct Live {
-    listener: TcpListener,
-    port: u16,
-}
+pub struct Live(HttpServer);
 
 /// The page as it is now, and who wants to know when it is another.
 struct Shown {
@@ -83,14 +81,12 @@ struct Shown {
 impl Live {
     /// Listens on 127.0.0.1, on a free port where `port` is 0.
     pub fn listen(port: u16) -> io::Result<Live> {
-        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port))?;
-        let port = listener.local_addr()?.port();
-        Ok(Live { listener, port })
+        HttpServer::listen(port).map(Live)
     }
 
     /// Where the page is.
     pub fn address(&self) -> String {
-        format!("http://127.0.0.1:{}/", self.port)
+        format!("http://127.0.0.1:{}/", self.0.port())
     }
 
     /// Serves until `stop` is set.
@@ -98,20 +94,33 @@ impl Live {
         let look = site.look();
         let page = Arc::new(site.page(&changes(look)));
         let shown = Arc::new(Mutex::new(Shown { look, page, listeners: Vec::new() }));
-        let done = Arc::new(AtomicBool::new(false));
-        let door = thread::spawn({
-            let (listener, port) = (self.listener.try_clone()?, self.port);
-            let (shown, done) = (Arc::clone(&shown), Arc::clone(&done));
-            move || connection::open_door(&listener, port, &shown, &done)
-        });
+        let visitors = Visitors { shown: Arc::clone(&shown), port: self.0.port() };
+        let _listening = self.0.serve(LIMITS, Arc::new(visitors))?;
         follow(site, &shown, look, stop);
-        done.store(true, Ordering::Relaxed);
-        // Who waits at the door is woken by one more visitor. Visitors who are still inside are not waited for.
-        if TcpStream::connect((Ipv4Addr::LOCALHOST, self.port)).is_ok() {
-            // It ends there; a panic in it was printed when it happened.
-            let _ = door.join();
-        }
         Ok(())
+    }
+}
+
+/// Answers whoever asks for the page as it is now.
+struct Visitors {
+    shown: Arc<Mutex<Shown>>,
+    port: u16,
+}
+
+impl Handler for Visitors {
+    fn answer(&self, request: &HttpRequest, reply: Reply<'_>) -> io::Result<()> {
+        let page = Arc::clone(&held(&self.shown).page);
+        match answer(request, &page, self.port) {
+            Answer::Whole { status, headers, body } => reply.send(status, &headers, body),
+            Answer::Changes(since) => {
+                let headers = "Content-Type: text/event-stream\r\nCache-Control: no-store\r\n";
+                let stream = reply.open(200, headers, b"retry: 500\n\n")?;
+                // Nobody waits for one that does not listen: what does not fit is not sent, and it is forgotten.
+                stream.set_nonblocking(true)?;
+                held(&self.shown).listen(stream, &since);
+                Ok(())
+            }
+        }
     }
 }
 

@@ -1,4 +1,4 @@
-//! A connection that has until a moment. A wait that begins anew with every byte would have no end where bytes come one
+//! A connection with a deadline. A wait that begins anew with every byte would have no end where bytes come one
 //! by one, so every read and every write has what is left of the time, and no more.
 
 use std::io::{self, ErrorKind, Read, Write};
@@ -6,15 +6,15 @@ use std::net::TcpStream;
 use std::time::{Duration, Instant};
 
 /// A connection, and when it is given up.
-pub(super) struct Until<'a> {
+pub(super) struct Deadline<'a> {
     stream: &'a TcpStream,
     moment: Instant,
 }
 
-impl<'a> Until<'a> {
+impl<'a> Deadline<'a> {
     /// From now on, everything together has so long.
-    pub(super) fn after(time: Duration, stream: &'a TcpStream) -> Until<'a> {
-        Until { stream, moment: Instant::now() + time }
+    pub(super) fn after(time: Duration, stream: &'a TcpStream) -> Deadline<'a> {
+        Deadline { stream, moment: Instant::now() + time }
     }
 
     /// What is left of the time.
@@ -24,14 +24,14 @@ impl<'a> Until<'a> {
     }
 }
 
-impl Read for Until<'_> {
+impl Read for Deadline<'_> {
     fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
         self.stream.set_read_timeout(self.left()?)?;
         self.stream.read(into)
     }
 }
 
-impl Write for Until<'_> {
+impl Write for Deadline<'_> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         self.stream.set_write_timeout(self.left()?)?;
         self.stream.write(bytes)
@@ -61,7 +61,7 @@ mod tests {
         });
         let began = Instant::now();
         let mut heard = Vec::new();
-        let error = Until::after(Duration::from_millis(200), &host).read_to_end(&mut heard).unwrap_err();
+        let error = Deadline::after(Duration::from_millis(200), &host).read_to_end(&mut heard).unwrap_err();
         assert!(matches!(error.kind(), ErrorKind::TimedOut | ErrorKind::WouldBlock), "{error}");
         assert!(!heard.is_empty() && began.elapsed() < Duration::from_secs(5), "{:?}", began.elapsed());
         drop(host);
