@@ -1,4 +1,6 @@
 //! Where each key of front matter and its value stand, by the same events that its values are read from.
+//!
+//! It stays here: the crates that tell places (`saphyr`) read YAML 1.2, and a place must belong to the value that was read.
 
 use std::ops::Range;
 

@@ -1,5 +1,7 @@
 //! A message with files, as `multipart/form-data` (RFC 7578): its JSON is the part `payload_json`, the files
 //! are `files[0]`, `files[1]`, …
+//!
+//! `ureq` can write such a body too, with a random boundary. It stays here so that the same message is the same bytes.
 
 use super::model::File;
 

@@ -6,14 +6,13 @@
 //! what is promised: compressed data that are wrong inside an intact structure pass unseen, except in
 //! a PNG, where every chunk carries a checksum.
 //!
-//! Who does the walking:
-//! - GIF: a walk of our own over the blocks (`gif.rs`), which says what is wrong with the crate's;
-//! - PNG: a walk of our own over the chunks, with checksums by `crc32fast` (`png.rs`). The `png` crate's
-//!   streaming decoder could skip the pixels too and is as fast, but it says neither where a fault is
-//!   nor, in a way programs can tell, what it is; it takes a file without image data for whole; and it
-//!   brings three crates for unpacking, of which nothing would be used;
-//! - JPEG: a walk of our own over the segments (`jpeg.rs`), as the crates either stop at the size or
-//!   decode the pixels.
+//! The walks stay here: the crates that decode the pixels do not do this job.
+//!
+//! | format | by | why not the crate |
+//! |---|---|---|
+//! | GIF | its blocks, `gif.rs` | `gif` takes the end of an empty frame for more data, and counts other frames than there are |
+//! | PNG | its chunks, `png.rs` | `png` tells neither where a fault is nor of what kind, and accepts a file without image data |
+//! | JPEG | its segments, `jpeg.rs` | the crates stop at the size, or decode the pixels |
 //!
 //! [`first_frame`] makes a still of a GIF, likewise without unpacking it.
 

@@ -1,4 +1,6 @@
 //! The Git tree id of a set of files, worked out without writing an object into anybody's repository.
+//!
+//! It stays here: libgit2 makes a tree only by writing it into a repository.
 
 use std::collections::BTreeMap;
 

@@ -1,4 +1,6 @@
 //! Messages with files: `multipart/form-data`, taken apart into `payload_json` and `files[0]`, `files[1]`, …
+//!
+//! It stays here: the kept crate for it (`multer`) is asynchronous.
 
 use serde_json::Value;
 

@@ -1,4 +1,4 @@
-//! The protocols that are little more than an envelope, and half blocks.
+//! The protocols that are little more than an envelope, and half blocks. They stay here: a few lines each.
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;

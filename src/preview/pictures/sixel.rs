@@ -1,5 +1,7 @@
 //! Sixel: bands of six rows, and in each of them, colour by colour, a character a column that says which of the six
 //! pixels have the colour.
+//!
+//! It stays here: the crates for it wrap a C library or bring another colour quantizer, and this is the rest.
 
 use std::collections::BTreeMap;
 
