@@ -168,6 +168,11 @@ impl Plan {
 }
 
 impl Plan {
+    /// Leaves every image as it is.
+    pub fn leave_images(&mut self) {
+        self.surfaces.iter_mut().for_each(|surface| surface.change = None);
+    }
+
     /// Adds what was missed before the first day of the lock, by the one that was applied before.
     pub fn add_missed(&mut self, earlier: Missed, first: NaiveDate) {
         let said = self.missed.note();

@@ -17,8 +17,8 @@ pub const ATTEMPTS: usize = 5;
 pub struct Run<'a> {
     /// The lock that is applied.
     pub lock: &'a Lock,
-    /// Its text.
-    pub text: &'a str,
+    /// Its text, which the store keeps; none where nobody asks for it later.
+    pub text: Option<&'a str>,
     /// What an operator decided.
     pub settings: &'a Settings,
     /// Where the assets' bytes are.
@@ -29,7 +29,8 @@ pub struct Run<'a> {
 
 impl Run<'_> {
     /// Carries out what was planned from `saved`, which is what the store holds. None when another run changed the
-    /// state meanwhile: then it is to be loaded and planned anew, [`ATTEMPTS`] times at the most.
+    /// state meanwhile: then it is to be loaded and planned anew, [`ATTEMPTS`] times at the most. Of a guild that is paused
+    /// nothing is done.
     pub fn carry_out(
         &self,
         session: &mut Session,
@@ -38,8 +39,12 @@ impl Run<'_> {
         discord: Option<&mut dyn Discord>,
     ) -> Result<Option<Outcome>, StateError> {
         let Session { plan, live, state, problems } = session;
-        let Some(()) = unless_changed(store.save_applied_lock(self.text))? else { return Ok(None) };
-        let Run { lock, settings, assets, now, .. } = *self;
+        if plan.paused.is_some() {
+            return Ok(Some(Outcome::default()));
+        }
+        let Run { lock, text, settings, assets, now } = *self;
+        let kept = text.map_or(Ok(()), |text| store.save_applied_lock(text));
+        let Some(()) = unless_changed(kept)? else { return Ok(None) };
         let applier = Applier { lock, settings, assets, store, now };
         let connection = match (discord, live) {
             (Some(discord), Some(live)) => Some(Connection { discord, live }),

@@ -49,16 +49,22 @@ pub enum Look {
     Always,
 }
 
-impl Session {
-    /// Plans. Nothing is written, neither to Discord nor to a store.
-    pub fn plan(
-        lock: &Lock,
-        state: &State,
-        settings: &Settings,
-        discord: Option<&mut dyn Discord>,
-        look: Look,
-        now: DateTime<Utc>,
-    ) -> Result<Session, NoSession> {
+/// What plans are made by.
+pub struct Planner<'a> {
+    /// The lock.
+    pub lock: &'a Lock,
+    /// What an operator decided.
+    pub settings: &'a Settings,
+    /// When Discord is asked what is there.
+    pub look: Look,
+    /// The time.
+    pub now: DateTime<Utc>,
+}
+
+impl Planner<'_> {
+    /// Plans from a state. Nothing is written, neither to Discord nor to a store.
+    pub fn session(&self, state: &State, discord: Option<&mut dyn Discord>) -> Result<Session, NoSession> {
+        let Planner { lock, settings, look, now } = *self;
         guard::guild(state, &settings.guild)?;
         let (Some(discord), None) = (discord, &state.paused) else {
             let plan = plan(lock, state, None, settings, now)?;

@@ -1,34 +1,36 @@
 //! `bannerman announce`: sends the announcement of the event that is being worn.
 
-use super::apply::{Job, What, apply};
-use super::context::{Assets, Context};
-use super::locks::counting;
+use super::apply::Teller;
+use super::context::Context;
+use super::observer::Follower;
 use super::options::{Announce, Common};
+use super::session::Guild;
 use super::{Exit, Failure, Terminal};
+use crate::escape::inline;
+use crate::ops::{self, AnnounceOutcome, AnnounceRequest, BrandingAssets, Ports, which_lock};
 
 pub fn run(common: &Common, arguments: &Announce, terminal: &Terminal) -> Result<Exit, Failure> {
     let context = Context::new(common, arguments.source.as_deref(), terminal)?;
     let settings = context.settings(common, arguments.target.guild.as_deref())?;
-    if settings.announce.is_none() {
-        let help = "set `[announce] channel` in bannerman.toml, or DISCORD_WEBHOOK in the environment";
-        return Err(Failure::new(Exit::Usage, "it is not said where to announce", help));
-    }
+    let request = AnnounceRequest::new(&settings, arguments.again)?;
     let known = &arguments.target.known;
     let mut store =
         context.store_to_write(common, known.state.as_deref(), Some(&settings.guild), terminal)?;
-    let (text, lock) = counting(known, store.as_ref(), terminal)?;
-    let assets = Assets::new(&context);
-    let what = What::Announcement { again: arguments.again };
-    let job = Job {
-        context: &context,
-        lock,
-        text: &text,
-        settings: &settings,
-        assets: &assets,
-        what,
-        allow_other_guild: false,
-        instead: None,
-        history: None,
+    let lock = which_lock(known.lock.as_deref(), store.as_ref(), terminal)?;
+    let ports = Ports {
+        store: store.as_mut(),
+        discord: &mut Guild::new(&context, common, &settings, terminal),
+        assets: &BrandingAssets::new(context.branding()),
+        now: &|| common.now(),
+        observer: &Follower::new(common, terminal),
     };
-    apply(&job, store.as_mut(), common, terminal)
+    match ops::announce(&request, &lock, ports)? {
+        AnnounceOutcome::Sent(outcome) => {
+            Teller { context: &context, common, terminal, instead: None }.applied(outcome)
+        }
+        AnnounceOutcome::Announced(already) => {
+            terminal.print(&format!("{}; {}\n", inline(&already.to_string()), already.help()));
+            Ok(Exit::Done)
+        }
+    }
 }

@@ -4,16 +4,15 @@ use std::path::Path;
 
 use serde_json::json;
 
-use super::context::{Context, at_hand, lasting};
+use super::context::{Context, at_hand};
 use super::options::{Common, Compile};
 use super::{Exit, Failure, Terminal};
-use crate::compile::Survey;
-use crate::compile::assemble::assemble;
+use crate::diagnostic::Report;
 use crate::diagnostic::render::{human, json as json_report};
-use crate::diagnostic::{Report, Severity};
 use crate::disk::{read_own_text, write_atomically};
 use crate::escape::{self, inline};
-use crate::lock::{self, Horizon, KnownPictures, Lock, ReadError};
+use crate::lock::{self, Horizon, Lock, ReadError};
+use crate::ops::Compiled;
 use crate::repository::Checkout;
 
 pub fn run(common: &Common, arguments: &Compile, terminal: &Terminal) -> Result<Exit, Failure> {
@@ -22,63 +21,11 @@ pub fn run(common: &Common, arguments: &Compile, terminal: &Terminal) -> Result<
     let recorded = if arguments.check { Some(recorded(&context, arguments)?) } else { None };
     let asked = arguments.years.or(recorded.as_ref().map(|lock| lock.horizon));
     let horizon = |checkout: &Checkout| context.horizon(asked, checkout, common);
-    let compiled = compile(&context, None, &at_hand, horizon, terminal)?.good(common, terminal)?;
-    let Some(Compiled { lock, checkout, read }) = compiled else {
-        return Ok(Exit::Invalid);
-    };
-    let (lock, _) = (lasting(lock), lasting(read));
+    let Compiled { lock, checkout, .. } = context.branding().compile(None, &at_hand, horizon, terminal)?;
     match recorded {
-        Some(old) => compare(&old, lock, &context, arguments, common, terminal),
-        None => write(lock, &checkout, arguments, common, terminal),
+        Some(old) => compare(&old, &lock, &context, arguments, common, terminal),
+        None => write(&lock, &checkout, arguments, common, terminal),
     }
-}
-
-/// A SOURCE without errors.
-pub struct Compiled {
-    pub lock: Lock,
-    pub checkout: Checkout,
-    /// What the lock was made from.
-    pub read: (Survey, Report),
-}
-
-/// What came of a SOURCE.
-pub enum Verdict {
-    /// It has no error.
-    Good(Box<Compiled>),
-    /// It has errors, which nobody has told yet: the commit, where there is one, and what is wrong.
-    Bad(Option<String>, Box<Report>),
-}
-
-impl Verdict {
-    /// What was compiled. None when the repository has errors, which are then told.
-    pub fn good(self, common: &Common, terminal: &Terminal) -> Result<Option<Compiled>, Failure> {
-        match self {
-            Verdict::Good(compiled) => Ok(Some(*compiled)),
-            Verdict::Bad(_, report) => tell(&report, common, terminal).map(|()| None),
-        }
-    }
-}
-
-/// Checks and compiles the SOURCE, which may be `opened` already. Its warnings are counted.
-pub fn compile(
-    context: &Context,
-    opened: Option<Checkout>,
-    at_hand: &KnownPictures,
-    horizon: impl Fn(&Checkout) -> Horizon,
-    terminal: &Terminal,
-) -> Result<Verdict, Failure> {
-    let (checkout, survey, report) = context.check(opened, at_hand, horizon)?;
-    if report.count(Severity::Error) > 0 {
-        return Ok(Verdict::Bad(checkout.commit, Box::new(report)));
-    }
-    if report.count(Severity::Warning) > 0 {
-        terminal.note(&format!("{}; `bannerman check` shows them", human::summary(&report)));
-    }
-    if let Some(note) = &checkout.note {
-        terminal.note(note);
-    }
-    let lock = assemble(&survey, &checkout);
-    Ok(Verdict::Good(Box::new(Compiled { lock, checkout, read: (survey, report) })))
 }
 
 /// Tells what is wrong, as the result.

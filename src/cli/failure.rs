@@ -5,6 +5,7 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use super::NotText;
+use crate::diagnostic::Report;
 use crate::discord::sandbox::SandboxError;
 use crate::ops::{self, End};
 use crate::preview::NoPreview;
@@ -31,6 +32,16 @@ impl Exit {
     }
 }
 
+impl From<End> for Exit {
+    fn from(end: End) -> Exit {
+        match end {
+            End::Invalid => Exit::Invalid,
+            End::Usage => Exit::Usage,
+            End::Unfinished => Exit::Unfinished,
+        }
+    }
+}
+
 /// Why a run ended badly.
 #[derive(Debug)]
 pub struct Failure {
@@ -42,12 +53,14 @@ pub struct Failure {
     pub help: Option<String>,
     /// Whether it is the state's store that failed, which therefore cannot remember it.
     pub by_store: bool,
+    /// What is wrong with a branding repository; it is shown in place of the message.
+    pub report: Option<Box<Report>>,
 }
 
 impl Failure {
     /// A failure with something to do about it.
     pub fn new(exit: Exit, message: impl Into<String>, help: impl Into<String>) -> Failure {
-        Failure { exit, message: message.into(), help: Some(help.into()), by_store: false }
+        Failure { exit, message: message.into(), help: Some(help.into()), by_store: false, report: None }
     }
 
     /// A result was not written to its file.
@@ -63,7 +76,13 @@ impl Failure {
     }
 
     fn of(exit: Exit, error: &impl ToString, help: Option<&str>) -> Failure {
-        Failure { exit, message: error.to_string(), help: help.map(str::to_owned), by_store: false }
+        Failure {
+            exit,
+            message: error.to_string(),
+            help: help.map(str::to_owned),
+            by_store: false,
+            report: None,
+        }
     }
 }
 
@@ -74,19 +93,18 @@ where
 {
     fn from(error: E) -> Failure {
         let error = ops::Error::from(error);
-        let exit = match error.end() {
-            End::Invalid => Exit::Invalid,
-            End::Usage => Exit::Usage,
-            End::Unfinished => Exit::Unfinished,
-        };
-        let help = error.help();
-        Failure { by_store: error.is_by_store(), ..Failure::of(exit, &error, help.as_deref()) }
+        let (exit, help) = (error.end().into(), error.help());
+        let failure = Failure { by_store: error.is_by_store(), ..Failure::of(exit, &error, help.as_deref()) };
+        match error {
+            ops::Error::Rejected { report, .. } => Failure { report: Some(report), ..failure },
+            _ => failure,
+        }
     }
 }
 
-impl From<NotText> for Failure {
-    fn from(error: NotText) -> Failure {
-        Failure::of(Exit::Usage, &error, Some("set it anew, or unset it"))
+impl From<NotText> for ops::Error {
+    fn from(error: NotText) -> ops::Error {
+        ops::Error::usage(error.to_string(), "set it anew, or unset it")
     }
 }
 
@@ -100,11 +118,14 @@ impl From<NoPreview> for Failure {
     }
 }
 
-impl From<SandboxError> for Failure {
-    fn from(error: SandboxError) -> Failure {
-        let place = matches!(error, SandboxError::Folder { .. })
-            .then_some("run it in a folder that you may write to");
-        Failure::of(Exit::Unfinished, &error, place)
+impl From<SandboxError> for ops::Error {
+    fn from(error: SandboxError) -> ops::Error {
+        let place = matches!(error, SandboxError::Folder { .. });
+        ops::Error::Other {
+            end: End::Unfinished,
+            message: error.to_string(),
+            help: place.then(|| "run it in a folder that you may write to".to_owned()),
+        }
     }
 }
 

@@ -3,18 +3,18 @@
 use chrono::{DateTime, SecondsFormat, Utc};
 use serde_json::json;
 
-use super::context::{Context, beside_sandbox};
+use super::context::Context;
 use super::options::{Common, History};
 use super::{Exit, Failure, Terminal};
 use crate::apply::state::{HistoryEntry, Kind};
 use crate::escape::{self, inline};
+use crate::ops::{self, beside_sandbox};
 
 pub fn run(common: &Common, arguments: &History, terminal: &Terminal) -> Result<Exit, Failure> {
     let json = common.json;
     let context = Context::new(common, None, terminal)?;
     let store = context.store_to_read(common, arguments.stored.state.as_deref(), None)?;
-    let history = store.load()?.history;
-    let last = &history[history.len().saturating_sub(arguments.last)..];
+    let last = ops::history(store.as_ref(), arguments.last)?;
     if json {
         let time = |time: DateTime<Utc>| time.to_rfc3339_opts(SecondsFormat::Secs, true);
         let entry = |entry: &HistoryEntry| {

@@ -12,7 +12,7 @@ mod diff;
 mod explain;
 mod failure;
 mod history;
-mod locks;
+mod observer;
 mod options;
 mod pause;
 mod plan;
@@ -24,7 +24,6 @@ mod session;
 mod simulate;
 mod state;
 mod status;
-mod store;
 mod terminal;
 mod values;
 mod watch;
@@ -79,33 +78,43 @@ fn variable(name: &str) -> Result<Option<String>, NotText> {
     }
 }
 
-/// Runs what was asked for.
+/// Runs what was asked for. What is wrong with a branding repository is shown here, whichever command found it.
 pub fn run(options: Options, terminal: &Terminal) -> Result<Exit, Failure> {
     let Options { common, command } = options;
+    match dispatch(&common, command, terminal) {
+        Err(Failure { exit, report: Some(report), .. }) => {
+            compile::tell(&report, &common, terminal)?;
+            Ok(exit)
+        }
+        result => result,
+    }
+}
+
+fn dispatch(common: &Common, command: Command, terminal: &Terminal) -> Result<Exit, Failure> {
     match command {
-        Command::Check(arguments) => check::run(&common, &arguments, terminal),
-        Command::Compile(arguments) => compile::run(&common, &arguments, terminal),
-        Command::Diff(arguments) => diff::run(&common, &arguments, terminal),
-        Command::Plan(arguments) => plan::run(&common, &arguments, terminal),
-        Command::Preview(arguments) => preview::run(&common, &arguments, terminal),
-        Command::Simulate(arguments) => simulate::run(&common, &arguments, terminal),
+        Command::Check(arguments) => check::run(common, &arguments, terminal),
+        Command::Compile(arguments) => compile::run(common, &arguments, terminal),
+        Command::Diff(arguments) => diff::run(common, &arguments, terminal),
+        Command::Plan(arguments) => plan::run(common, &arguments, terminal),
+        Command::Preview(arguments) => preview::run(common, &arguments, terminal),
+        Command::Simulate(arguments) => simulate::run(common, &arguments, terminal),
         Command::Apply(arguments) => {
-            watch::watched(&common, terminal, || apply::run(&common, &arguments, terminal))
+            watch::watched(common, terminal, || apply::run(common, &arguments, terminal))
         }
         // It changes nothing, so nobody waits for it.
-        Command::Run(arguments) if arguments.only_plan => run::look(&common, &arguments, terminal),
+        Command::Run(arguments) if arguments.only_plan => run::look(common, &arguments, terminal),
         Command::Run(arguments) => {
-            watch::watched(&common, terminal, || run::run(&common, &arguments, terminal))
+            watch::watched(common, terminal, || run::run(common, &arguments, terminal))
         }
-        Command::Status(arguments) => status::run(&common, &arguments, terminal),
-        Command::History(arguments) => history::run(&common, &arguments, terminal),
-        Command::Adopt(arguments) => adopt::run(&common, &arguments, terminal),
-        Command::Announce(arguments) => announce::run(&common, &arguments, terminal),
-        Command::Pause(arguments) => pause::pause(&common, &arguments, terminal),
-        Command::Resume(arguments) => pause::resume(&common, &arguments, terminal),
-        Command::Calendar(arguments) => calendar::run(&common, &arguments, terminal),
-        Command::State(arguments) => state::run(&common, &arguments, terminal),
-        Command::Cache(arguments) => cache::run(&common, &arguments, terminal),
+        Command::Status(arguments) => status::run(common, &arguments, terminal),
+        Command::History(arguments) => history::run(common, &arguments, terminal),
+        Command::Adopt(arguments) => adopt::run(common, &arguments, terminal),
+        Command::Announce(arguments) => announce::run(common, &arguments, terminal),
+        Command::Pause(arguments) => pause::pause(common, &arguments, terminal),
+        Command::Resume(arguments) => pause::resume(common, &arguments, terminal),
+        Command::Calendar(arguments) => calendar::run(common, &arguments, terminal),
+        Command::State(arguments) => state::run(common, &arguments, terminal),
+        Command::Cache(arguments) => cache::run(common, &arguments, terminal),
         Command::Explain(arguments) => explain::run(&arguments, terminal),
     }
 }

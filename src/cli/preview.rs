@@ -5,7 +5,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::compile::complain;
-use super::context::{Context, lasting};
+use super::context::Context;
 use super::options::{Common, Pictures as Said, Preview, PreviewFormat};
 use super::serve_preview;
 use super::{Exit, Failure, Terminal, variable};
@@ -35,7 +35,7 @@ pub fn run(common: &Common, arguments: &Preview, terminal: &Terminal) -> Result<
         Some(folder) => Some(beside(output, folder)?),
         None => None,
     };
-    let preview = lasting(look(&context, arguments, common)?);
+    let preview = &look(&context, arguments, common)?;
     let page = match &beside {
         None => preview::page(preview),
         Some(address) => preview::page_with_files(preview, address),

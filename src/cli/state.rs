@@ -7,6 +7,7 @@ use super::options::{Common, Copy, State as Arguments, StateCommand, Stored};
 use super::{Exit, Failure, Terminal};
 use crate::apply::state::{FileStore, State, StateStore, state_text};
 use crate::escape::{self, block, inline};
+use crate::ops::SavedState;
 
 pub fn run(common: &Common, arguments: &Arguments, terminal: &Terminal) -> Result<Exit, Failure> {
     let context = Context::new(common, None, terminal)?;
@@ -54,64 +55,25 @@ fn times_as_text(value: &mut toml::Value) {
 
 fn export(context: &Context, common: &Common, copy: &Copy, terminal: &Terminal) -> Result<Exit, Failure> {
     let from = context.store_to_read(common, copy.stored.state.as_deref(), None)?;
-    let there = to_move(from.as_ref())?;
+    let saved = SavedState::of(from.as_ref())?;
     let mut to = FileStore::open_to_copy_into(&copy.file)?;
-    move_over(there, from.as_ref(), &mut to, copy.force, terminal)
+    copy_into(&saved, &mut to, copy.force, terminal)
 }
 
 fn import(context: &Context, common: &Common, copy: &Copy, terminal: &Terminal) -> Result<Exit, Failure> {
-    let from = FileStore::open_to_read(&copy.file);
-    let there = to_move(&from)?;
+    let saved = SavedState::of(&FileStore::open_to_read(&copy.file))?;
     let mut to = context.store_to_write(common, copy.stored.state.as_deref(), None, terminal)?;
-    move_over(there, &from, to.as_mut(), copy.force, terminal)
+    copy_into(&saved, to.as_mut(), copy.force, terminal)
 }
 
-/// The state that is copied, with the lock that was applied last. Before there is one, nothing is touched.
-fn to_move(from: &dyn StateStore) -> Result<(State, Option<String>), Failure> {
-    let there = (from.load()?, from.applied_lock()?);
-    if there.0 == State::default() {
-        let message = format!("there is no state in {}", from.name());
-        let help = "`bannerman state show` looks into the configured store";
-        return Err(Failure::new(Exit::Usage, message, help));
-    }
-    Ok(there)
-}
-
-/// Copies the state and the lock that was applied last. What is there stays, unless it is the same or `force`.
-fn move_over(
-    (state, lock): (State, Option<String>),
-    from: &dyn StateStore,
+fn copy_into(
+    saved: &SavedState,
     to: &mut dyn StateStore,
     force: bool,
     terminal: &Terminal,
 ) -> Result<Exit, Failure> {
-    // A damaged one is an error here, whatever the user says.
-    let (old, old_lock) = (to.load()?, to.applied_lock()?);
-    let refuse = |message: String| {
-        let help = "`--force` replaces it; `bannerman state export FILE` keeps a copy of a store";
-        Err(Failure::new(Exit::Usage, message, help))
-    };
-    if !force && old != State::default() && old.guild != state.guild {
-        let (theirs, ours) = (&old.guild, &state.guild);
-        return refuse(format!(
-            "{} holds the state of guild {theirs}, and {} that of guild {ours}",
-            to.name(),
-            from.name()
-        ));
-    }
-    if !force && old != State::default() && old != state {
-        return refuse(format!("{} holds another state already", to.name()));
-    }
-    if let (false, Some(_), Some(_)) = (force || old_lock == lock, &old_lock, &lock) {
-        return refuse(format!("{} has another bannerman.lock beside it already", to.name()));
-    }
-    if old != state {
-        to.save(&state)?;
-    }
-    if let Some(lock) = &lock {
-        to.save_applied_lock(lock)?;
-    }
-    let guild = inline(&state.guild).into_owned();
+    saved.copy_into(to, force)?;
+    let guild = inline(&saved.state.guild).into_owned();
     terminal.print(&format!("the state of guild {guild} is in {} now\n", inline(&to.name())));
     Ok(Exit::Done)
 }

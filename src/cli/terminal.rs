@@ -9,6 +9,7 @@ use clap::ValueEnum;
 
 use super::secrets::Secrets;
 use super::{Exit, Failure};
+use crate::apply::outcome::Problem;
 use crate::diagnostic::render::human::Style;
 use crate::escape::block;
 
@@ -131,6 +132,11 @@ impl Terminal {
         if let Some(help) = help {
             self.labelled("  help", help);
         }
+    }
+
+    /// Tells of several.
+    pub fn problems(&self, problems: &[Problem]) {
+        problems.iter().for_each(|problem| self.problem(&problem.message, problem.help.as_deref()));
     }
 
     /// What was heard so far.

@@ -5,6 +5,7 @@ use super::{Exit, Failure, Terminal, variable};
 use crate::alert::http::Http;
 use crate::alert::{Night, SecretAddress, Watchers};
 use crate::apply::state::StateStore;
+use crate::ops::FailedRun;
 
 /// Runs a command, and tells those who want to hear of it that it begins and how it ended. A sandbox is nobody's
 /// concern.
@@ -30,8 +31,7 @@ pub fn watched(
     result
 }
 
-/// Remembers in the history that a run of `guild` failed, as far as the store lets it. Of a guild of which nothing is
-/// known nothing is remembered: that somebody tries leaves nothing behind.
+/// Records in the history that a run of `guild` failed, as far as the store lets it.
 pub fn remember(
     result: &Result<Exit, Failure>,
     store: &mut dyn StateStore,
@@ -40,14 +40,9 @@ pub fn remember(
     terminal: &Terminal,
 ) {
     let by_store = result.as_ref().is_err_and(|failure| failure.by_store);
-    let Some(reason) = reason(result, terminal).filter(|_| !by_store) else { return };
-    let Ok(mut state) = store.load() else { return };
-    if state.is_blank() || state.guild != guild {
-        return;
-    }
-    state.note_failed(common.now(), &reason, exit(result) as u8);
-    if let Err(error) = store.save(&state) {
-        terminal.detail(&format!("the failure is not in the history: {error}"));
+    if let Some(reason) = reason(result, terminal).filter(|_| !by_store) {
+        let failed = FailedRun { guild, reason: &reason, exit: exit(result) as u8, now: common.now() };
+        failed.record(store, terminal);
     }
 }
 

@@ -129,6 +129,7 @@ pub struct Checked {
 }
 
 /// All that a check found, ready to be rendered.
+#[derive(Debug)]
 pub struct Report {
     /// The events, sorted by name.
     pub events: Vec<Checked>,

@@ -2,9 +2,11 @@
 
 use crate::apply::guard::Refused;
 use crate::apply::plan::PlanError;
+use crate::apply::request_announcement::NothingToAnnounce;
 use crate::apply::session::NoSession;
 use crate::apply::state::StateError;
 use crate::config::ConfigError;
+use crate::diagnostic::Report;
 use crate::discord;
 use crate::git;
 use crate::repository::{self, SourceError};
@@ -52,6 +54,20 @@ pub enum Error {
     /// Discord did not answer, or refused.
     #[error("{0}")]
     Discord(discord::Failure),
+    /// There is something to do, and no token to do it with.
+    #[error("DISCORD_TOKEN is not set")]
+    NoToken,
+    /// There is no announcement to send.
+    #[error(transparent)]
+    NothingToAnnounce(#[from] NothingToAnnounce),
+    /// The branding repository has errors, so it has no lock.
+    #[error("the branding repository has errors; `bannerman check` shows them")]
+    Rejected {
+        /// The commit, where there is one.
+        commit: Option<String>,
+        /// What is wrong.
+        report: Box<Report>,
+    },
     /// What a use case found out by itself.
     #[error("{message}")]
     Other {
@@ -82,7 +98,8 @@ impl Error {
             Error::Repository(error) => usage_or(error.is_usage()),
             Error::State(error) => usage_or(error.is_usage()),
             Error::Source(_) | Error::NotUsed(_) | Error::Config(_) | Error::Refused(_) => End::Usage,
-            Error::Plan(_) => End::Invalid,
+            Error::NoToken | Error::NothingToAnnounce(_) => End::Usage,
+            Error::Plan(_) | Error::Rejected { .. } => End::Invalid,
             Error::Discord(_) => End::Unfinished,
             Error::Other { end, .. } => *end,
         }
@@ -104,6 +121,11 @@ impl Error {
             ),
             Error::Refused(error) => Some(error.help()),
             Error::Discord(failure) => return failure.help(),
+            Error::NoToken => {
+                Some("set it in the environment, or try `--sandbox`; `bannerman plan` needs no token")
+            }
+            Error::NothingToAnnounce(error) => Some(error.help()),
+            Error::Rejected { .. } => None,
             Error::Other { help, .. } => help.as_deref(),
         };
         help.map(str::to_owned)

@@ -15,12 +15,48 @@
 //! and [`Error::end`] says which kind of end it is; the command line makes an exit code of that. What did not succeed in
 //! a run that went on is no error: it is in the outcome.
 
+mod adopt;
+mod announce;
+mod apply;
+mod assets;
+mod branding;
 mod error;
+mod history;
+mod home;
+mod lock_file;
 mod observer;
 mod pause;
+mod plan;
+mod ports;
+mod prepare;
 mod resume;
+mod run;
+mod setup;
+mod simulate;
+mod state;
+mod status;
+mod store;
+mod which_lock;
 
+pub use adopt::{AdoptOutcome, AdoptRequest, adopt};
+pub use announce::{AnnounceOutcome, AnnounceRequest, announce};
+pub use apply::{Applied, ApplyOutcome, ApplyRequest, apply};
+pub use assets::BrandingAssets;
+pub use branding::{Branding, Compiled};
 pub use error::{End, Error};
-pub use observer::{Observer, Silent};
+pub use history::{FailedRun, history};
+pub use home::{Home, RedisAccess, beside_sandbox};
+pub use lock_file::LockFile;
+pub use observer::{Notice, Observer, Silent};
 pub use pause::{PauseOutcome, PauseRequest, pause};
+pub use plan::{PlanOutcome, PlanRequest, plan};
+pub use ports::{Connect, Ports};
+pub use prepare::Allow;
 pub use resume::{ResumeOutcome, resume};
+pub use run::{Instead, RunOutcome, RunRequest, plan_run, run};
+pub use setup::{GuildChoice, Setup};
+pub use simulate::{NightRange, SimulateOutcome, SimulateRequest, simulate};
+pub use state::SavedState;
+pub use status::{StatusRequest, status};
+pub use store::StoreRequest;
+pub use which_lock::which_lock;

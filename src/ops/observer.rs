@@ -3,33 +3,47 @@
 use crate::apply::plan::Plan;
 use crate::diagnostic::Report;
 use crate::lock::Lock;
+use crate::repository::Source;
 
-/// Hears what happens before the outcome is there. Every method does nothing unless it is written.
-pub trait Observer {
+/// Something that happens before the outcome is there.
+#[derive(Debug, Clone, Copy)]
+pub enum Notice<'a> {
     /// Something worth knowing.
-    fn note(&self, _text: &str) {}
+    Note(&'a str),
+    /// A detail, for whoever wants to know more.
+    Detail(&'a str),
+    /// Something did not succeed, and the run goes on: what happened, and what to do.
+    Problem(&'a str, Option<&'a str>),
+    /// The branding has errors, and the run goes on with the lock that was applied last.
+    Rejected(&'a Report),
+    /// A nightly run has its lock.
+    Lock(&'a Source, &'a Lock),
+    /// Changes to the guild with this id begin.
+    Begins(&'a str),
+    /// This is due, and is done next.
+    Planned(&'a Plan),
+}
+
+/// Hears of the progress.
+pub trait Observer {
+    /// Something happened.
+    fn progress(&self, progress: Notice<'_>);
+
+    /// Something worth knowing.
+    fn note(&self, text: &str) {
+        self.progress(Notice::Note(text));
+    }
 
     /// A detail, for whoever wants to know more.
-    fn detail(&self, _text: &str) {}
-
-    /// Something that did not succeed, in a run that goes on.
-    fn problem(&self, _message: &str, _help: Option<&str>) {}
-
-    /// The branding has errors, and the run goes on with the lock that was applied last.
-    fn rejected(&self, _report: &Report) {}
-
-    /// The lock that a run goes by, once it is there.
-    fn lock(&self, _lock: &Lock) {}
-
-    /// Changes to this guild begin.
-    fn begins(&self, _guild: &str) {}
-
-    /// What is due, before it is done.
-    fn planned(&self, _plan: &Plan) {}
+    fn detail(&self, text: &str) {
+        self.progress(Notice::Detail(text));
+    }
 }
 
 /// Nobody.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Silent;
 
-impl Observer for Silent {}
+impl Observer for Silent {
+    fn progress(&self, _progress: Notice<'_>) {}
+}

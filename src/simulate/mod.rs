@@ -8,10 +8,11 @@ pub mod markdown;
 
 use chrono::{NaiveDate, NaiveTime};
 
-use crate::apply::execute::{Applier, AssetBytes, Connection};
+use crate::apply::execute::AssetBytes;
 use crate::apply::outcome::Outcome;
 use crate::apply::plan::{Plan, Settings};
-use crate::apply::session::{Look, NoSession, Session};
+use crate::apply::run::Run;
+use crate::apply::session::{Look, NoSession, Planner};
 use crate::apply::state::{Announced, MemoryStore, Occurrence, State, StateError};
 use crate::discord::Destination;
 use crate::discord::fake::{FakeGuild, RequestCount};
@@ -121,17 +122,14 @@ impl<'a> Simulation<'a> {
         let now = day.and_time(time).and_utc();
         let (before, sent) = (self.discord.met, self.discord.messages.len());
         let saved = self.store.state.clone();
-        let Session { plan, live, state, .. } =
-            Session::plan(self.lock, &saved, self.settings, Some(&mut self.discord), Look::WhenDue, now)?;
-        let applier =
-            Applier { lock: self.lock, settings: self.settings, assets: &Names, store: &mut self.store, now };
-        let discord = &mut self.discord;
-        let connection = live.as_ref().map(|live| Connection { discord, live });
-        let outcome = match plan.paused {
-            // As a run does: nothing.
-            Some(_) => Outcome::default(),
-            None => applier.apply(&plan, saved, &state, connection)?,
-        };
+        let Simulation { lock, settings, store, discord } = self;
+        let planner = Planner { lock, settings, look: Look::WhenDue, now };
+        let mut session = planner.session(&saved, Some(discord))?;
+        // A guild in memory has no past to look for an earlier run's requests in.
+        session.problems.clear();
+        let run = Run { lock, text: None, settings, assets: &Names, now };
+        let outcome = run.carry_out(&mut session, saved, store, Some(discord))?.unwrap_or_default();
+        let plan = session.plan;
         let RequestCount { reads, edits, messages, publications } = self.discord.met;
         let met = RequestCount {
             reads: reads - before.reads,

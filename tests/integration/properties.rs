@@ -8,7 +8,7 @@ use bannerman::apply::execute::{Applier, AssetBytes, Connection};
 use bannerman::apply::outcome::Outcome;
 use bannerman::apply::plan::{Drift, Plan, Settings, plan};
 use bannerman::apply::rotation;
-use bannerman::apply::session::{Look, Session};
+use bannerman::apply::session::{Look, Planner, Session};
 use bannerman::apply::state::{self, Occurrence, State, StateError, StateStore};
 use bannerman::apply::status::status;
 use bannerman::calendar::{self, grid, grid::Paper, ics};
@@ -342,8 +342,9 @@ impl World {
     fn night(&mut self, day: NaiveDate) -> (Plan, Outcome) {
         let saved = self.store.load().unwrap();
         let (lock, settings, now) = (&self.lock, &self.settings, time(day));
-        let Session { plan, live, state, problems } =
-            Session::plan(lock, &saved, settings, Some(&mut self.guild), Look::WhenDue, now).unwrap();
+        let Session { plan, live, state, problems } = Planner { lock, settings, look: Look::WhenDue, now }
+            .session(&saved, Some(&mut self.guild))
+            .unwrap();
         let applier = Applier { lock, settings, assets: &Pictures, store: &mut self.store, now };
         let connection = live.as_ref().map(|live| Connection { discord: &mut self.guild, live });
         let mut outcome = applier.apply(&plan, saved, &state, connection).unwrap();

@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 use bannerman::apply::outcome::Outcome;
 use bannerman::apply::run::{ATTEMPTS, Run};
-use bannerman::apply::session::{Look, NoSession, Session};
+use bannerman::apply::session::{Look, NoSession, Planner};
 use bannerman::apply::state::{self, State, StateError, StateStore};
 
 use crate::place::Place;
@@ -86,13 +86,13 @@ impl<'a> Process<'a> {
         let mut wire = Wire(self);
         let now = self.place().clock();
         let saved = store.load()?;
-        let session = Session::plan(lock, &saved, settings, Some(&mut wire), Look::WhenDue, now);
-        let mut session = match session {
+        let planner = Planner { lock, settings, look: Look::WhenDue, now };
+        let mut session = match planner.session(&saved, Some(&mut wire)) {
             Ok(session) => session,
             Err(NoSession::Discord(_)) => return Ok(Some(End::GaveUp)),
             Err(error) => return Ok(Some(End::Refused(error.to_string()))),
         };
-        let run = Run { lock, text, settings, assets: &Pictures(self), now };
+        let run = Run { lock, text: Some(text), settings, assets: &Pictures(self), now };
         let outcome = run.carry_out(&mut session, saved, store, Some(&mut wire))?;
         Ok(outcome.map(End::Done))
     }

@@ -9,8 +9,8 @@ mod shared;
 use clap::{Args, Parser, Subcommand};
 
 pub use applying::{
-    Adopt, Announce, Apply, Copy, History, Known, Overrides, Pause, Plan, Resume, Run, Show, State,
-    StateCommand, Status, Stored,
+    Adopt, Announce, Apply, Copy, History, Overrides, Pause, Plan, Resume, Run, Show, State, StateCommand,
+    Status, Stored,
 };
 pub use branding::{Calendar, Check, Compile, Diff, Pictures, Preview, Simulate, SourceArgument};
 pub use early::behind_the_command;

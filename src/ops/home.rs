@@ -3,8 +3,8 @@
 
 use std::path::{Path, PathBuf};
 
-use super::{Exit, Failure, variable};
-use crate::apply::state::{RedisAddress, StoreSpec};
+use super::Error;
+use crate::apply::state::{Password, RedisAddress, StateStore, StoreSpec};
 use crate::config;
 use crate::discord::client::is_loopback;
 use crate::disk::Below;
@@ -12,6 +12,18 @@ use crate::repository::{self, Source};
 
 /// The port of a Redis server that names none.
 const REDIS_PORT: u16 = 6379;
+
+/// Where a sandbox is kept, beside the configuration.
+const SANDBOX: &str = ".bannerman/sandbox";
+
+/// What the user says about Redis servers apart from their addresses.
+#[derive(Clone, Default)]
+pub struct RedisAccess {
+    /// The server that is meant, as the environment names it: `HOST` or `HOST:PORT`.
+    pub host: Option<String>,
+    /// The password.
+    pub password: Option<Password>,
+}
 
 /// The folder that files of bannerman's own lie in: the one of the configuration. Without a configuration it is the
 /// folder of SOURCE, else the current one.
@@ -45,16 +57,21 @@ impl Home {
         Below::new(&self.folder, inside)
     }
 
+    /// Where the sandbox is kept.
+    pub fn sandbox(&self) -> Below {
+        self.join(SANDBOX)
+    }
+
     /// The store that its configuration names.
-    pub fn store(&self, spec: StoreSpec) -> Result<StoreSpec, Failure> {
+    pub(super) fn store(&self, spec: StoreSpec, redis: &RedisAccess) -> Result<StoreSpec, Error> {
         match spec {
             StoreSpec::File(file) => self.file(&file).map(StoreSpec::File),
-            StoreSpec::Redis(address) => self.server(&address).map(|()| StoreSpec::Redis(address)),
+            StoreSpec::Redis(address) => self.server(&address, redis).map(|()| StoreSpec::Redis(address)),
             StoreSpec::Git(branch) => Ok(StoreSpec::Git(branch)),
         }
     }
 
-    fn file(&self, file: &Below) -> Result<Below, Failure> {
+    fn file(&self, file: &Below) -> Result<Below, Error> {
         match file.within(&self.folder) {
             Some(below) => Ok(below),
             None if self.named => Ok(Below::from(&self.folder.join(file.path()))),
@@ -65,17 +82,17 @@ impl Home {
                 );
                 let help = "write a path below the folder of bannerman.toml, like `file:.bannerman/state.toml`; a place \
                             elsewhere is named by `--state` or BANNERMAN_STATE";
-                Err(Failure::new(Exit::Usage, message, help))
+                Err(Error::usage(message, help))
             }
         }
     }
 
     /// Whether a password may go to a server.
-    fn server(&self, address: &RedisAddress) -> Result<(), Failure> {
+    fn server(&self, address: &RedisAddress, redis: &RedisAccess) -> Result<(), Error> {
         let RedisAddress { host, port, tls, .. } = address;
         let place = if *port == REDIS_PORT { host.clone() } else { format!("{host}:{port}") };
-        let meant = variable("REDIS_HOST")?.is_some_and(|meant| meant.eq_ignore_ascii_case(&place));
-        if self.named || variable("REDIS_PASSWORD")?.is_none() {
+        let meant = redis.host.as_ref().is_some_and(|meant| meant.eq_ignore_ascii_case(&place));
+        if self.named || redis.password.is_none() {
             return Ok(());
         }
         let whole = "name the store with `--state` or BANNERMAN_STATE";
@@ -91,11 +108,11 @@ impl Home {
                 format!("set REDIS_HOST={place} too, or {whole}"),
             ),
         };
-        Err(Failure::new(Exit::Usage, message, help))
+        Err(Error::usage(message, help))
     }
 
     /// That a state lies in the current folder, where it was kept before, and none beside the configuration.
-    pub fn left_behind(&self, spec: &StoreSpec) -> Option<String> {
+    pub(super) fn left_behind(&self, spec: &StoreSpec) -> Option<String> {
         let StoreSpec::File(file) = spec else { return None };
         let before = file.within(Path::new("")).or_else(|| file.below(&self.folder))?;
         // A configuration there has that state for its own.
@@ -112,4 +129,11 @@ impl Home {
             )
         })
     }
+}
+
+/// That there is a sandbox here and it was not asked about.
+pub fn beside_sandbox(store: &dyn StateStore) -> Option<String> {
+    let asked = store.name().starts_with(&format!("file:{SANDBOX}/"));
+    (!asked && Path::new(SANDBOX).is_dir())
+        .then(|| format!("add `--sandbox` to ask about the guild in {SANDBOX}"))
 }

@@ -1,0 +1,46 @@
+//! What the command line does with the progress of a use case: it prints it.
+
+use super::Terminal;
+use super::compile::{complain, summary};
+use super::options::Common;
+use crate::apply::show;
+use crate::escape::inline;
+use crate::ops::{Notice, Observer};
+
+impl Observer for Terminal {
+    fn progress(&self, progress: Notice<'_>) {
+        match progress {
+            Notice::Note(text) => self.note(text),
+            Notice::Detail(text) => self.detail(text),
+            Notice::Problem(message, help) => self.problem(message, help),
+            Notice::Rejected(report) => complain(report, self),
+            Notice::Begins(guild) => self.hear(|heard| heard.guild = Some(guild.to_owned())),
+            Notice::Lock(source, lock) => {
+                self.print(&format!("{}: {}\n\n", inline(&source.to_string()), summary(lock)));
+            }
+            Notice::Planned(plan) => self.print(&show::human(plan)),
+        }
+    }
+}
+
+/// Who follows a command that may write for programs. Then standard output is left to the outcome, as one JSON text.
+pub struct Follower<'a> {
+    terminal: &'a Terminal,
+    json: bool,
+}
+
+impl<'a> Follower<'a> {
+    /// Follows a command with these options.
+    pub fn new(common: &Common, terminal: &'a Terminal) -> Follower<'a> {
+        Follower { terminal, json: common.json }
+    }
+}
+
+impl Observer for Follower<'_> {
+    fn progress(&self, progress: Notice<'_>) {
+        match progress {
+            Notice::Lock(..) | Notice::Planned(_) if self.json => {}
+            progress => self.terminal.progress(progress),
+        }
+    }
+}
