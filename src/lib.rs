@@ -20,6 +20,48 @@
 //! Around it: [`image`] tells what a picture is, [`git`] runs the installed git program, [`escape`] makes
 //! strangers' text safe to show, [`yaml_events`] takes YAML apart, `loopback` is the
 //! HTTP server of the preview and the sandbox, [`clock`] is what waiting goes by, [`interrupt`] ends what was started on Ctrl-C.
+//!
+//! # An example
+//!
+//! Every use case is a function in [`ops`]. This one compiles the example repository and applies its lock to a guild in
+//! memory, as the night of December 1 would:
+//!
+//! ```
+//! use bannerman::apply::state::MemoryStore;
+//! use bannerman::discord::fake::FakeGuild;
+//! use bannerman::lock::KnownPictures;
+//! use bannerman::ops::{Allow, ApplyOutcome, ApplyRequest, Branding, BrandingAssets, GuildChoice};
+//! use bannerman::ops::{LockFile, Ports, Setup, Silent, apply};
+//! use bannerman::repository::Cache;
+//!
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let now = "2026-12-01T00:01:00Z".parse()?;
+//! // The configuration and the events. Nothing is fetched; the cache remembers what it learned of the pictures.
+//! let setup = Setup::find(None, Some("examples/branding"), &Silent)?;
+//! let folder = tempfile::tempdir()?;
+//! let cache = Cache::new(folder.path().to_owned(), |_| {});
+//! let branding = Branding { config: &setup.config, source: &setup.source, cache: &cache };
+//! // Their lock.
+//! let years = |checkout: &_| branding.horizon(None, checkout, now);
+//! let compiled = branding.compile(None, &KnownPictures::default(), years, &Silent)?;
+//! let lock = LockFile::of(compiled.lock);
+//! // A guild with one channel. Its state is empty: nothing was applied to it before.
+//! let mut guild = FakeGuild::new("100000000000000001", "Example", Some("100000000000000002"));
+//! let mut store = MemoryStore::default();
+//! let settings = GuildChoice::default().settings(&setup.config)?;
+//! let request = ApplyRequest { lock: &lock, settings: &settings, allow: Allow::default(), source: None };
+//! let assets = BrandingAssets::new(branding);
+//! let ports =
+//!     Ports { store: &mut store, discord: &mut guild, assets: &assets, now: &|| now, observer: &Silent };
+//! let ApplyOutcome::Applied(applied) = apply(&request, ports)? else { panic!("nothing else was running") };
+//!
+//! let done = ["icon wreath.png is on", "banner harbour.png is on", "“Christmas” is announced"];
+//! assert_eq!(applied.outcome.done, done);
+//! assert_eq!((guild.met.edits, guild.met.messages), (1, 1));
+//! assert_eq!(store.state.occurrence.unwrap().event, "christmas");
+//! # Ok(())
+//! # }
+//! ```
 
 pub mod alert;
 pub mod apply;
