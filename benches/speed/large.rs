@@ -8,9 +8,10 @@ use std::path::{Path, PathBuf};
 use std::process::Stdio;
 use std::time::{Duration, Instant};
 
-use bannerman::apply::plan::{Drift, Settings, plan};
+use bannerman::apply::plan::{Settings, plan};
 use bannerman::apply::state::State;
 use bannerman::lock;
+use bannerman::policy::Drift;
 use chrono::{DateTime, Months, NaiveTime};
 
 use super::Result;

@@ -3,16 +3,15 @@
 
 use chrono::NaiveDate;
 
-use crate::config::is_snowflake;
 use crate::discord::Destination;
 use crate::discord::model::{AllowedMentions, Embed, EmbedField, File, Footer, NewMessage, Picture};
 use crate::escape::{self, cut};
+use crate::id::is_snowflake;
 use crate::lock::Asset;
-use crate::spelling::nearest;
 use crate::surface::Surface;
+use crate::template::{MAX_CONTENT, Template};
 
 /// Discord's bounds, in characters.
-pub const MAX_CONTENT: usize = 2000;
 const MAX_DESCRIPTION: usize = 4096;
 const MAX_FIELD: usize = 1024;
 const MAX_ALT: usize = 1024;
@@ -27,7 +26,7 @@ pub struct Settings {
     /// Where they go.
     pub to: Destination,
     /// The text above the description; `{guild}` becomes the guild's name, `{event}` the event's title.
-    pub text: String,
+    pub text: Template,
     /// The id of a role to mention.
     pub mention_role: Option<String>,
     /// The colour of the embed's edge: `0xRRGGBB`.
@@ -121,8 +120,7 @@ pub fn message(
 /// The text, and the mention after it, which is never cut.
 fn content(announcement: &Announcement, settings: &Settings, guild_name: &str) -> String {
     let mention = settings.mention_role.as_ref().map_or(String::new(), |role| format!(" <@&{role}>"));
-    let values: Vec<(&str, &str)> = NAMES.into_iter().zip([guild_name, &announcement.title]).collect();
-    let text = fill(&settings.text, &values);
+    let text = settings.text.fill(guild_name, &announcement.title);
     cut(&text, MAX_CONTENT - mention.chars().count()).into_owned() + &mention
 }
 
@@ -155,42 +153,6 @@ const MAX_NAME: usize = 100;
 
 /// Stands for the authors that there is no room for.
 const MORE: &str = ", …";
-
-/// The names in a text that something else is put in the place of.
-const NAMES: [&str; 2] = ["{guild}", "{event}"];
-
-/// Looks for a name in braces that nothing is put in the place of. The error is what is wrong and what to do.
-pub fn check_text(text: &str) -> Result<(), (String, String)> {
-    let in_braces = text.split('{').skip(1).filter_map(|rest| Some(rest.split_once('}')?.0));
-    let is_name = |inside: &&str| {
-        let word = inside.trim();
-        word.starts_with(char::is_alphabetic) && !word.contains(|c: char| !c.is_alphanumeric() && c != '_')
-    };
-    let known = |inside: &str| NAMES.contains(&format!("{{{inside}}}").as_str());
-    let Some(inside) = in_braces.filter(is_name).find(|inside| !known(inside)) else { return Ok(()) };
-    let written = format!("{{{inside}}}");
-    let meant = nearest(&written, &NAMES).map_or(String::new(), |name| format!("did you mean `{name}`? "));
-    Err((
-        format!("`[announce] text` has `{}`, and nothing is put in its place", escape::inline(&written)),
-        format!("{meant}there are `{{guild}}`, the guild's name, and `{{event}}`, the event's title"),
-    ))
-}
-
-/// Puts values in the places of their names. A value that looks like a name stays what it is.
-fn fill(text: &str, values: &[(&str, &str)]) -> String {
-    let mut filled = String::new();
-    let mut rest = text;
-    while let Some((at, name, value)) = values
-        .iter()
-        .filter_map(|(name, value)| Some((rest.find(name)?, name, value)))
-        .min_by_key(|(at, ..)| *at)
-    {
-        filled.push_str(&rest[..at]);
-        filled.push_str(value);
-        rest = &rest[at + name.len()..];
-    }
-    filled + rest
-}
 
 /// What an announcement is known by again: BLAKE3 of its description, hexadecimal. Discord cuts white space from
 /// both ends.
@@ -280,21 +242,5 @@ mod tests {
         assert!(shown.chars().count() <= MAX_FIELD && shown.ends_with("<@267628507062992896>, …"), "{shown}");
         let long = "*".repeat(5000);
         assert_eq!(value(&[&long]).unwrap().chars().count(), 2 * 99 + 1);
-    }
-
-    #[test]
-    fn a_name_that_is_none_is_told_from_other_braces() {
-        for text in ["{guild}: {event}", "no name", "{}", "{1, 2} :-{ }", "{ event", "a } b { c", "{a b}"] {
-            assert_eq!(check_text(text), Ok(()), "{text}");
-        }
-        for text in ["{evnet}", "{guild} {Event}", "{ event }", "{{guild}: {title}", "{été}"] {
-            assert!(check_text(text).is_err(), "{text}");
-        }
-    }
-
-    #[test]
-    fn a_value_is_not_filled_itself() {
-        let filled = fill("{event} in {guild}: {event}!", &[("{guild}", "{event}"), ("{event}", "Easter")]);
-        assert_eq!(filled, "Easter in {event}: Easter!");
     }
 }

@@ -1,6 +1,7 @@
 //! What applying a plan came to.
 
 use crate::discord::Failure;
+use crate::problem::Problem;
 
 /// What was done.
 #[derive(Debug, Default)]
@@ -21,27 +22,6 @@ impl Outcome {
     /// Adds what Discord did not do.
     pub(super) fn fail(&mut self, what: &str, failure: &Failure) {
         self.stopped |= failure.stops_the_run();
-        self.problems.push(Problem::of(what, failure));
-    }
-}
-
-/// Something that did not succeed.
-#[derive(Debug)]
-pub struct Problem {
-    /// What happened.
-    pub message: String,
-    /// What to do.
-    pub help: Option<String>,
-}
-
-impl Problem {
-    /// A problem with something to do about it.
-    pub fn new(message: impl Into<String>, help: impl Into<String>) -> Problem {
-        Problem { message: message.into(), help: Some(help.into()) }
-    }
-
-    /// Something that Discord did not do.
-    pub fn of(what: &str, failure: &Failure) -> Problem {
-        Problem { message: format!("{what}: {failure}"), help: failure.help() }
+        self.problems.push(failure.problem(what));
     }
 }

@@ -3,8 +3,6 @@
 
 use chrono::{DateTime, Days, NaiveDate, Utc};
 
-use serde::Deserialize;
-
 use super::announcement::{self, Announcement};
 use super::missed::{Missed, missed};
 use super::moved_occurrence::with_moved_occurrence;
@@ -14,6 +12,7 @@ use super::state::{Occurrence, Paused, State, Unpublished};
 use super::surfaces::Due;
 use crate::discord::model::{Channel, Guild};
 use crate::lock::{Asset, Lock, Period};
+use crate::policy::Drift;
 use crate::surface::Surface;
 
 /// What an operator decides.
@@ -36,17 +35,6 @@ impl Settings {
     pub fn publishes(&self) -> bool {
         self.announce.as_ref().is_some_and(|announce| announce.publish)
     }
-}
-
-/// What to do about an image that somebody else put on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Drift {
-    /// Say so, and leave it until the next change is due.
-    #[default]
-    Report,
-    /// Put ours back.
-    Restore,
 }
 
 /// What Discord answered just now, when it was asked.

@@ -6,13 +6,13 @@
 use chrono::{DateTime, Duration, Utc};
 
 use super::announcement::fingerprint;
-use super::outcome::Problem;
 use super::plan::hash;
 use super::state::{PendingEdit, PendingMessage, State, Worn};
 use super::transitions::{self, Entering};
 use crate::discord::model::{Guild, PastMessage};
 use crate::discord::{Discord, Failure};
 use crate::lock::Lock;
+use crate::problem::Problem;
 use crate::surface::Surface;
 
 /// For how long Discord is relied on to answer a nonce with the message that has it already. It says “the past few

@@ -5,13 +5,14 @@ use chrono::{DateTime, Utc};
 
 use super::announcement::Announcement;
 use super::guard::{self, Refused};
-use super::outcome::Problem;
-use super::plan::{Drift, Live, Plan, PlanError, Settings, plan};
+use super::plan::{Live, Plan, PlanError, Settings, plan};
 use super::recover::{Recovered, recover};
 use super::state::State;
 use crate::discord::model::Channel;
 use crate::discord::{Destination, Discord, Failure};
 use crate::lock::Lock;
+use crate::policy::Drift;
+use crate::problem::Problem;
 
 /// A plan, and what Discord answered for it.
 pub struct Session {

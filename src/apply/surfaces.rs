@@ -5,10 +5,11 @@ use chrono::NaiveDate;
 
 use super::features::{has_banner, lacking};
 use super::pair::{self, Pair};
-use super::plan::{Change, Drift, Live, Reason, Settings, SurfacePlan, hash};
+use super::plan::{Change, Live, Reason, Settings, SurfacePlan, hash};
 use super::rotation;
 use super::state::{Occurrence, State, Turns, Worn};
 use crate::lock::{Asset, Event};
+use crate::policy::Drift;
 use crate::surface::Surface;
 
 /// What decides about the icon and the banner of a day.

@@ -7,12 +7,13 @@ use super::observer::Follower;
 use super::options::{Apply, Common, Overrides};
 use super::session::Guild;
 use super::{Exit, Failure, Terminal, watch};
-use crate::apply::outcome::{Outcome, Problem};
+use crate::apply::outcome::Outcome;
 use crate::apply::plan::{Plan, Settings};
 use crate::apply::show;
 use crate::apply::state::StateStore;
 use crate::escape::{self, inline};
 use crate::ops::{self, Allow, Applied, ApplyOutcome, ApplyRequest, BrandingAssets, Ports, which_lock};
+use crate::problem::Problem;
 
 pub fn run(common: &Common, arguments: &Apply, terminal: &Terminal) -> Result<Exit, Failure> {
     let context = Context::new(common, arguments.source.as_deref(), terminal)?;

@@ -84,7 +84,7 @@ fn side(text: &str, years: Option<Horizon>, common: &Common, terminal: &Terminal
     }
     let checkout = context.open()?;
     let horizon = context.horizon(years, &checkout, common);
-    let (survey, report) = compile::check(&checkout, &context.config, horizon)?;
+    let (survey, report) = compile::check(&checkout, context.branding().scope(horizon))?;
     if survey.events.is_empty() {
         let (folder, events) = (checkout.prefix.as_str(), &context.config.source.events);
         let message = format!("`{text}` has no event folder in `{folder}{events}`");

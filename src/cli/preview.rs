@@ -114,12 +114,12 @@ pub fn look(context: &Context, arguments: &Preview, common: &Common) -> Result<p
         Some(name) => Some((name, context.open_other(&base(name, &context.source)?)?)),
         None => None,
     };
+    let branding = context.branding();
     let asked = Asked {
         source: named(&context.source),
-        config: &context.config,
+        scope: branding.scope(context.horizon(arguments.years, &checkout, common)),
         settings: &settings,
         guild: context.guild_name(common).to_owned(),
-        horizon: context.horizon(arguments.years, &checkout, common),
         today: common.now().date_naive(),
         base: base.as_ref().map(|(name, checkout)| Base { name: (*name).clone(), checkout }),
     };

@@ -9,9 +9,9 @@ use clap::ValueEnum;
 
 use super::secrets::Secrets;
 use super::{Exit, Failure};
-use crate::apply::outcome::Problem;
 use crate::diagnostic::render::human::Style;
 use crate::escape::block;
+use crate::problem::Problem;
 
 /// When to use colours.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

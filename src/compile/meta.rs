@@ -11,9 +11,9 @@ use super::when::timing::MAX_DAYS;
 use super::when::year::{self, NotARange, YearRange};
 use super::when::{DateRule, Length, NotADay, Span, Timing};
 use super::yaml;
-use crate::config::is_snowflake;
 use crate::diagnostic::location::SourceText;
 use crate::escape::excerpt;
+use crate::id::is_snowflake;
 use crate::lock;
 
 /// The largest `meta.md` that is read, in bytes. A description has at most 2048 characters.

@@ -17,28 +17,38 @@ pub mod yaml11;
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use crate::config::{Config, Level};
 use crate::diagnostic::{Checked, Diagnostic, Report, Severity};
 use crate::lock::Horizon;
+use crate::policy::RuleLevel;
 use crate::repository::{Checkout, Error};
 use crate::threads;
 pub use read_tree::{Keeper, survey};
 pub use survey::Survey;
 
-/// Reads a branding repository and judges it over the years of `horizon`, as the configuration says.
-pub fn check(checkout: &Checkout, config: &Config, horizon: Horizon) -> Result<(Survey, Report), Error> {
-    check_keeping(checkout, config, horizon, None)
+/// What of a branding repository is read, and how it is judged.
+#[derive(Debug, Clone, Copy)]
+pub struct Scope<'a> {
+    /// The folder of the event folders, from the repository's root.
+    pub events: &'a str,
+    /// The years that the events are laid out over.
+    pub horizon: Horizon,
+    /// How serious the findings of single rules are, by the rule's code.
+    pub levels: &'a BTreeMap<String, RuleLevel>,
 }
 
-/// The same, with a keeper for the pictures that are read meanwhile: they need not be read again.
+/// Reads a branding repository and judges it.
+pub fn check(checkout: &Checkout, scope: Scope<'_>) -> Result<(Survey, Report), Error> {
+    check_keeping(checkout, scope, None)
+}
+
+/// Checks, and hands the pictures that are read to a keeper meanwhile: they need not be read again.
 pub fn check_keeping(
     checkout: &Checkout,
-    config: &Config,
-    horizon: Horizon,
+    scope: Scope<'_>,
     keeper: Option<Keeper<'_>>,
 ) -> Result<(Survey, Report), Error> {
-    let survey = survey(checkout, &config.source.events, horizon, keeper)?;
-    let report = judge(&survey, &checkout.prefix, &config.rules);
+    let survey = survey(checkout, scope.events, scope.horizon, keeper)?;
+    let report = judge(&survey, &checkout.prefix, scope.levels);
     Ok((survey, report))
 }
 
@@ -59,17 +69,17 @@ fn found(survey: &Survey) -> Vec<Diagnostic> {
     found.into_iter().flatten().collect()
 }
 
-fn judge(survey: &Survey, prefix: &str, levels: &BTreeMap<String, Level>) -> Report {
+fn judge(survey: &Survey, prefix: &str, levels: &BTreeMap<String, RuleLevel>) -> Report {
     let mut diagnostics = found(survey);
     diagnostics.retain_mut(|diagnostic| match levels.get(diagnostic.rule.code) {
         // What has to be right for a lock to be made stays an error, whatever is said about it.
         _ if diagnostic.rule.severity == Severity::Error => true,
-        Some(Level::Allow) => false,
-        Some(Level::Deny) => {
+        Some(RuleLevel::Allow) => false,
+        Some(RuleLevel::Deny) => {
             diagnostic.severity = Severity::Error;
             true
         }
-        Some(Level::Warn) | None => true,
+        Some(RuleLevel::Warn) | None => true,
     });
     let mut report = Report {
         events: survey

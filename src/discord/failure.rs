@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use super::help;
 use super::refusal::{Refusal, words};
+use crate::problem::Problem;
 
 /// Why a request did not succeed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -101,6 +102,11 @@ impl Failure {
     /// What to do next, where it is known.
     pub fn help(&self) -> Option<String> {
         help::for_failure(self)
+    }
+
+    /// Says what it kept from being done, and what to do next.
+    pub fn problem(&self, what: &str) -> Problem {
+        Problem { message: format!("{what}: {self}"), help: self.help() }
     }
 
     /// The answer that said no.

@@ -4,7 +4,7 @@ use chrono::{DateTime, Datelike, Utc};
 
 use super::{Error, Observer};
 use crate::compile::assemble::assemble;
-use crate::compile::{self, Survey};
+use crate::compile::{self, Scope, Survey};
 use crate::config::Config;
 use crate::diagnostic::render::human;
 use crate::diagnostic::{Report, Severity};
@@ -51,6 +51,11 @@ impl Branding<'_> {
         checkout
     }
 
+    /// What is read of the repository, and how it is judged, over these years.
+    pub fn scope(&self, horizon: Horizon) -> Scope<'_> {
+        Scope { events: &self.config.source.events, horizon, levels: &self.config.rules }
+    }
+
     /// Reads and judges the repository over the years that `horizon` says, once it is `opened`. Pictures that `at_hand`
     /// or the cache knows are not read; what was found out about the others is kept for the next time.
     pub fn check(
@@ -62,7 +67,7 @@ impl Branding<'_> {
         let check = |mut checkout: Checkout| {
             let kept = checkout.facts.clone();
             checkout.facts.extend(at_hand.clone());
-            let checked = compile::check(&checkout, self.config, horizon(&checkout));
+            let checked = compile::check(&checkout, self.scope(horizon(&checkout)));
             checked.map(|(survey, report)| (checkout, survey, report, kept))
         };
         let checked = match check(opened.map_or_else(|| self.open(), Ok)?) {

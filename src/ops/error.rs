@@ -9,6 +9,7 @@ use crate::config::ConfigError;
 use crate::diagnostic::Report;
 use crate::discord;
 use crate::git;
+use crate::problem::Problem;
 use crate::repository::{self, SourceError};
 use crate::simulate::SimulateError;
 
@@ -143,6 +144,12 @@ fn state_help(error: &StateError) -> Option<&str> {
         StateError::Io { path, .. } if !path.starts_with("git:") => Some(PLACE),
         _ => None,
     })
+}
+
+impl From<Problem> for Error {
+    fn from(Problem { message, help }: Problem) -> Error {
+        Error::Other { end: End::Usage, message, help }
+    }
 }
 
 impl From<discord::Failure> for Error {

@@ -4,10 +4,10 @@ use chrono::{DateTime, Utc};
 
 use super::prepare::Preparation;
 use super::{Allow, Connect, Error, LockFile};
-use crate::apply::outcome::Problem;
 use crate::apply::plan::{Plan, Settings};
 use crate::apply::session::{Look, Session};
 use crate::apply::state::StateStore;
+use crate::problem::Problem;
 use crate::repository::Source;
 
 /// What to plan by.

@@ -7,9 +7,11 @@ use super::{Error, Observer};
 use crate::apply::announcement;
 use crate::apply::plan::Settings;
 use crate::compile::rules::refuse_levels;
-use crate::config::{self, Config, color, is_snowflake};
+use crate::config::{self, Config};
 use crate::discord::Destination;
 use crate::git::{self, refuse_inside};
+use crate::id::{GuildId, NotAnId};
+use crate::problem::Problem;
 use crate::repository::{self, Source};
 
 /// What is said of a password in SOURCE.
@@ -61,9 +63,9 @@ impl Setup {
             Some(path) => observer.detail(&format!("configuration: {}", path.display())),
             None => observer.detail("configuration: none"),
         }
-        if let Some((reason, help)) = refuse_levels(&config.rules) {
+        if let Some(Problem { message, help }) = refuse_levels(&config.rules) {
             let file = found.as_ref().map_or(String::new(), |path| format!("{}: ", path.display()));
-            return Err(Error::usage(format!("{file}{reason}"), help));
+            return Err(Problem { message: file + &message, help }.into());
         }
         let home = Home::new(found.as_deref(), is_named, written.as_ref());
         if let Some(Source::Remote { url, .. }) = &written
@@ -107,12 +109,15 @@ fn looked_up(config: &Config) -> Result<Source, Error> {
 impl GuildChoice {
     /// The guild's id, as far as anybody says it.
     pub fn named(&self, config: &Config) -> Result<Option<String>, Error> {
-        let named = self.id.as_deref().or(config.guild.id.as_deref());
-        if let Some(guild) = named.filter(|guild| !is_snowflake(guild)) {
-            let help = "a guild's id has digits only; Developer Mode shows \"Copy ID\" in Discord's menus";
-            return Err(Error::usage(format!("`{guild}` is no Discord id"), help));
-        }
-        Ok(named.map(str::to_owned))
+        let named: Option<GuildId> = match &self.id {
+            None => config.guild.id,
+            Some(text) => Some(text.parse().map_err(|NotAnId| {
+                let help =
+                    "a guild's id has digits only; Developer Mode shows \"Copy ID\" in Discord's menus";
+                Error::usage(format!("`{text}` is no Discord id"), help)
+            })?),
+        };
+        Ok(named.map(|guild| guild.to_string()))
     }
 
     /// The guild whose state it is: that of a sandbox has an id in any case.
@@ -132,7 +137,8 @@ impl GuildChoice {
                 return Err(Error::usage("it is not said which guild", help));
             }
         };
-        let channel = announce.channel.as_deref().or(default_channel);
+        let configured = announce.channel.map(|channel| channel.to_string());
+        let channel = configured.as_deref().or(default_channel);
         let to = match self.webhook && !self.sandbox {
             true => Some(Destination::Webhook),
             false => channel.map(|channel| Destination::Channel(channel.to_owned())),
@@ -145,8 +151,8 @@ impl GuildChoice {
             announce: to.map(|to| announcement::Settings {
                 to,
                 text: announce.text.clone(),
-                mention_role: announce.mention_role.clone(),
-                color: announce.color.as_deref().and_then(color),
+                mention_role: announce.mention_role.map(|role| role.to_string()),
+                color: announce.color,
                 images: announce.images,
                 publish: announce.publish,
             }),

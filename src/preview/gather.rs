@@ -14,12 +14,11 @@ use crate::apply::state::{Occurrence, State};
 use crate::compile::assemble::assemble;
 use crate::compile::read_tree::PICTURES_A_THREAD;
 use crate::compile::survey::MAX_IMAGE_BYTES;
-use crate::compile::{self, Survey};
-use crate::config::Config;
+use crate::compile::{self, Scope, Survey};
 use crate::diagnostic::{Report, Severity};
 use crate::diff::{Diff, compare};
 use crate::image::first_frame;
-use crate::lock::{Asset, GitId, Horizon, Lock};
+use crate::lock::{Asset, GitId, Lock};
 use crate::repository::{self, Blob, Checkout, Entry, Kind, Tree, in_parallel};
 use crate::simulate::{Night, SimulateError, Simulation};
 use crate::surface::Surface;
@@ -28,14 +27,12 @@ use crate::surface::Surface;
 pub struct Asked<'a> {
     /// The SOURCE as people are told it.
     pub source: String,
-    /// The configuration.
-    pub config: &'a Config,
+    /// What is read, over which years, and how it is judged.
+    pub scope: Scope<'a>,
     /// What the applier goes by.
     pub settings: &'a Settings,
     /// The guild's name, as announcements have it.
     pub guild: String,
-    /// The years.
-    pub horizon: Horizon,
     /// The day that counts as today.
     pub today: NaiveDate,
     /// What to compare with.
@@ -68,7 +65,7 @@ pub enum NoPreview {
 pub fn look(checkout: &Checkout, asked: &Asked<'_>) -> Result<Preview, NoPreview> {
     let kept = Kept::default();
     let keep = |git, bytes: Cow<'_, [u8]>| kept.keep(git, bytes);
-    let (survey, report) = compile::check_keeping(checkout, asked.config, asked.horizon, Some(&keep))?;
+    let (survey, report) = compile::check_keeping(checkout, asked.scope, Some(&keep))?;
     let year = match report.count(Severity::Error) {
         0 => Some(year(checkout, &survey, asked, &kept)?),
         _ => None,
@@ -176,7 +173,7 @@ fn changes(
     pictures: &mut BTreeMap<String, Picture>,
 ) -> Result<Changes, NoPreview> {
     // Most of its pictures are those of today, which are there already: the few others are read again.
-    let (survey, report) = compile::check(base.checkout, asked.config, asked.horizon)?;
+    let (survey, report) = compile::check(base.checkout, asked.scope)?;
     let before = assemble(&survey, base.checkout);
     let diff = compare(&before, lock);
     read(base.checkout.tree.as_ref(), gone(&diff), &Kept::default(), pictures)?;

@@ -10,6 +10,7 @@ use bannerman::discord::{Destination, Discord};
 use bannerman::image::Format;
 use bannerman::lock::Asset;
 use bannerman::surface::Surface;
+use bannerman::template::Template;
 use chrono::NaiveDate;
 use proptest::prelude::*;
 use serde_json::Value;
@@ -35,7 +36,7 @@ fn announcement(title: &str, description: &str, authors: &[&str]) -> Announcemen
 fn settings(text: &str) -> Settings {
     Settings {
         to: Destination::Channel(CHANNEL.to_owned()),
-        text: text.to_owned(),
+        text: text.parse().unwrap(),
         mention_role: Some(ROLE.to_owned()),
         color: Some(0xFF_FFFF),
         images: true,
@@ -130,6 +131,7 @@ proptest! {
         // The compiler takes no event without a text, and Discord no text of white space alone.
         let description = format!("x{description}");
         let authors: Vec<&str> = authors.iter().map(String::as_str).collect();
+        prop_assume!(text.parse::<Template>().is_ok());
         let guild = TestGuild::start();
         let message = sent(&guild, &announcement(&title, &description, &authors), &settings(&text), &title);
         prop_assert_eq!(&message["mention_everyone"], false);

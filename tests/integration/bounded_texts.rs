@@ -57,8 +57,8 @@ fn a_configuration_is_short_and_so_is_what_is_said_of_it() {
     says(&format!("[source]\nbranch = \"{long}\"\n"), "`[source] branch` has 60000 characters");
     says(&format!("[source]\nevents = \"{long}\"\n"), "`[source] events` has 60000 characters");
     says(&format!("[state]\nstore = \"{long}\"\n"), "`[state] store` has 60000 characters");
-    says(&format!("[guild]\nid = \"{long}\"\n"), "`[guild] id` is `yyyy");
-    says(&format!("[announce]\ncolor = \"{long}\"\n"), "`[announce] color` is `yyyy");
+    says(&format!("[guild]\nid = \"{long}\"\n"), "yyyy…` is no Discord id");
+    says(&format!("[announce]\ncolor = \"{long}\"\n"), "yyyy…` is no colour");
     says(&format!("[announce]\ntext = \"{{{}}}\"\n", &long[..1900]), "and nothing is put in its place");
     says(&format!("[rules]\n{long} = \"deny\"\n"), "`[rules]` has `yyyy");
     for text in [format!("{long} = 1\n"), format!("[guild]\ndrift = \"{long}\"\n")] {

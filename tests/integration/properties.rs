@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use bannerman::apply::announcement;
 use bannerman::apply::execute::{Applier, AssetBytes, Connection};
 use bannerman::apply::outcome::Outcome;
-use bannerman::apply::plan::{Drift, Plan, Settings, plan};
+use bannerman::apply::plan::{Plan, Settings, plan};
 use bannerman::apply::rotation;
 use bannerman::apply::session::{Look, Planner, Session};
 use bannerman::apply::state::{self, Occurrence, State, StateError, StateStore};
@@ -20,7 +20,9 @@ use bannerman::discord::model::{
 use bannerman::discord::{Destination, Discord, Failure, Refusal};
 use bannerman::image::Format;
 use bannerman::lock::{self, Asset, Dates, Event, Horizon, Lock, Source};
+use bannerman::policy::Drift;
 use bannerman::surface::Surface;
+use bannerman::template::Template;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use chrono::{DateTime, Days, NaiveDate, NaiveTime, Utc};
@@ -286,7 +288,7 @@ impl AssetBytes for Pictures {
 fn settings(rotate_every_days: u32) -> Settings {
     let announce = announcement::Settings {
         to: Destination::Channel(CHANNEL.into()),
-        text: "{guild} is entering a new event!".into(),
+        text: Template::default(),
         mention_role: None,
         color: None,
         images: true,

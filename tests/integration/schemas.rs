@@ -5,7 +5,6 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use bannerman::apply::plan::Drift;
 use bannerman::apply::state::{
     self, Announced, AssetId, HistoryEntry, Kind, Occurrence, Paused, PendingEdit, PendingMessage, Rotation,
     Sent, State, Turns, Unpublished, Worn,
@@ -13,7 +12,8 @@ use bannerman::apply::state::{
 use bannerman::compile::meta::KEYS;
 use bannerman::compile::rules::RULES;
 use bannerman::compile::when::{DateRule, MONTHS};
-use bannerman::config::{Config, OnError};
+use bannerman::config::Config;
+use bannerman::policy::{Drift, OnError};
 use jsonschema::Validator;
 use serde_json::{Value, json};
 use tempfile::TempDir;
@@ -277,7 +277,7 @@ fn the_schema_tells_the_defaults_of_the_program() {
         "guild.drift": if guild.drift == Drift::Report { "report" } else { "restore" },
         "announce.images": announce.images,
         "announce.publish": announce.publish,
-        "announce.text": announce.text,
+        "announce.text": announce.text.as_str(),
         "state.store": state.store,
         "run.on_error": if run.on_error == OnError::LastGood { "last-good" } else { "stop" },
     });

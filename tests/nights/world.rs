@@ -4,9 +4,10 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use bannerman::apply::announcement;
-use bannerman::apply::plan::{Drift, Settings, plan};
+use bannerman::apply::plan::{Settings, plan};
 use bannerman::discord::Destination;
 use bannerman::discord::fake::Hashes;
+use bannerman::policy::Drift;
 use chrono::{DateTime, Datelike, Duration, NaiveDate};
 
 use crate::dice::Dice;
@@ -39,7 +40,7 @@ impl World {
         };
         let announce = announcement::Settings {
             to,
-            text: "{event}".into(),
+            text: "{event}".parse().unwrap(),
             mention_role: None,
             color: None,
             images: false,

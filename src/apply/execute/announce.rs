@@ -2,11 +2,11 @@
 
 use super::{Attempt, why};
 use crate::apply::announcement::{self, Announcement, Images, Settings};
-use crate::apply::outcome::Problem;
 use crate::apply::plan::Live;
 use crate::apply::state::{PendingMessage, StateError};
 use crate::discord::model::NewMessage;
 use crate::discord::{Destination, Discord, Effect, Failure};
+use crate::problem::Problem;
 
 impl Attempt<'_> {
     /// Sends the announcement, after saving that it is about to be sent.

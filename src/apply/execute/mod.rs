@@ -10,7 +10,7 @@ use base64::engine::general_purpose::STANDARD;
 use chrono::{DateTime, Utc};
 
 use super::moved_occurrence::with_moved_occurrence;
-use super::outcome::{Outcome, Problem};
+use super::outcome::Outcome;
 use super::plan::{Change, Live, Plan, Reason, Settings, hash};
 use super::show;
 use super::state::{AssetId, PendingEdit, Sent, State, StateError, StateStore, Worn};
@@ -18,6 +18,7 @@ use super::transitions::{self, Entering};
 use crate::discord::model::{Guild, GuildEdit};
 use crate::discord::{Discord, Effect, Failure};
 use crate::lock::{Asset, Lock};
+use crate::problem::Problem;
 use crate::surface::Surface;
 
 /// Reads the bytes that a lock names.

@@ -2,9 +2,9 @@
 //! announced whether or not this succeeds, so what did not is remembered, and the next run goes on with it.
 
 use super::{Attempt, why};
-use crate::apply::outcome::Problem;
 use crate::apply::state::{StateError, Unpublished};
 use crate::discord::{Discord, Failure};
+use crate::problem::Problem;
 
 /// What a person can do that a program may not.
 const BY_HAND: &str = "this message needs a click of yours: Discord shows “Publish” beside it";

@@ -1,8 +1,8 @@
 //! B001: there are events at all.
 
 use crate::compile::Survey;
-use crate::config::Source;
 use crate::diagnostic::{Diagnostic, Place, Rule, Severity};
+use crate::policy::EVENTS_FOLDER;
 
 pub(super) static RULE: Rule = Rule {
     code: "B001",
@@ -24,7 +24,7 @@ pub(super) fn check(survey: &Survey, found: &mut Vec<Diagnostic>) {
                         bannerman.toml";
             (format!("`{folder}` is a symbolic link, not a folder"), help.to_owned())
         } else {
-            let elsewhere = match folder == &Source::default().events {
+            let elsewhere = match folder.as_str() == EVENTS_FOLDER {
                 true => {
                     "`[source] events` in bannerman.toml names another place (in the file on this disk, not in a \
                      commit's)"

@@ -46,10 +46,11 @@ mod wrong_extension;
 use std::collections::BTreeMap;
 
 use super::survey::{Asset, Content, Event, Survey};
-use crate::config::Level;
 use crate::diagnostic::{Diagnostic, Rule, Severity};
 use crate::escape::excerpt;
 use crate::image::{Flaw, Picture};
+use crate::policy::RuleLevel;
+use crate::problem::Problem;
 use crate::spelling::nearest;
 
 /// Looks at a survey and pushes what it finds.
@@ -100,8 +101,8 @@ pub fn find(code: &str) -> Option<&'static Rule> {
     RULES.iter().map(|(rule, _)| *rule).find(known)
 }
 
-/// Why the configuration cannot set these levels: what is wrong, and what to do.
-pub fn refuse_levels(levels: &BTreeMap<String, Level>) -> Option<(String, String)> {
+/// Why the configuration cannot set these levels.
+pub fn refuse_levels(levels: &BTreeMap<String, RuleLevel>) -> Option<Problem> {
     levels.iter().find_map(|(code, level)| {
         let Some((rule, _)) = RULES.iter().find(|(rule, _)| rule.code == code) else {
             let codes: Vec<&str> = RULES.iter().map(|(rule, _)| rule.code).collect();
@@ -109,12 +110,12 @@ pub fn refuse_levels(levels: &BTreeMap<String, Level>) -> Option<(String, String
                 Some(known) => format!("did you mean `{known}`? `bannerman explain` lists all codes"),
                 None => "`bannerman explain` lists all codes".to_owned(),
             };
-            return Some((format!("`[rules]` has `{}`, which is no code", excerpt(code)), help));
+            return Some(Problem::new(format!("`[rules]` has `{}`, which is no code", excerpt(code)), help));
         };
-        let lowered = rule.severity == Severity::Error && *level != Level::Deny;
+        let lowered = rule.severity == Severity::Error && *level != RuleLevel::Deny;
         lowered.then(|| {
             let help = "only warnings can be allowed; what is an error keeps a lock from being made";
-            (format!("`[rules] {code}` would lower an error"), help.to_owned())
+            Problem::new(format!("`[rules] {code}` would lower an error"), help)
         })
     })
 }

@@ -4,10 +4,10 @@ use chrono::{DateTime, Datelike, Utc};
 
 use super::{Instead, RunRequest};
 use crate::apply::state::StateStore;
-use crate::config::{Level, OnError};
 use crate::lock::{Horizon, KnownPictures, Lock, Source};
 use crate::ops::branding::covering;
 use crate::ops::{BrandingAssets, Compiled, End, Error, LockFile, Notice, Observer};
+use crate::policy::{OnError, RuleLevel};
 use crate::repository::{self, Checkout};
 
 /// The lock of a night.
@@ -109,7 +109,7 @@ impl<'a> RunRequest<'a> {
         };
         let inside = format!("{}/", config.source.events);
         let mut assets = lock.events.iter().flat_map(|event| event.banners.iter().chain(&event.icons));
-        let denied = config.rules.values().any(|level| *level == Level::Deny);
+        let denied = config.rules.values().any(|level| *level == RuleLevel::Deny);
         years
             && !denied
             && (first_year..=last_year).contains(&now.year())

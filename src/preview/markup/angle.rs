@@ -3,8 +3,8 @@
 use chrono::DateTime;
 
 use super::{LONGEST, link};
-use crate::config::is_snowflake;
 use crate::escape;
+use crate::id::is_snowflake;
 
 /// The HTML of what stands between the `<` that a text begins with and its `>`, and how many bytes that takes.
 pub(super) fn write(text: &str, linked: bool, out: &mut String) -> Option<usize> {
