@@ -12,18 +12,25 @@ use crate::apply::plan::{Plan, Settings};
 use crate::apply::show;
 use crate::apply::state::StateStore;
 use crate::escape::{self, inline};
-use crate::ops::{self, Allow, Applied, ApplyOutcome, ApplyRequest, BrandingAssets, Ports, which_lock};
+use crate::ops::{
+    self, Allow, Applied, ApplyOutcome, ApplyRequest, BrandingAssets, NightLog, Ports, which_lock,
+};
 use crate::problem::Problem;
 
-pub fn run(common: &Common, arguments: &Apply, terminal: &Terminal) -> Result<Exit, Failure> {
+pub fn run(
+    common: &Common,
+    arguments: &Apply,
+    terminal: &Terminal,
+    log: &NightLog<'_>,
+) -> Result<Exit, Failure> {
     let context = Context::new(common, arguments.source.as_deref(), terminal)?;
     let mut settings = context.settings(common, arguments.target.guild.as_deref())?;
     settings.force = arguments.overrides.force;
     let named = arguments.target.known.state.as_deref();
     let mut store = context.store_to_write(common, named, Some(&settings.guild), terminal)?;
     let teller = Teller { context: &context, common, terminal, instead: None };
-    let result = apply(arguments, &settings, store.as_mut(), &teller);
-    watch::remember(&result, store.as_mut(), &settings.guild, common, terminal);
+    let result = apply(arguments, &settings, store.as_mut(), &teller, log);
+    log.record(&watch::ended(&result), &settings.guild, store.as_mut());
     result
 }
 
@@ -32,6 +39,7 @@ fn apply(
     settings: &Settings,
     store: &mut dyn StateStore,
     teller: &Teller<'_>,
+    log: &NightLog<'_>,
 ) -> Result<Exit, Failure> {
     let Teller { context, common, terminal, .. } = *teller;
     let lock = which_lock(arguments.target.known.lock.as_deref(), store, terminal)?;
@@ -42,7 +50,7 @@ fn apply(
         discord: &mut Guild::new(context, common, settings, terminal),
         assets: &BrandingAssets::new(context.branding()),
         now: &|| common.now(),
-        observer: &Follower::new(common, terminal),
+        observer: &Follower::new(common, log),
     };
     teller.applied(ops::apply(&request, ports)?)
 }
@@ -77,7 +85,6 @@ impl Teller<'_> {
             }
             ApplyOutcome::Applied(applied) => {
                 let Applied { plan, outcome } = *applied;
-                self.terminal.hear(|heard| heard.missed = plan.missed.words());
                 self.result(&plan, &outcome)?;
                 outcome.notes.iter().for_each(|note| self.terminal.note(note));
                 self.terminal.problems(&outcome.problems);

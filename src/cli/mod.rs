@@ -99,12 +99,12 @@ fn dispatch(common: &Common, command: Command, terminal: &Terminal) -> Result<Ex
         Command::Preview(arguments) => preview::run(common, &arguments, terminal),
         Command::Simulate(arguments) => simulate::run(common, &arguments, terminal),
         Command::Apply(arguments) => {
-            watch::watched(common, terminal, || apply::run(common, &arguments, terminal))
+            watch::watched(common, terminal, |log| apply::run(common, &arguments, terminal, log))
         }
         // It changes nothing, so nobody waits for it.
         Command::Run(arguments) if arguments.only_plan => run::look(common, &arguments, terminal),
         Command::Run(arguments) => {
-            watch::watched(common, terminal, || run::run(common, &arguments, terminal))
+            watch::watched(common, terminal, |log| run::run(common, &arguments, terminal, log))
         }
         Command::Status(arguments) => status::run(common, &arguments, terminal),
         Command::History(arguments) => history::run(common, &arguments, terminal),

@@ -14,7 +14,7 @@ impl Observer for Terminal {
             Notice::Detail(text) => self.detail(text),
             Notice::Problem(message, help) => self.problem(message, help),
             Notice::Rejected(report) => complain(report, self),
-            Notice::Begins(guild) => self.hear(|heard| heard.guild = Some(guild.to_owned())),
+            Notice::Begins(_) | Notice::Applied(..) => {}
             Notice::Lock(source, lock) => {
                 self.print(&format!("{}: {}\n\n", inline(&source.to_string()), summary(lock)));
             }
@@ -25,14 +25,14 @@ impl Observer for Terminal {
 
 /// Who follows a command that may write for programs. Then standard output is left to the outcome, as one JSON text.
 pub struct Follower<'a> {
-    terminal: &'a Terminal,
+    observer: &'a dyn Observer,
     json: bool,
 }
 
 impl<'a> Follower<'a> {
     /// Follows a command with these options.
-    pub fn new(common: &Common, terminal: &'a Terminal) -> Follower<'a> {
-        Follower { terminal, json: common.json }
+    pub fn new(common: &Common, observer: &'a dyn Observer) -> Follower<'a> {
+        Follower { observer, json: common.json }
     }
 }
 
@@ -40,7 +40,7 @@ impl Observer for Follower<'_> {
     fn progress(&self, progress: Notice<'_>) {
         match progress {
             Notice::Lock(..) | Notice::Planned(_) if self.json => {}
-            progress => self.terminal.progress(progress),
+            notice => self.observer.progress(notice),
         }
     }
 }

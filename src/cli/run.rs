@@ -8,14 +8,20 @@ use super::session::Guild;
 use super::{Exit, Failure, Terminal, plan, watch};
 use crate::apply::plan::Settings;
 use crate::apply::state::StateStore;
-use crate::ops::{self, Instead, RunOutcome, RunRequest};
+use crate::ops::{self, Instead, NightLog, RunOutcome, RunRequest};
 
-pub fn run(common: &Common, arguments: &Run, terminal: &Terminal) -> Result<Exit, Failure> {
+pub fn run(
+    common: &Common,
+    arguments: &Run,
+    terminal: &Terminal,
+    log: &NightLog<'_>,
+) -> Result<Exit, Failure> {
     let (context, settings) = begin(common, arguments, terminal)?;
     let named = arguments.state.as_deref();
     let mut store = context.store_to_write(common, named, Some(&settings.guild), terminal)?;
-    let result = night(common, &request(&context, &settings, arguments), store.as_mut(), &context, terminal);
-    watch::remember(&result, store.as_mut(), &settings.guild, common, terminal);
+    let teller = Teller { context: &context, common, terminal, instead: None };
+    let result = night(&request(&context, &settings, arguments), store.as_mut(), teller, log);
+    log.record(&watch::ended(&result), &settings.guild, store.as_mut());
     result
 }
 
@@ -50,18 +56,17 @@ fn request<'a>(context: &'a Context, settings: &'a Settings, arguments: &'a Run)
 }
 
 fn night(
-    common: &Common,
     request: &RunRequest<'_>,
     store: &mut dyn StateStore,
-    context: &Context,
-    terminal: &Terminal,
+    teller: Teller<'_>,
+    log: &NightLog<'_>,
 ) -> Result<Exit, Failure> {
+    let Teller { context, common, terminal, .. } = teller;
     let mut guild = Guild::new(context, common, request.settings, terminal);
-    let follower = Follower::new(common, terminal);
+    let follower = Follower::new(common, log);
     let outcome = ops::run(request, store, &mut guild, &|| common.now(), &follower)?;
     let RunOutcome { done, instead } = outcome;
-    let teller = Teller { context, common, terminal, instead: said(instead.as_ref()) };
-    let exit = teller.applied(done)?;
+    let exit = Teller { instead: said(instead.as_ref()), ..teller }.applied(done)?;
     Ok(instead.filter(|_| exit == Exit::Done).map_or(exit, |instead| instead.end.into()))
 }
 

@@ -1,7 +1,7 @@
 //! Everything that is printed goes through here: results to standard output, all else to standard error.
 
 use std::io::{self, ErrorKind, Write};
-use std::sync::{Mutex, OnceLock, PoisonError};
+use std::sync::OnceLock;
 
 use anstream::ColorChoice;
 use anstream::stream::RawStream;
@@ -37,32 +37,12 @@ pub struct Terminal {
     secrets: Secrets,
     /// Why a result could not be printed, the first time.
     lost: OnceLock<io::Error>,
-    /// What was told that somebody who is not there should hear.
-    heard: Mutex<Heard>,
-}
-
-/// What a run told that somebody who is not there should hear.
-#[derive(Debug, Clone, Default)]
-pub struct Heard {
-    /// Which guild it is about.
-    pub guild: Option<String>,
-    /// What did not succeed.
-    pub problems: Vec<String>,
-    /// What was missed, in words.
-    pub missed: Option<String>,
 }
 
 impl Terminal {
     /// `quiet` leaves out notes, `verbose` adds details.
     pub fn new(color: Color, quiet: bool, verbose: bool) -> Terminal {
-        Terminal {
-            color,
-            quiet,
-            verbose,
-            secrets: Secrets::default(),
-            lost: OnceLock::new(),
-            heard: Mutex::default(),
-        }
+        Terminal { color, quiet, verbose, secrets: Secrets::default(), lost: OnceLock::new() }
     }
 
     /// The same, which prints none of these.
@@ -127,7 +107,6 @@ impl Terminal {
 
     /// Tells of something that did not succeed, and what to do.
     pub fn problem(&self, message: &str, help: Option<&str>) {
-        self.hear(|heard| heard.problems.push(message.to_owned()));
         self.labelled("error", message);
         if let Some(help) = help {
             self.labelled("  help", help);
@@ -137,16 +116,6 @@ impl Terminal {
     /// Tells of several.
     pub fn problems(&self, problems: &[Problem]) {
         problems.iter().for_each(|problem| self.problem(&problem.message, problem.help.as_deref()));
-    }
-
-    /// What was heard so far.
-    pub fn heard(&self) -> Heard {
-        self.heard.lock().unwrap_or_else(PoisonError::into_inner).clone()
-    }
-
-    /// Remembers something for whoever is not there.
-    pub fn hear(&self, hear: impl FnOnce(&mut Heard)) {
-        hear(&mut self.heard.lock().unwrap_or_else(PoisonError::into_inner));
     }
 
     fn labelled(&self, label: &str, text: &str) {

@@ -102,9 +102,10 @@ impl Job<'_> {
         if paused {
             return Ok(Some(ApplyOutcome::Paused(Box::new(session.plan))));
         }
-        let outcome = self.run(&mut session, saved, ports)?;
-        let applied = |outcome| ApplyOutcome::Applied(Box::new(Applied { plan: session.plan, outcome }));
-        Ok(outcome.map(applied))
+        let Some(outcome) = self.run(&mut session, saved, ports)? else { return Ok(None) };
+        let plan = session.plan;
+        ports.observer.progress(Notice::Applied(&plan, &outcome));
+        Ok(Some(ApplyOutcome::Applied(Box::new(Applied { plan, outcome }))))
     }
 
     /// Whoever was faster may have had the newest lock. The one from before must not take its place.

@@ -1,5 +1,6 @@
 //! Who follows the progress of a use case while it runs. The command line prints what it hears, a service logs it.
 
+use crate::apply::outcome::Outcome;
 use crate::apply::plan::Plan;
 use crate::diagnostic::Report;
 use crate::lock::Lock;
@@ -22,6 +23,8 @@ pub enum Notice<'a> {
     Begins(&'a str),
     /// This is due, and is done next.
     Planned(&'a Plan),
+    /// This was done of what was due. It is the outcome of the use case, too.
+    Applied(&'a Plan, &'a Outcome),
 }
 
 /// Hears of the progress.
