@@ -1,17 +1,22 @@
 //! `bannerman check`: everything that is wrong, at once.
 
-use super::context::{Context, at_hand};
+use super::context::Context;
 use super::options::{Check, CheckFormat, Common};
 use super::{Exit, Failure, Terminal};
 use crate::compile::rules::RULES;
 use crate::diagnostic::render::{github, human, json, markdown, sarif};
 use crate::diagnostic::{Report, Severity};
+use crate::ops::{self, CheckRequest};
 
 pub fn run(common: &Common, arguments: &Check, terminal: &Terminal) -> Result<Exit, Failure> {
     let context = Context::new(common, arguments.source.source.as_deref(), terminal)?;
-    let at_hand = at_hand(arguments.lock.as_deref())?;
-    let (_, _, mut report) =
-        context.check(None, &at_hand, |checkout| context.horizon(arguments.years, checkout, common))?;
+    let request = CheckRequest {
+        branding: context.branding(),
+        lock: arguments.lock.as_deref(),
+        years: arguments.years,
+        now: common.now(),
+    };
+    let mut report = ops::check(&request)?;
     if let Some(most) = arguments.max_diagnostics {
         report.show_at_most(most);
     }

@@ -1,7 +1,7 @@
 //! What several commands need first: the configuration, the SOURCE, the store and the guild, as the arguments and the
 //! environment name them.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use etcetera::BaseStrategy;
@@ -12,14 +12,11 @@ use super::{Exit, Failure, Terminal, variable};
 use crate::apply::plan::Settings;
 use crate::apply::state::{Password, StateStore};
 use crate::clock::MachineClock;
-use crate::compile::Survey;
 use crate::config::Config;
-use crate::diagnostic::Report;
 use crate::disk::Below;
 use crate::git::GitRetry;
-use crate::lock::{Horizon, KnownPictures};
-use crate::ops::{Branding, GuildChoice, Home, LockFile, RedisAccess, Setup, StoreRequest};
-use crate::repository::{Cache, Checkout, Source};
+use crate::ops::{Branding, GuildChoice, Home, RedisAccess, Setup, StoreRequest};
+use crate::repository::{Cache, Source};
 
 /// The configuration, and what it was found for.
 pub struct Context {
@@ -44,31 +41,6 @@ impl Context {
     /// The branding repository, for a use case.
     pub fn branding(&self) -> Branding<'_> {
         Branding { config: &self.config, source: &self.source, cache: &self.cache }
-    }
-
-    /// Opens the SOURCE, fetching it when it is elsewhere.
-    pub fn open(&self) -> Result<Checkout, Failure> {
-        Ok(self.branding().open()?)
-    }
-
-    /// Reads and judges the SOURCE over the years that `horizon` says, once it is `opened`.
-    pub fn check(
-        &self,
-        opened: Option<Checkout>,
-        at_hand: &KnownPictures,
-        horizon: impl Fn(&Checkout) -> Horizon,
-    ) -> Result<(Checkout, Survey, Report), Failure> {
-        Ok(self.branding().check(opened, at_hand, horizon)?)
-    }
-
-    /// Opens another repository, to compare with.
-    pub fn open_other(&self, source: &Source) -> Result<Checkout, Failure> {
-        Ok(crate::repository::open(source, &self.config.source.events, &self.cache)?)
-    }
-
-    /// The years to resolve: those asked for, else the configuration's, else from the commit's year on.
-    pub fn horizon(&self, asked: Option<Horizon>, checkout: &Checkout, common: &Common) -> Horizon {
-        self.branding().horizon(asked, checkout, common.now())
     }
 
     /// What the applier goes by. `guild` is what the user said.
@@ -171,13 +143,4 @@ pub fn cache(common: &Common, terminal: &Terminal) -> Result<Cache, Failure> {
     let bound = Duration::from_secs(common.max_wait().into());
     let retry = GitRetry::new(bound, Box::new(MachineClock::default()), tell);
     Ok(Cache::new(folder, move |text| details.detail(text)).with_retry(retry))
-}
-
-/// What a lock at hand says about pictures; nothing where none was named.
-pub fn at_hand(named: Option<&Path>) -> Result<KnownPictures, Failure> {
-    let mut facts = KnownPictures::default();
-    if let Some(path) = named {
-        facts.learn(&LockFile::open(path)?.lock);
-    }
-    Ok(facts)
 }

@@ -1,14 +1,12 @@
 //! How a run ends: the exit codes, and what is said when it ends badly.
 
 use std::io::{self, ErrorKind};
-use std::path::Path;
 use std::process::ExitCode;
 
 use super::NotText;
 use crate::diagnostic::Report;
 use crate::discord::sandbox::SandboxError;
 use crate::ops::{self, End};
-use crate::preview::NoPreview;
 
 /// The exit codes. Output formats never change them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -63,12 +61,6 @@ impl Failure {
         Failure { exit, message: message.into(), help: Some(help.into()), by_store: false, report: None }
     }
 
-    /// A result was not written to its file.
-    pub fn unwritten(path: &Path, error: &io::Error) -> Failure {
-        let message = format!("{}: {error}", path.display());
-        Failure::new(Exit::Unfinished, message, "name another place with `-o FILE`")
-    }
-
     /// The result was not printed whole.
     pub fn unprinted(error: &io::Error) -> Failure {
         let help = "what was done stands, but what is printed of it is not whole: mend that, and ask again";
@@ -105,16 +97,6 @@ where
 impl From<NotText> for ops::Error {
     fn from(error: NotText) -> ops::Error {
         ops::Error::usage(error.to_string(), "set it anew, or unset it")
-    }
-}
-
-impl From<NoPreview> for Failure {
-    fn from(error: NoPreview) -> Failure {
-        match error {
-            NoPreview::Repository(error) => error.into(),
-            NoPreview::Simulate(error) => error.into(),
-            NoPreview::Changed(_) => Failure::of(Exit::Unfinished, &error, None),
-        }
     }
 }
 

@@ -11,9 +11,11 @@ mod context;
 mod diff;
 mod explain;
 mod failure;
+mod findings;
 mod history;
 mod observer;
 mod options;
+mod page_place;
 mod pause;
 mod plan;
 mod preview;
@@ -83,7 +85,7 @@ pub fn run(options: Options, terminal: &Terminal) -> Result<Exit, Failure> {
     let Options { common, command } = options;
     match dispatch(&common, command, terminal) {
         Err(Failure { exit, report: Some(report), .. }) => {
-            compile::tell(&report, &common, terminal)?;
+            findings::tell(&report, common.json, terminal)?;
             Ok(exit)
         }
         result => result,

@@ -1,7 +1,8 @@
 //! What the command line does with the progress of a use case: it prints it.
 
 use super::Terminal;
-use super::compile::{complain, summary};
+use super::compile::summary;
+use super::findings::complain;
 use super::options::Common;
 use crate::apply::show;
 use crate::escape::inline;

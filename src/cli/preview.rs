@@ -1,23 +1,20 @@
 //! `bannerman preview`: the year as members of the guild will see it, as a page or as text.
 
 use std::ffi::OsStr;
-use std::io;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-use super::compile::complain;
 use super::context::Context;
+use super::findings::complain;
 use super::options::{Common, Pictures as Said, Preview, PreviewFormat};
+use super::page_place::PagePlace;
 use super::serve_preview;
 use super::{Exit, Failure, Terminal, variable};
 use crate::calendar::{self, ics, markdown};
 use crate::diff::words;
-use crate::disk::{write_atomically, write_without_waiting};
-use crate::escape::{block, uri_path};
-use crate::preview::{self, Asked, Base, Pictures, Screen};
-use crate::repository::Source;
-
-/// The page, where nobody names it.
-const PAGE: &str = "bannerman-preview.html";
+use crate::disk::write_atomically;
+use crate::escape::block;
+use crate::ops::{self, Error, PreviewRequest};
+use crate::preview::{self, Pictures, Screen};
 
 pub fn run(common: &Common, arguments: &Preview, terminal: &Terminal) -> Result<Exit, Failure> {
     if arguments.pictures != Said::Auto && arguments.format != PreviewFormat::Terminal {
@@ -30,26 +27,12 @@ pub fn run(common: &Common, arguments: &Preview, terminal: &Terminal) -> Result<
         _ => return text(common, arguments, terminal),
     }
     let context = Context::new(common, arguments.source.source.as_deref(), terminal)?;
-    let output = arguments.output.as_deref().unwrap_or(Path::new(PAGE));
-    let beside = match &arguments.assets {
-        Some(folder) => Some(beside(output, folder)?),
-        None => None,
-    };
-    let preview = &look(&context, arguments, common)?;
-    let page = match &beside {
-        None => preview::page(preview),
-        Some(address) => preview::page_with_files(preview, address),
-    };
-    if let Some(folder) = &arguments.assets {
-        for (name, bytes) in preview::files(preview) {
-            let path = folder.join(name);
-            written(&path, write_atomically(&path, bytes).map(drop))?;
-        }
-    }
-    written(output, write_without_waiting(output, |file| page.write(file)))?;
-    terminal.print(&block(&told(preview, output, page.size())));
+    let place = PagePlace::new(arguments.output.as_deref(), arguments.assets.as_deref())?;
+    let preview = look(&context, arguments, common)?;
+    let size = place.write(&preview)?;
+    terminal.print(&block(&told(&preview, place.page, size)));
     if arguments.open {
-        open(output.as_os_str())?;
+        open(place.page.as_os_str())?;
     }
     Ok(if preview.year.is_some() { Exit::Done } else { Exit::Invalid })
 }
@@ -86,7 +69,7 @@ fn text(common: &Common, arguments: &Preview, terminal: &Terminal) -> Result<Exi
     };
     match &arguments.output {
         Some(path) => {
-            written(path, write_atomically(path, text.as_bytes()).map(drop))?;
+            write_atomically(path, text.as_bytes()).map_err(|error| Error::unwritten(path, &error))?;
             terminal.print(&block(&told(&preview, path, text.len())));
         }
         None => terminal.print(&text),
@@ -108,67 +91,15 @@ fn pictures(said: Said, color: bool) -> Pictures {
 
 /// Looks at the SOURCE as it is now.
 pub fn look(context: &Context, arguments: &Preview, common: &Common) -> Result<preview::Preview, Failure> {
-    let settings = context.settings_to_look(None)?;
-    let checkout = context.open()?;
-    let base = match &arguments.base {
-        Some(name) => Some((name, context.open_other(&base(name, &context.source)?)?)),
-        None => None,
+    let request = PreviewRequest {
+        branding: context.branding(),
+        settings: &context.settings_to_look(None)?,
+        guild_name: context.guild_name(common),
+        base: arguments.base.as_deref(),
+        years: arguments.years,
+        now: common.now(),
     };
-    let branding = context.branding();
-    let asked = Asked {
-        source: named(&context.source),
-        scope: branding.scope(context.horizon(arguments.years, &checkout, common)),
-        settings: &settings,
-        guild: context.guild_name(common).to_owned(),
-        today: common.now().date_naive(),
-        base: base.as_ref().map(|(name, checkout)| Base { name: (*name).clone(), checkout }),
-    };
-    Ok(preview::look(&checkout, &asked)?)
-}
-
-/// SOURCE with the name of the folder that `.` and `..` are.
-fn named(source: &Source) -> String {
-    let name = |folder: &Path| match folder.file_name() {
-        Some(_) => None,
-        None => folder.canonicalize().ok()?.file_name().map(PathBuf::from),
-    };
-    match source {
-        Source::Folder(folder) => Source::Folder(name(folder).unwrap_or_else(|| folder.clone())),
-        Source::Revision { folder, revision } => Source::Revision {
-            folder: name(folder).unwrap_or_else(|| folder.clone()),
-            revision: revision.clone(),
-        },
-        Source::Remote { .. } => return source.to_string(),
-    }
-    .to_string()
-}
-
-/// What the user compares with: a revision of the SOURCE's repository, or a SOURCE of its own.
-fn base(text: &str, source: &Source) -> Result<Source, Failure> {
-    match (Source::parse(text)?, source) {
-        (
-            Source::Folder(path) | Source::Revision { folder: path, .. },
-            Source::Folder(folder) | Source::Revision { folder, .. },
-        ) if !path.exists() => Ok(Source::Revision { folder: folder.clone(), revision: text.to_owned() }),
-        (named, _) => Ok(named),
-    }
-}
-
-/// The address of the pictures' folder, from the page: a path that leads down from where the page is.
-fn beside(page: &Path, folder: &Path) -> Result<String, Failure> {
-    let home = page.parent().unwrap_or(Path::new(""));
-    let below = folder.strip_prefix(home).ok().and_then(Path::to_str).filter(|below| {
-        let part = |part: &str| !matches!(part, "" | "." | "..");
-        !below.is_empty() && !below.starts_with('/') && below.split('/').all(part)
-    });
-    below.map(|below| format!("{}/", uri_path(below))).ok_or_else(|| {
-        let message = format!("`{}` is not below the folder of `{}`", folder.display(), page.display());
-        Failure::new(Exit::Usage, message, "name a folder beside the page: both can then be moved together")
-    })
-}
-
-fn written(path: &Path, result: io::Result<()>) -> Result<(), Failure> {
-    result.map_err(|error| Failure::unwritten(path, &error))
+    Ok(ops::preview(&request)?)
 }
 
 /// `wrote bannerman-preview.html: 8 events, 2026 to 2030, 0.6 MiB`.

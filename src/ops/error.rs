@@ -1,5 +1,8 @@
 //! Why a use case could not finish: one type for all of them, so that a caller has one thing to show.
 
+use std::io;
+use std::path::Path;
+
 use crate::apply::guard::Refused;
 use crate::apply::plan::PlanError;
 use crate::apply::request_announcement::NothingToAnnounce;
@@ -9,6 +12,7 @@ use crate::config::ConfigError;
 use crate::diagnostic::Report;
 use crate::discord;
 use crate::git;
+use crate::preview::NoPreview;
 use crate::problem::Problem;
 use crate::repository::{self, SourceError};
 use crate::simulate::SimulateError;
@@ -92,6 +96,12 @@ impl Error {
         Error::new(End::Usage, message, help)
     }
 
+    /// A result was not written to its file.
+    pub(crate) fn unwritten(path: &Path, error: &io::Error) -> Error {
+        let message = format!("{}: {error}", path.display());
+        Error::new(End::Unfinished, message, "name another place with `-o FILE`")
+    }
+
     /// The kind of end.
     pub fn end(&self) -> End {
         let usage_or = |is_usage: bool| if is_usage { End::Usage } else { End::Unfinished };
@@ -173,6 +183,18 @@ impl From<SimulateError> for Error {
         match error {
             SimulateError::Plan(error) => error.into(),
             SimulateError::State(error) => error.into(),
+        }
+    }
+}
+
+impl From<NoPreview> for Error {
+    fn from(error: NoPreview) -> Error {
+        match error {
+            NoPreview::Repository(error) => error.into(),
+            NoPreview::Simulate(error) => error.into(),
+            NoPreview::Changed(_) => {
+                Error::Other { end: End::Unfinished, message: error.to_string(), help: None }
+            }
         }
     }
 }

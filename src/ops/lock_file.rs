@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::{End, Error};
 use crate::disk::{OURS, read_own_text};
-use crate::lock::{self, Lock, ReadError};
+use crate::lock::{self, KnownPictures, Lock, ReadError};
 
 /// A lock, with the text that it was read from.
 #[derive(Debug, Clone)]
@@ -46,6 +46,15 @@ impl LockFile {
             }
         })
     }
+}
+
+/// What a lock that the user trusts says about pictures; nothing where none was named.
+pub(super) fn known_pictures(named: Option<&Path>) -> Result<KnownPictures, Error> {
+    let mut known = KnownPictures::default();
+    if let Some(path) = named {
+        known.learn(&LockFile::open(path)?.lock);
+    }
+    Ok(known)
 }
 
 fn quotes_nothing(error: &ReadError) -> bool {

@@ -1,0 +1,21 @@
+//! What is wrong with a branding repository, where a command needs one without errors.
+
+use super::{Failure, Terminal};
+use crate::diagnostic::Report;
+use crate::diagnostic::render::{human, json};
+
+/// Tells it as the result of the command.
+pub fn tell(report: &Report, as_json: bool, terminal: &Terminal) -> Result<(), Failure> {
+    if as_json {
+        terminal.print(&json::render(report)?);
+    } else {
+        complain(report, terminal);
+    }
+    Ok(())
+}
+
+/// Tells people, beside the result that there is not.
+pub fn complain(report: &Report, terminal: &Terminal) {
+    let text = human::render(report, terminal.stderr_style());
+    terminal.aside(&format!("{text}{}\n", human::summary(report)));
+}
