@@ -68,7 +68,7 @@ fn art(change: &ArtChange) -> Value {
         })
     };
     json!({
-        "surface": change.surface.name(),
+        "slot": change.surface.name(),
         "before": change.before.as_ref().map(asset),
         "after": change.after.as_ref().map(asset),
     })
