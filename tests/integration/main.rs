@@ -72,6 +72,7 @@ mod support;
 mod takeover;
 mod tokens;
 mod untrusted_files;
+mod use_cases;
 mod watchers;
 mod which_lock;
 mod workflows;
