@@ -1,14 +1,14 @@
 //! `bannerman adopt`: takes a guild over as it is.
 
 use super::context::Context;
-use super::options::{Adopt, Common};
+use super::options::{AdoptArgs, Common};
 use super::session::Guild;
 use super::{Exit, Failure, Terminal};
 use crate::escape::inline;
 use crate::ops::{self, AdoptOutcome, AdoptRequest};
 use crate::surface::Surface;
 
-pub fn run(common: &Common, arguments: &Adopt, terminal: &Terminal) -> Result<Exit, Failure> {
+pub fn run(common: &Common, arguments: &AdoptArgs, terminal: &Terminal) -> Result<Exit, Failure> {
     let context = Context::new(common, arguments.source.source.as_deref(), terminal)?;
     let settings = context.settings(common, arguments.target.guild.as_deref())?;
     let known = &arguments.target.known;

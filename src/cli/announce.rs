@@ -3,13 +3,13 @@
 use super::apply::Teller;
 use super::context::Context;
 use super::observer::Follower;
-use super::options::{Announce, Common};
+use super::options::{AnnounceArgs, Common};
 use super::session::Guild;
 use super::{Exit, Failure, Terminal};
 use crate::escape::inline;
 use crate::ops::{self, AnnounceOutcome, AnnounceRequest, BrandingAssets, Ports, which_lock};
 
-pub fn run(common: &Common, arguments: &Announce, terminal: &Terminal) -> Result<Exit, Failure> {
+pub fn run(common: &Common, arguments: &AnnounceArgs, terminal: &Terminal) -> Result<Exit, Failure> {
     let context = Context::new(common, arguments.source.as_deref(), terminal)?;
     let settings = context.settings(common, arguments.target.guild.as_deref())?;
     let request = AnnounceRequest::new(&settings, arguments.again)?;

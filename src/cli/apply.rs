@@ -4,7 +4,7 @@ use serde_json::json;
 
 use super::context::Context;
 use super::observer::Follower;
-use super::options::{Apply, Common, Overrides};
+use super::options::{ApplyArgs, Common, Overrides};
 use super::session::Guild;
 use super::{Exit, Failure, Terminal, watch};
 use crate::apply::outcome::Outcome;
@@ -19,7 +19,7 @@ use crate::problem::Problem;
 
 pub fn run(
     common: &Common,
-    arguments: &Apply,
+    arguments: &ApplyArgs,
     terminal: &Terminal,
     log: &NightLog<'_>,
 ) -> Result<Exit, Failure> {
@@ -35,7 +35,7 @@ pub fn run(
 }
 
 fn apply(
-    arguments: &Apply,
+    arguments: &ApplyArgs,
     settings: &Settings,
     store: &mut dyn StateStore,
     teller: &Teller<'_>,

@@ -3,11 +3,11 @@
 use serde_json::json;
 
 use super::context::cache;
-use super::options::{Cache, CacheCommand, Common};
+use super::options::{CacheArgs, CacheCommand, Common};
 use super::{Exit, Failure, Terminal};
 use crate::repository::Pruned;
 
-pub fn run(common: &Common, arguments: &Cache, terminal: &Terminal) -> Result<Exit, Failure> {
+pub fn run(common: &Common, arguments: &CacheArgs, terminal: &Terminal) -> Result<Exit, Failure> {
     let CacheCommand::Prune(prune) = &arguments.command;
     let cache = cache(common, terminal)?;
     let Pruned { removed, removed_bytes, kept, kept_bytes } = cache.prune(prune.max_size)?;

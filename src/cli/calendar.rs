@@ -3,14 +3,14 @@
 use chrono::Datelike;
 
 use super::context::Context;
-use super::options::{Calendar, CalendarFormat, Common};
+use super::options::{CalendarArgs, CalendarFormat, Common};
 use super::{Exit, Failure, Terminal};
 use crate::calendar::grid::Paper;
 use crate::calendar::{Row, grid, ics, json, markdown};
 use crate::lock::Horizon;
 use crate::ops::{self, CalendarOutcome, CalendarRequest};
 
-pub fn run(common: &Common, arguments: &Calendar, terminal: &Terminal) -> Result<Exit, Failure> {
+pub fn run(common: &Common, arguments: &CalendarArgs, terminal: &Terminal) -> Result<Exit, Failure> {
     let context = Context::new(common, None, terminal)?;
     let store = context.store_to_read(common, arguments.known.state.as_deref(), None)?;
     let today = common.now().date_naive();

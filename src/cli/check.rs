@@ -1,14 +1,14 @@
 //! `bannerman check`: everything that is wrong, at once.
 
 use super::context::Context;
-use super::options::{Check, CheckFormat, Common};
+use super::options::{CheckArgs, CheckFormat, Common};
 use super::{Exit, Failure, Terminal};
 use crate::compile::rules::RULES;
 use crate::diagnostic::render::{github, human, json, markdown, sarif};
 use crate::diagnostic::{Report, Severity};
 use crate::ops::{self, CheckRequest};
 
-pub fn run(common: &Common, arguments: &Check, terminal: &Terminal) -> Result<Exit, Failure> {
+pub fn run(common: &Common, arguments: &CheckArgs, terminal: &Terminal) -> Result<Exit, Failure> {
     let context = Context::new(common, arguments.source.source.as_deref(), terminal)?;
     let request = CheckRequest {
         branding: context.branding(),

@@ -5,13 +5,13 @@ use std::path::Path;
 use serde_json::json;
 
 use super::context::Context;
-use super::options::{Common, Compile};
+use super::options::{Common, CompileArgs};
 use super::{Exit, Failure, Terminal};
 use crate::escape::{self, inline};
 use crate::lock::{Horizon, Lock};
 use crate::ops::{self, CompileOutcome, CompileRequest};
 
-pub fn run(common: &Common, arguments: &Compile, terminal: &Terminal) -> Result<Exit, Failure> {
+pub fn run(common: &Common, arguments: &CompileArgs, terminal: &Terminal) -> Result<Exit, Failure> {
     let context = Context::new(common, arguments.source.source.as_deref(), terminal)?;
     let request = CompileRequest {
         branding: context.branding(),
@@ -52,7 +52,7 @@ fn compare(
 }
 
 /// The command that makes the lock anew, with what was said to look at it.
-fn remake(context: &Context, arguments: &Compile) -> String {
+fn remake(context: &Context, arguments: &CompileArgs) -> String {
     let mut command = "bannerman compile".to_owned();
     if arguments.source.source.is_some() {
         // Not as it was said: an address may hold credentials.

@@ -1,14 +1,14 @@
 //! `bannerman diff`: what a change does to the year and to the art.
 
 use super::context::cache;
-use super::options::{Common, Diff, SummaryFormat};
+use super::options::{Common, DiffArgs, SummaryFormat};
 use super::{Exit, Failure, Terminal};
 use crate::diff::markdown::ImageBases;
 use crate::diff::{human, json, markdown};
 use crate::escape::uri_path;
 use crate::ops::{self, DiffOutcome, DiffRequest, DiffSide};
 
-pub fn run(common: &Common, arguments: &Diff, terminal: &Terminal) -> Result<Exit, Failure> {
+pub fn run(common: &Common, arguments: &DiffArgs, terminal: &Terminal) -> Result<Exit, Failure> {
     let cache = cache(common, terminal)?;
     let request = DiffRequest {
         base: &arguments.base,

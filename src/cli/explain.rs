@@ -1,13 +1,13 @@
 //! `bannerman explain`: what a diagnostic's code means.
 
-use super::options::{Explain, ExplainFormat};
+use super::options::{ExplainArgs, ExplainFormat};
 use super::{Exit, Failure, Terminal};
 use crate::compile::rules::{RULES, find};
 use crate::diagnostic::Rule;
 use crate::diagnostic::render::markdown;
 use crate::spelling::nearest;
 
-pub fn run(arguments: &Explain, terminal: &Terminal) -> Result<Exit, Failure> {
+pub fn run(arguments: &ExplainArgs, terminal: &Terminal) -> Result<Exit, Failure> {
     if arguments.format == ExplainFormat::Markdown && arguments.code.is_some() {
         let message = "`explain` writes `--format markdown` of all codes at once only";
         return Err(Failure::new(Exit::Usage, message, "leave out the code, or `--format`"));

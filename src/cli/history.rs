@@ -4,13 +4,13 @@ use chrono::{DateTime, SecondsFormat, Utc};
 use serde_json::json;
 
 use super::context::Context;
-use super::options::{Common, History};
+use super::options::{Common, HistoryArgs};
 use super::{Exit, Failure, Terminal};
 use crate::apply::state::{HistoryEntry, Kind};
 use crate::escape::{self, inline};
 use crate::ops::{self, beside_sandbox};
 
-pub fn run(common: &Common, arguments: &History, terminal: &Terminal) -> Result<Exit, Failure> {
+pub fn run(common: &Common, arguments: &HistoryArgs, terminal: &Terminal) -> Result<Exit, Failure> {
     let json = common.json;
     let context = Context::new(common, None, terminal)?;
     let store = context.store_to_read(common, arguments.stored.state.as_deref(), None)?;

@@ -2,7 +2,7 @@
 
 use super::apply::allow;
 use super::context::Context;
-use super::options::{Common, Plan};
+use super::options::{Common, PlanArgs};
 use super::session::Guild;
 use super::{Exit, Failure, Terminal};
 use crate::apply::plan;
@@ -10,7 +10,7 @@ use crate::apply::show;
 use crate::escape;
 use crate::ops::{self, PlanOutcome, PlanRequest, which_lock};
 
-pub fn run(common: &Common, arguments: &Plan, terminal: &Terminal) -> Result<Exit, Failure> {
+pub fn run(common: &Common, arguments: &PlanArgs, terminal: &Terminal) -> Result<Exit, Failure> {
     let context = Context::new(common, None, terminal)?;
     let mut settings = context.settings(common, arguments.target.guild.as_deref())?;
     settings.force = arguments.overrides.force;

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use super::context::Context;
 use super::findings::complain;
-use super::options::{Common, Pictures as Said, Preview, PreviewFormat};
+use super::options::{Common, PicturesChoice as Said, PreviewArgs, PreviewFormat};
 use super::page_place::PagePlace;
 use super::serve_preview;
 use super::{Exit, Failure, Terminal, variable};
@@ -16,7 +16,7 @@ use crate::escape::block;
 use crate::ops::{self, Error, PreviewRequest};
 use crate::preview::{self, Pictures, Screen};
 
-pub fn run(common: &Common, arguments: &Preview, terminal: &Terminal) -> Result<Exit, Failure> {
+pub fn run(common: &Common, arguments: &PreviewArgs, terminal: &Terminal) -> Result<Exit, Failure> {
     if arguments.pictures != Said::Auto && arguments.format != PreviewFormat::Terminal {
         let message = "`--pictures` is for `--format terminal`";
         return Err(Failure::new(Exit::Usage, message, "leave it out, or write `--format terminal`"));
@@ -38,7 +38,7 @@ pub fn run(common: &Common, arguments: &Preview, terminal: &Terminal) -> Result<
 }
 
 /// The year as text.
-fn text(common: &Common, arguments: &Preview, terminal: &Terminal) -> Result<Exit, Failure> {
+fn text(common: &Common, arguments: &PreviewArgs, terminal: &Terminal) -> Result<Exit, Failure> {
     if arguments.serve || arguments.open || arguments.assets.is_some() {
         let message = "`--serve`, `--open` and `--assets` are for the page";
         return Err(Failure::new(Exit::Usage, message, "leave them out, or write `--format html`"));
@@ -90,7 +90,11 @@ fn pictures(said: Said, color: bool) -> Pictures {
 }
 
 /// Looks at the SOURCE as it is now.
-pub fn look(context: &Context, arguments: &Preview, common: &Common) -> Result<preview::Preview, Failure> {
+pub fn look(
+    context: &Context,
+    arguments: &PreviewArgs,
+    common: &Common,
+) -> Result<preview::Preview, Failure> {
     let request = PreviewRequest {
         branding: context.branding(),
         settings: &context.settings_to_look(None)?,

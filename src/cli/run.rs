@@ -3,7 +3,7 @@
 use super::apply::{Teller, allow};
 use super::context::Context;
 use super::observer::Follower;
-use super::options::{Common, Run};
+use super::options::{Common, RunArgs};
 use super::session::Guild;
 use super::{Exit, Failure, Terminal, plan, watch};
 use crate::apply::plan::Settings;
@@ -12,7 +12,7 @@ use crate::ops::{self, Instead, NightLog, RunOutcome, RunRequest};
 
 pub fn run(
     common: &Common,
-    arguments: &Run,
+    arguments: &RunArgs,
     terminal: &Terminal,
     log: &NightLog<'_>,
 ) -> Result<Exit, Failure> {
@@ -26,7 +26,7 @@ pub fn run(
 }
 
 /// `--dry-run`: what the run would plan. There is nothing here that can write.
-pub fn look(common: &Common, arguments: &Run, terminal: &Terminal) -> Result<Exit, Failure> {
+pub fn look(common: &Common, arguments: &RunArgs, terminal: &Terminal) -> Result<Exit, Failure> {
     let (context, settings) = begin(common, arguments, terminal)?;
     let store = context.store_to_read(common, arguments.state.as_deref(), Some(&settings.guild))?;
     let request = request(&context, &settings, arguments);
@@ -38,14 +38,14 @@ pub fn look(common: &Common, arguments: &Run, terminal: &Terminal) -> Result<Exi
     Ok(instead.map_or(plan::exit(&done, arguments.exit_code), |instead| instead.end.into()))
 }
 
-fn begin(common: &Common, arguments: &Run, terminal: &Terminal) -> Result<(Context, Settings), Failure> {
+fn begin(common: &Common, arguments: &RunArgs, terminal: &Terminal) -> Result<(Context, Settings), Failure> {
     let context = Context::new(common, arguments.source.source.as_deref(), terminal)?;
     let mut settings = context.settings(common, arguments.guild.as_deref())?;
     settings.force = arguments.overrides.force;
     Ok((context, settings))
 }
 
-fn request<'a>(context: &'a Context, settings: &'a Settings, arguments: &'a Run) -> RunRequest<'a> {
+fn request<'a>(context: &'a Context, settings: &'a Settings, arguments: &'a RunArgs) -> RunRequest<'a> {
     RunRequest {
         branding: context.branding(),
         settings,

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
 use super::context::Context;
-use super::options::{Common, Preview};
+use super::options::{Common, PreviewArgs};
 use super::preview::{look, open};
 use super::{Exit, Failure, Terminal};
 use crate::config;
@@ -19,7 +19,7 @@ use crate::preview::live::{FILES, Files, Live, Look, Page, Site};
 use crate::preview::{files as files_of, page_with_files, trouble};
 use crate::repository::Source;
 
-pub fn run(common: &Common, arguments: &Preview, terminal: &Terminal) -> Result<Exit, Failure> {
+pub fn run(common: &Common, arguments: &PreviewArgs, terminal: &Terminal) -> Result<Exit, Failure> {
     let context = Context::new(common, arguments.source.source.as_deref(), terminal)?;
     let Some(files) = files(&context, common) else {
         let message = format!("`{}` does not change: there are no files to follow", context.source);
@@ -63,7 +63,7 @@ fn files(context: &Context, common: &Common) -> Option<Files> {
 
 struct Followed<'a> {
     common: &'a Common,
-    arguments: &'a Preview,
+    arguments: &'a PreviewArgs,
     terminal: &'a Terminal,
     files: Files,
 }

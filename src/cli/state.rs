@@ -3,13 +3,13 @@
 use serde_json::{Value, json};
 
 use super::context::Context;
-use super::options::{Common, Copy, State as Arguments, StateCommand, Stored};
+use super::options::{Common, CopyArgs, StateArgs, StateCommand, StateStoreArgs};
 use super::{Exit, Failure, Terminal};
 use crate::apply::state::{FileStore, State, StateStore, state_text};
 use crate::escape::{self, block, inline};
 use crate::ops::SavedState;
 
-pub fn run(common: &Common, arguments: &Arguments, terminal: &Terminal) -> Result<Exit, Failure> {
+pub fn run(common: &Common, arguments: &StateArgs, terminal: &Terminal) -> Result<Exit, Failure> {
     let context = Context::new(common, None, terminal)?;
     match &arguments.command {
         StateCommand::Show(shown) => show(&context, common, &shown.stored, terminal),
@@ -18,7 +18,12 @@ pub fn run(common: &Common, arguments: &Arguments, terminal: &Terminal) -> Resul
     }
 }
 
-fn show(context: &Context, common: &Common, stored: &Stored, terminal: &Terminal) -> Result<Exit, Failure> {
+fn show(
+    context: &Context,
+    common: &Common,
+    stored: &StateStoreArgs,
+    terminal: &Terminal,
+) -> Result<Exit, Failure> {
     let json = common.json;
     let store = context.store_to_read(common, stored.state.as_deref(), None)?;
     let state = store.load()?;
@@ -53,14 +58,14 @@ fn times_as_text(value: &mut toml::Value) {
     }
 }
 
-fn export(context: &Context, common: &Common, copy: &Copy, terminal: &Terminal) -> Result<Exit, Failure> {
+fn export(context: &Context, common: &Common, copy: &CopyArgs, terminal: &Terminal) -> Result<Exit, Failure> {
     let from = context.store_to_read(common, copy.stored.state.as_deref(), None)?;
     let saved = SavedState::of(from.as_ref())?;
     let mut to = FileStore::open_to_copy_into(&copy.file)?;
     copy_into(&saved, &mut to, copy.force, terminal)
 }
 
-fn import(context: &Context, common: &Common, copy: &Copy, terminal: &Terminal) -> Result<Exit, Failure> {
+fn import(context: &Context, common: &Common, copy: &CopyArgs, terminal: &Terminal) -> Result<Exit, Failure> {
     let saved = SavedState::of(&FileStore::open_to_read(&copy.file))?;
     let mut to = context.store_to_write(common, copy.stored.state.as_deref(), None, terminal)?;
     copy_into(&saved, to.as_mut(), copy.force, terminal)

@@ -1,11 +1,11 @@
 //! `bannerman status`: what is worn since when, what comes next, and what is overdue.
 
 use super::context::Context;
-use super::options::{Common, Status};
+use super::options::{Common, StatusArgs};
 use super::{Exit, Failure, Terminal};
 use crate::ops::{self, StatusRequest};
 
-pub fn run(common: &Common, arguments: &Status, terminal: &Terminal) -> Result<Exit, Failure> {
+pub fn run(common: &Common, arguments: &StatusArgs, terminal: &Terminal) -> Result<Exit, Failure> {
     let json = common.json;
     let context = Context::new(common, None, terminal)?;
     let store = context.store_to_read(common, arguments.known.state.as_deref(), None)?;

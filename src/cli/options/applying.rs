@@ -4,15 +4,15 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 
-use super::SourceArgument;
+use super::SourceArgs;
 use super::formats::{DataOutput, HumanOutput};
-use super::shared::{CacheFolder, Connection, Day, StoreAccess};
+use super::shared::{CacheFolder, ConnectionArgs, Day, StoreAccess};
 use crate::cli::values::years;
 use crate::lock::Horizon;
 
 /// Where the lock and the state are.
 #[derive(Debug, Args)]
-pub struct Known {
+pub struct LockStateArgs {
     /// The lock; default: the one applied last, else bannerman.lock in the current folder.
     #[arg(long, value_name = "FILE")]
     pub lock: Option<PathBuf>,
@@ -25,14 +25,14 @@ pub struct Known {
 
 /// What is needed to plan and apply.
 #[derive(Debug, Args)]
-pub struct Target {
+pub struct TargetArgs {
     #[command(flatten)]
-    pub known: Known,
+    pub known: LockStateArgs,
     /// The guild's id; also BANNERMAN_GUILD, or `[guild] id` in the configuration.
     #[arg(long, value_name = "ID")]
     pub guild: Option<String>,
     #[command(flatten)]
-    pub connection: Connection,
+    pub connection: ConnectionArgs,
 }
 
 /// What the operator takes upon himself.
@@ -51,9 +51,9 @@ pub struct Overrides {
 
 /// Arguments of `plan`.
 #[derive(Debug, Args)]
-pub struct Plan {
+pub struct PlanArgs {
     #[command(flatten)]
-    pub target: Target,
+    pub target: TargetArgs,
     #[command(flatten)]
     pub overrides: Overrides,
     /// Exit 4 when there are changes.
@@ -67,9 +67,9 @@ pub struct Plan {
 
 /// Arguments of `status`.
 #[derive(Debug, Args)]
-pub struct Status {
+pub struct StatusArgs {
     #[command(flatten)]
-    pub known: Known,
+    pub known: LockStateArgs,
     /// Exit 4 when something is overdue: it was due on an earlier day, and no run did it.
     #[arg(long)]
     pub exit_code: bool,
@@ -81,9 +81,9 @@ pub struct Status {
 
 /// Arguments of `apply`.
 #[derive(Debug, Args)]
-pub struct Apply {
+pub struct ApplyArgs {
     #[command(flatten)]
-    pub target: Target,
+    pub target: TargetArgs,
     #[command(flatten)]
     pub overrides: Overrides,
     /// The branding repository that the pictures are read from.
@@ -99,9 +99,9 @@ pub struct Apply {
 
 /// Arguments of `run`.
 #[derive(Debug, Args)]
-pub struct Run {
+pub struct RunArgs {
     #[command(flatten)]
-    pub source: SourceArgument,
+    pub source: SourceArgs,
     #[command(flatten)]
     pub overrides: Overrides,
     /// The state, like file:.bannerman/state.toml or git:branding-state.
@@ -131,16 +131,16 @@ pub struct Run {
     #[command(flatten)]
     pub cache: CacheFolder,
     #[command(flatten)]
-    pub connection: Connection,
+    pub connection: ConnectionArgs,
 }
 
 /// Arguments of `adopt`.
 #[derive(Debug, Args)]
-pub struct Adopt {
+pub struct AdoptArgs {
     #[command(flatten)]
-    pub source: SourceArgument,
+    pub source: SourceArgs,
     #[command(flatten)]
-    pub target: Target,
+    pub target: TargetArgs,
     #[command(flatten)]
     pub format: HumanOutput,
     #[command(flatten)]
@@ -151,9 +151,9 @@ pub struct Adopt {
 
 /// Arguments of `announce`.
 #[derive(Debug, Args)]
-pub struct Announce {
+pub struct AnnounceArgs {
     #[command(flatten)]
-    pub target: Target,
+    pub target: TargetArgs,
     /// The branding repository that the pictures are read from.
     #[arg(long, value_name = "SOURCE")]
     pub source: Option<String>,
@@ -170,12 +170,12 @@ pub struct Announce {
 
 /// Arguments of `pause`.
 #[derive(Debug, Args)]
-pub struct Pause {
+pub struct PauseArgs {
     /// Why, for whoever wonders.
     #[arg(default_value = "")]
     pub reason: String,
     #[command(flatten)]
-    pub stored: Stored,
+    pub stored: StateStoreArgs,
     /// The guild's id, where the state is new; also BANNERMAN_GUILD, or `[guild] id` in the configuration.
     #[arg(long, value_name = "ID")]
     pub guild: Option<String>,
@@ -187,18 +187,18 @@ pub struct Pause {
 
 /// Arguments of `resume`.
 #[derive(Debug, Args)]
-pub struct Resume {
+pub struct ResumeArgs {
     #[command(flatten)]
-    pub stored: Stored,
+    pub stored: StateStoreArgs,
     #[command(flatten)]
     pub format: HumanOutput,
 }
 
 /// Arguments of `history`.
 #[derive(Debug, Args)]
-pub struct History {
+pub struct HistoryArgs {
     #[command(flatten)]
-    pub stored: Stored,
+    pub stored: StateStoreArgs,
     /// How many of the last lines.
     #[arg(short = 'n', long, value_name = "N", default_value_t = 20)]
     pub last: usize,
@@ -208,7 +208,7 @@ pub struct History {
 
 /// Arguments of `state`.
 #[derive(Debug, Args)]
-pub struct State {
+pub struct StateArgs {
     /// What to do with it.
     #[command(subcommand)]
     pub command: StateCommand,
@@ -218,25 +218,25 @@ pub struct State {
 #[derive(Debug, Subcommand)]
 pub enum StateCommand {
     /// Print it, as TOML or with `--format json`.
-    Show(Show),
+    Show(ShowArgs),
     /// Copy it into a file, with the lock that was applied last as bannerman.lock beside it.
-    Export(Copy),
+    Export(CopyArgs),
     /// Copy it from a file into the store, with the bannerman.lock beside it.
-    Import(Copy),
+    Import(CopyArgs),
 }
 
 /// Arguments of `state show`.
 #[derive(Debug, Args)]
-pub struct Show {
+pub struct ShowArgs {
     #[command(flatten)]
-    pub stored: Stored,
+    pub stored: StateStoreArgs,
     #[command(flatten)]
     pub format: DataOutput,
 }
 
 /// Which state.
 #[derive(Debug, Args)]
-pub struct Stored {
+pub struct StateStoreArgs {
     /// The state, like file:.bannerman/state.toml or git:branding-state.
     #[arg(long, value_name = "STORE")]
     pub state: Option<String>,
@@ -246,11 +246,11 @@ pub struct Stored {
 
 /// Arguments of `state export` and `state import`.
 #[derive(Debug, Args)]
-pub struct Copy {
+pub struct CopyArgs {
     /// The file.
     pub file: PathBuf,
     #[command(flatten)]
-    pub stored: Stored,
+    pub stored: StateStoreArgs,
     /// Replace what is there, even another guild's.
     #[arg(long)]
     pub force: bool,

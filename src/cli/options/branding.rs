@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use chrono::NaiveDate;
 use clap::{Args, ValueEnum};
 
-use super::applying::Known;
+use super::applying::LockStateArgs;
 use super::formats::{CalendarFormat, CheckFormat, DataOutput, PreviewFormat, SummaryFormat};
 use super::shared::{CacheFolder, Day, Fetching, StoreAccess, order};
 use crate::cli::values::{address, day, years};
@@ -13,16 +13,16 @@ use crate::lock::Horizon;
 
 /// Where the branding repository is.
 #[derive(Debug, Args)]
-pub struct SourceArgument {
+pub struct SourceArgs {
     /// The branding repository: a folder, FOLDER@REVISION, or a URL with an optional #BRANCH.
     pub source: Option<String>,
 }
 
 /// Arguments of `check`.
 #[derive(Debug, Args)]
-pub struct Check {
+pub struct CheckArgs {
     #[command(flatten)]
-    pub source: SourceArgument,
+    pub source: SourceArgs,
     /// A lock made before, that you trust: pictures in it are known, by Git's ids of their bytes, and not read again.
     #[arg(long, value_name = "FILE")]
     pub lock: Option<PathBuf>,
@@ -43,9 +43,9 @@ pub struct Check {
 
 /// Arguments of `compile`.
 #[derive(Debug, Args)]
-pub struct Compile {
+pub struct CompileArgs {
     #[command(flatten)]
-    pub source: SourceArgument,
+    pub source: SourceArgs,
     /// The lock to write, or to check.
     #[arg(short, long, value_name = "FILE", default_value = "bannerman.lock")]
     pub output: PathBuf,
@@ -68,7 +68,7 @@ pub struct Compile {
 
 /// Arguments of `diff`.
 #[derive(Debug, Args)]
-pub struct Diff {
+pub struct DiffArgs {
     /// The state before: a revision like main or HEAD~1, a folder, a lock file, or another SOURCE.
     pub base: String,
     /// The state after, likewise; default: the current folder's files.
@@ -89,9 +89,9 @@ pub struct Diff {
 
 /// Arguments of `preview`.
 #[derive(Debug, Args)]
-pub struct Preview {
+pub struct PreviewArgs {
     #[command(flatten)]
-    pub source: SourceArgument,
+    pub source: SourceArgs,
     /// The page to write, or with `--format markdown` and `ics` the text; default: bannerman-preview.html, and standard
     /// output for text.
     #[arg(short, long, value_name = "FILE")]
@@ -109,8 +109,8 @@ pub struct Preview {
     #[arg(long, value_name = "N", requires = "serve", default_value_t = 0, hide_default_value = true)]
     pub port: u16,
     /// With `--format terminal`: how pictures are shown.
-    #[arg(long, value_enum, default_value_t = Pictures::Auto, value_name = "HOW")]
-    pub pictures: Pictures,
+    #[arg(long, value_enum, default_value_t = PicturesChoice::Auto, value_name = "HOW")]
+    pub pictures: PicturesChoice,
     /// Show what changed since: a revision like main or HEAD~1, a folder, or another SOURCE.
     #[arg(long, value_name = "BASE")]
     pub base: Option<String>,
@@ -128,7 +128,7 @@ pub struct Preview {
 
 /// How pictures are shown in a terminal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Pictures {
+pub enum PicturesChoice {
     /// As its variables say that it can; not without colours.
     Auto,
     /// By kitty's protocol.
@@ -145,9 +145,9 @@ pub enum Pictures {
 
 /// Arguments of `simulate`.
 #[derive(Debug, Args)]
-pub struct Simulate {
+pub struct SimulateArgs {
     #[command(flatten)]
-    pub source: SourceArgument,
+    pub source: SourceArgs,
     /// The first night; default: today's.
     #[arg(long, value_name = "DAY", value_parser = day)]
     pub from: Option<NaiveDate>,
@@ -173,9 +173,9 @@ pub struct Simulate {
 
 /// Arguments of `calendar`.
 #[derive(Debug, Args)]
-pub struct Calendar {
+pub struct CalendarArgs {
     #[command(flatten)]
-    pub known: Known,
+    pub known: LockStateArgs,
     /// The year; default: this one.
     #[arg(long, conflicts_with = "years")]
     pub year: Option<i32>,

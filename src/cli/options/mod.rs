@@ -9,10 +9,12 @@ mod shared;
 use clap::{Args, Parser, Subcommand};
 
 pub use applying::{
-    Adopt, Announce, Apply, Copy, History, Overrides, Pause, Plan, Resume, Run, Show, State, StateCommand,
-    Status, Stored,
+    AdoptArgs, AnnounceArgs, ApplyArgs, CopyArgs, HistoryArgs, Overrides, PauseArgs, PlanArgs, ResumeArgs,
+    RunArgs, ShowArgs, StateArgs, StateCommand, StateStoreArgs, StatusArgs,
 };
-pub use branding::{Calendar, Check, Compile, Diff, Pictures, Preview, Simulate, SourceArgument};
+pub use branding::{
+    CalendarArgs, CheckArgs, CompileArgs, DiffArgs, PicturesChoice, PreviewArgs, SimulateArgs, SourceArgs,
+};
 pub use early::behind_the_command;
 pub use formats::{CalendarFormat, CheckFormat, ExplainFormat, PreviewFormat, SummaryFormat};
 pub use shared::Common;
@@ -44,56 +46,58 @@ pub struct Options {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Look for mistakes in a branding repository; exit 1 when something is wrong.
-    Check(Check),
+    Check(CheckArgs),
     /// Write bannerman.lock: the events and the schedule, resolved.
-    Compile(Compile),
+    Compile(CompileArgs),
     /// Show what a change does to the year and to the art.
-    Diff(Diff),
+    Diff(DiffArgs),
     /// Show what is due, from the lock and the state, without changing anything.
-    Plan(Plan),
+    Plan(PlanArgs),
     /// Show the year as members will see it: as a page, in the terminal, or as a calendar.
-    Preview(Preview),
+    Preview(PreviewArgs),
     /// Look ahead, night by night: what would be worn, requested and announced.
-    Simulate(Simulate),
+    Simulate(SimulateArgs),
     /// Make the changes that are due.
-    Apply(Apply),
+    Apply(ApplyArgs),
     /// Fetch, compile, plan and apply: the nightly job.
-    Run(Run),
+    Run(RunArgs),
     /// Show what is worn since when, and what comes next; asks nobody.
-    Status(Status),
+    Status(StatusArgs),
     /// Show what the last runs did.
-    History(History),
+    History(HistoryArgs),
     /// Take a guild over as it is: what it wears counts as right for today, and nothing is sent.
-    Adopt(Adopt),
+    Adopt(AdoptArgs),
     /// Send the announcement of the event that is being worn, if it is not sent yet.
-    Announce(Announce),
+    Announce(AnnounceArgs),
     /// Apply nothing from now on, until `resume`.
-    Pause(Pause),
+    Pause(PauseArgs),
     /// Apply again.
-    Resume(Resume),
+    Resume(ResumeArgs),
     /// List a year's events in order, from the lock.
-    Calendar(Calendar),
+    Calendar(CalendarArgs),
     /// Show the state, or move it from one store to another.
-    State(State),
+    State(StateArgs),
     /// Look after what is kept of fetched repositories.
-    Cache(Cache),
+    Cache(CacheArgs),
     /// Explain a diagnostic's code.
-    Explain(Explain),
+    Explain(ExplainArgs),
 }
 
 impl Command {
     /// Whether the result is for programs.
     pub fn json(&self) -> bool {
         match self {
-            Command::Compile(Compile { format, .. })
-            | Command::Plan(Plan { format, .. })
-            | Command::Apply(Apply { format, .. })
-            | Command::Run(Run { format, .. })
-            | Command::Status(Status { format, .. })
-            | Command::History(History { format, .. })
-            | Command::Announce(Announce { format, .. })
-            | Command::State(State { command: StateCommand::Show(Show { format, .. }) })
-            | Command::Cache(Cache { command: CacheCommand::Prune(Prune { format, .. }) }) => format.json(),
+            Command::Compile(CompileArgs { format, .. })
+            | Command::Plan(PlanArgs { format, .. })
+            | Command::Apply(ApplyArgs { format, .. })
+            | Command::Run(RunArgs { format, .. })
+            | Command::Status(StatusArgs { format, .. })
+            | Command::History(HistoryArgs { format, .. })
+            | Command::Announce(AnnounceArgs { format, .. })
+            | Command::State(StateArgs { command: StateCommand::Show(ShowArgs { format, .. }) })
+            | Command::Cache(CacheArgs { command: CacheCommand::Prune(PruneArgs { format, .. }) }) => {
+                format.json()
+            }
             Command::Simulate(arguments) => arguments.format == SummaryFormat::Json,
             _ => false,
         }
@@ -102,7 +106,7 @@ impl Command {
 
 /// Arguments of `cache`.
 #[derive(Debug, Args)]
-pub struct Cache {
+pub struct CacheArgs {
     /// What to do with it.
     #[command(subcommand)]
     pub command: CacheCommand,
@@ -112,12 +116,12 @@ pub struct Cache {
 #[derive(Debug, Subcommand)]
 pub enum CacheCommand {
     /// Remove what was not used for longest.
-    Prune(Prune),
+    Prune(PruneArgs),
 }
 
 /// Arguments of `cache prune`.
 #[derive(Debug, Args)]
-pub struct Prune {
+pub struct PruneArgs {
     /// How much may stay, like 500MB; 0 removes everything. Fetching keeps to 1GB by itself.
     #[arg(long, value_name = "SIZE", value_parser = size, default_value = "1GB")]
     pub max_size: u64,
@@ -129,7 +133,7 @@ pub struct Prune {
 
 /// Arguments of `explain`.
 #[derive(Debug, Args)]
-pub struct Explain {
+pub struct ExplainArgs {
     /// The code, like B009; without one, all are listed (`--format markdown`: with their explanations).
     pub code: Option<String>,
     /// How the result is written.

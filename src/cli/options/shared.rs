@@ -48,7 +48,7 @@ pub struct Common {
     #[command(flatten)]
     pub cache: CacheFolder,
     #[command(flatten)]
-    pub connection: Connection,
+    pub connection: ConnectionArgs,
     /// Whether the command writes for programs.
     #[arg(skip)]
     pub json: bool,
@@ -126,7 +126,7 @@ pub struct StoreAccess {
 
 /// How Discord is reached.
 #[derive(Debug, Args)]
-pub struct Connection {
+pub struct ConnectionArgs {
     /// Send tokens to an http:// address of another machine.
     ///
     /// BANNERMAN_DISCORD_API names the address. Whoever is on the way to it can read the tokens.
