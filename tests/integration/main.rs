@@ -22,6 +22,7 @@ mod diff;
 mod differential;
 mod discord_faults;
 mod discord_retry;
+mod documents;
 mod drift;
 mod explain;
 mod feasts;
