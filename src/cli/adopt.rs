@@ -2,7 +2,7 @@
 
 use super::context::Context;
 use super::options::{AdoptArgs, Common};
-use super::session::Guild;
+use super::session::GuildConnection;
 use super::{Exit, Failure, Terminal};
 use crate::escape::inline;
 use crate::ops::{self, AdoptOutcome, AdoptRequest};
@@ -20,7 +20,7 @@ pub fn run(common: &Common, arguments: &AdoptArgs, terminal: &Terminal) -> Resul
         settings: &settings,
         now: common.now(),
     };
-    let mut guild = Guild::new(&context, common, &settings, terminal);
+    let mut guild = GuildConnection::new(&context, common, &settings, terminal);
     let outcome = ops::adopt(&request, store.as_mut(), &mut guild, terminal)?;
     terminal.print(&told(&outcome));
     Ok(Exit::Done)

@@ -4,7 +4,7 @@ use super::apply::Teller;
 use super::context::Context;
 use super::observer::Follower;
 use super::options::{AnnounceArgs, Common};
-use super::session::Guild;
+use super::session::GuildConnection;
 use super::{Exit, Failure, Terminal};
 use crate::escape::inline;
 use crate::ops::{self, AnnounceOutcome, AnnounceRequest, BrandingAssets, Ports, which_lock};
@@ -19,7 +19,7 @@ pub fn run(common: &Common, arguments: &AnnounceArgs, terminal: &Terminal) -> Re
     let lock = which_lock(known.lock.as_deref(), store.as_ref(), terminal)?;
     let ports = Ports {
         store: store.as_mut(),
-        discord: &mut Guild::new(&context, common, &settings, terminal),
+        discord: &mut GuildConnection::new(&context, common, &settings, terminal),
         assets: &BrandingAssets::new(context.branding()),
         now: &|| common.now(),
         observer: &Follower::new(common, terminal),

@@ -5,7 +5,7 @@ use serde_json::json;
 use super::context::Context;
 use super::observer::Follower;
 use super::options::{ApplyArgs, Common, Overrides};
-use super::session::Guild;
+use super::session::GuildConnection;
 use super::{Exit, Failure, Terminal, watch};
 use crate::apply::outcome::Outcome;
 use crate::apply::plan::{Plan, Settings};
@@ -47,7 +47,7 @@ fn apply(
     let request = ApplyRequest { lock: &lock, settings, allow, source: Some(&context.source) };
     let ports = Ports {
         store,
-        discord: &mut Guild::new(context, common, settings, terminal),
+        discord: &mut GuildConnection::new(context, common, settings, terminal),
         assets: &BrandingAssets::new(context.branding()),
         now: &|| common.now(),
         observer: &Follower::new(common, log),

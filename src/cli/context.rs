@@ -45,14 +45,17 @@ impl Context {
 
     /// What the applier goes by. `guild` is what the user said.
     pub fn settings(&self, common: &Common, guild: Option<&str>) -> Result<Settings, Failure> {
-        let webhook = webhook()?.is_some();
-        let choice = GuildChoice { webhook, ..guild_choice(guild, common.sandbox())? };
-        Ok(choice.settings(&self.config)?)
+        self.settings_for(guild, common.sandbox())
     }
 
     /// What the applier would go by, to look ahead: where no guild is configured, as in a sandbox.
     pub fn settings_to_look(&self, guild: Option<&str>) -> Result<Settings, Failure> {
-        Ok(guild_choice(guild, true)?.settings(&self.config)?)
+        self.settings_for(guild, true)
+    }
+
+    fn settings_for(&self, guild: Option<&str>, sandbox: bool) -> Result<Settings, Failure> {
+        let webhook = webhook()?.is_some();
+        Ok(GuildChoice { webhook, ..guild_choice(guild, sandbox)? }.settings(&self.config)?)
     }
 
     /// The guild's name, where Discord is not asked for it.

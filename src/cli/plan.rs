@@ -3,7 +3,7 @@
 use super::apply::allow;
 use super::context::Context;
 use super::options::{Common, PlanArgs};
-use super::session::Guild;
+use super::session::GuildConnection;
 use super::{Exit, Failure, Terminal};
 use crate::apply::plan;
 use crate::apply::show;
@@ -24,7 +24,7 @@ pub fn run(common: &Common, arguments: &PlanArgs, terminal: &Terminal) -> Result
         source: Some(&context.source),
         now: common.now(),
     };
-    let mut guild = Guild::new(&context, common, &settings, terminal);
+    let mut guild = GuildConnection::new(&context, common, &settings, terminal);
     let outcome = ops::plan(&request, store.as_ref(), &mut guild)?;
     tell(&outcome, None, common, terminal)?;
     Ok(exit(&outcome, arguments.exit_code))

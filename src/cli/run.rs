@@ -4,7 +4,7 @@ use super::apply::{Teller, allow};
 use super::context::Context;
 use super::observer::Follower;
 use super::options::{Common, RunArgs};
-use super::session::Guild;
+use super::session::GuildConnection;
 use super::{Exit, Failure, Terminal, plan, watch};
 use crate::apply::plan::Settings;
 use crate::apply::state::StateStore;
@@ -30,7 +30,7 @@ pub fn look(common: &Common, arguments: &RunArgs, terminal: &Terminal) -> Result
     let (context, settings) = begin(common, arguments, terminal)?;
     let store = context.store_to_read(common, arguments.state.as_deref(), Some(&settings.guild))?;
     let request = request(&context, &settings, arguments);
-    let mut guild = Guild::new(&context, common, &settings, terminal);
+    let mut guild = GuildConnection::new(&context, common, &settings, terminal);
     let follower = Follower::new(common, terminal);
     let outcome = ops::plan_run(&request, store.as_ref(), &mut guild, &|| common.now(), &follower)?;
     let RunOutcome { done, instead } = outcome;
@@ -62,7 +62,7 @@ fn night(
     log: &NightLog<'_>,
 ) -> Result<Exit, Failure> {
     let Teller { context, common, terminal, .. } = teller;
-    let mut guild = Guild::new(context, common, request.settings, terminal);
+    let mut guild = GuildConnection::new(context, common, request.settings, terminal);
     let follower = Follower::new(common, log);
     let outcome = ops::run(request, store, &mut guild, &|| common.now(), &follower)?;
     let RunOutcome { done, instead } = outcome;

@@ -17,7 +17,7 @@ use crate::git::redact;
 use crate::ops::{self, Connect};
 
 /// The guild that a command is about, on Discord or in the sandbox. It is connected to when it is needed.
-pub struct Guild<'a> {
+pub struct GuildConnection<'a> {
     context: &'a Context,
     common: &'a Common,
     settings: &'a Settings,
@@ -34,7 +34,7 @@ struct Server {
     _sandbox: Option<Sandbox>,
 }
 
-impl Connect for Guild<'_> {
+impl Connect for GuildConnection<'_> {
     fn connect(&mut self) -> Result<Option<&mut dyn Discord>, ops::Error> {
         if self.server.get().is_none() {
             let server = self.open()?;
@@ -45,15 +45,15 @@ impl Connect for Guild<'_> {
     }
 }
 
-impl<'a> Guild<'a> {
+impl<'a> GuildConnection<'a> {
     /// The guild that the settings name, not connected to yet. The terminal is told of long pauses.
     pub fn new(
         context: &'a Context,
         common: &'a Common,
         settings: &'a Settings,
         terminal: &'a Terminal,
-    ) -> Guild<'a> {
-        Guild { context, common, settings, terminal, server: OnceCell::new() }
+    ) -> GuildConnection<'a> {
+        GuildConnection { context, common, settings, terminal, server: OnceCell::new() }
     }
 
     fn open(&self) -> Result<Option<Server>, ops::Error> {

@@ -103,6 +103,15 @@ fn before_anything_was_applied_nothing_is() {
 }
 
 #[test]
+fn a_server_that_cannot_be_reached_is_told_once() {
+    let home = TempDir::new().unwrap();
+    let source = format!("file://{}", home.path().join("gone").display());
+    let ran = night(home.path(), "2026-12-01T00:01:00Z", &[&source, "--cache-dir", "cache"]);
+    assert_eq!((ran.status, ran.stdout.as_str()), (3, ""), "{ran:?}");
+    assert_eq!(ran.stderr.matches("error: could not fetch").count(), 1, "{ran:?}");
+}
+
+#[test]
 fn a_lock_that_ends_before_today_is_of_no_use() {
     let repository = with_a_typo();
     let ran = night(repository.path(), "2031-12-01T00:01:00Z", &[]);

@@ -35,9 +35,6 @@ impl<'a> RunRequest<'a> {
         if !is_rejected && (error.end() != End::Unfinished || error.is_by_store()) {
             return Err(error);
         }
-        if !is_rejected {
-            observer.progress(Notice::Problem(&error.to_string(), error.help().as_deref()));
-        }
         let Some(last) = self.last_good(store, now, observer)? else { return Err(error) };
         let what = match &error {
             Error::Rejected { commit, report } => {
@@ -47,7 +44,10 @@ impl<'a> RunRequest<'a> {
                     commit.as_ref().map_or(String::new(), |commit| format!(" at commit {}", short(commit)));
                 format!("the branding{commit} has errors")
             }
-            _ => "the branding could not be read".to_owned(),
+            _ => {
+                observer.progress(Notice::Problem(&error.to_string(), error.help().as_deref()));
+                "the branding could not be read".to_owned()
+            }
         };
         let instead = Instead { said: said(&what, &last.lock.source), end: error.end() };
         let help =
