@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 use std::ffi::OsStr;
-use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
@@ -10,18 +9,16 @@ use super::context::Context;
 use super::options::{Common, PreviewArgs};
 use super::preview::{look, open};
 use super::{Exit, Failure, Terminal};
-use crate::config;
 use crate::diagnostic::render::human;
 use crate::escape::inline;
-use crate::git;
 use crate::interrupt;
+use crate::ops::followed_files;
 use crate::preview::live::{FILES, Files, Live, Look, Page, Site};
 use crate::preview::{files as files_of, page_with_files, trouble};
-use crate::repository::Source;
 
 pub fn run(common: &Common, arguments: &PreviewArgs, terminal: &Terminal) -> Result<Exit, Failure> {
     let context = Context::new(common, arguments.source.source.as_deref(), terminal)?;
-    let Some(files) = files(&context, common) else {
+    let Some(files) = followed_files(&context.branding(), common.config.as_deref()) else {
         let message = format!("`{}` does not change: there are no files to follow", context.source);
         let help = "serve a folder, or leave out `--serve` to write the page";
         return Err(Failure::new(Exit::Usage, message, help));
@@ -40,39 +37,25 @@ pub fn run(common: &Common, arguments: &PreviewArgs, terminal: &Terminal) -> Res
     if arguments.open {
         open(OsStr::new(&address))?;
     }
-    let mut followed = Followed { common, arguments, terminal, files };
-    live.run(&mut followed, &stop)
+    let mut site = PreviewSite { common, arguments, terminal, files };
+    live.run(&mut site, &stop)
         .map_err(|error| Failure::new(Exit::Unfinished, format!("{address}: {error}"), "start it again"))?;
     Ok(Exit::Done)
 }
 
-/// The files of a SOURCE that decide what the page shows; none where it has no files.
-fn files(context: &Context, common: &Common) -> Option<Files> {
-    let Source::Folder(folder) = &context.source else { return None };
-    let mut files = vec![folder.join(&context.config.source.events), folder.join(".gitignore")];
-    match &common.config {
-        Some(named) => files.push(named.clone()),
-        None => files.extend([folder.as_path(), Path::new("")].map(|place| place.join(config::FILE))),
-    }
-    // A commit changes no file and is shown all the same.
-    if let Ok(Some(repository)) = git::discover(folder, Some(folder)) {
-        files.extend(["HEAD", "logs/HEAD"].map(|name| repository.path().join(name)));
-    }
-    Some(Files(files.into_iter().collect::<Vec<PathBuf>>()))
-}
-
-struct Followed<'a> {
+/// The page of a SOURCE as it is now.
+struct PreviewSite<'a> {
     common: &'a Common,
     arguments: &'a PreviewArgs,
     terminal: &'a Terminal,
     files: Files,
 }
 
-impl Followed<'_> {
+impl PreviewSite<'_> {
     fn render(&mut self, changes: &str) -> Result<Page, Failure> {
         // The configuration may be what changed.
         let context = Context::new(self.common, self.arguments.source.source.as_deref(), self.terminal)?;
-        self.files = files(&context, self.common).unwrap_or_default();
+        self.files = followed_files(&context.branding(), self.common.config.as_deref()).unwrap_or_default();
         let mut preview = look(&context, self.arguments, self.common)?;
         preview.changes = Some(changes.to_owned());
         self.terminal.note(&human::summary(&preview.report));
@@ -81,7 +64,7 @@ impl Followed<'_> {
     }
 }
 
-impl Site for Followed<'_> {
+impl Site for PreviewSite<'_> {
     fn look(&mut self) -> Look {
         // At midnight today is another day.
         self.files.look(&self.common.now().date_naive().to_string())

@@ -63,7 +63,7 @@ pub use pause::{PauseOutcome, PauseRequest, pause};
 pub use plan::{PlanOutcome, PlanRequest, plan};
 pub use ports::{Connect, Ports};
 pub use prepare::Allow;
-pub use preview::{PreviewRequest, preview};
+pub use preview::{PreviewRequest, followed_files, preview};
 pub use resume::{ResumeOutcome, resume};
 pub use run::{Instead, RunOutcome, RunRequest, plan_run, run};
 pub use setup::{GuildChoice, Setup};

@@ -6,7 +6,10 @@ use chrono::{DateTime, Utc};
 
 use super::{Branding, Error};
 use crate::apply::plan::Settings;
+use crate::config;
+use crate::git;
 use crate::lock::Horizon;
+use crate::preview::live::Files;
 use crate::preview::{self, Asked, Base, Preview};
 use crate::repository::{self, Source};
 
@@ -45,6 +48,22 @@ pub fn preview(request: &PreviewRequest<'_>) -> Result<Preview, Error> {
         base: base.as_ref().map(|(name, checkout)| Base { name: (*name).to_owned(), checkout }),
     };
     Ok(preview::look(&checkout, &asked)?)
+}
+
+/// The files that decide what the preview shows, for who wants to follow them; none where SOURCE is not a folder. `config`
+/// is the configuration that the user named.
+pub fn followed_files(branding: &Branding<'_>, config: Option<&Path>) -> Option<Files> {
+    let Source::Folder(folder) = branding.source else { return None };
+    let mut files = vec![folder.join(&branding.config.source.events), folder.join(".gitignore")];
+    match config {
+        Some(named) => files.push(named.to_owned()),
+        None => files.extend([folder.as_path(), Path::new("")].map(|place| place.join(config::FILE))),
+    }
+    // A commit changes no file and is shown all the same.
+    if let Ok(Some(repository)) = git::discover(folder, Some(folder)) {
+        files.extend(["HEAD", "logs/HEAD"].map(|name| repository.path().join(name)));
+    }
+    Some(Files(files))
 }
 
 /// Opens what is compared with. A name that is no path is a revision of the repository.

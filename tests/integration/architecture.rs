@@ -26,6 +26,12 @@ const FORBIDDEN: [(&str, &[&str]); 9] = [
     ("git", &["apply", "compile", "discord", "repository", "cli"]),
 ];
 
+/// What belongs to the command line: its arguments, its terminal and its environment.
+const COMMAND_LINE: [&str; 5] = ["clap::", "anstream::", "terminal_size::", "env::var", "env::args"];
+
+/// The parts that may use it. Git's settings for a child are added to those of the environment.
+const AT_THE_EDGE: [&str; 3] = ["cli", "main", "git"];
+
 /// A part that may know these parts only.
 const ALLOWED: [(&str, &[&str]); 2] = [
     ("lock", &["escape", "image", "surface", "toml_error"]),
@@ -205,6 +211,10 @@ fn violations(sources: &[Source]) -> Vec<String> {
                 found
                     .push(format!("{path}:{number}: planning and applying are two functions, not `dry_run`"));
             }
+            let used = COMMAND_LINE.iter().find(|name| line.contains(*name));
+            if let Some(name) = used.filter(|_| !AT_THE_EDGE.contains(&part)) {
+                found.push(format!("{path}:{number}: only the command line uses `{name}`"));
+            }
             let prints = ["println!", "eprintln!", "print!", "eprint!", "dbg!"];
             if path != "cli/terminal.rs" && prints.iter().any(|print| line.contains(print)) {
                 found.push(format!("{path}:{number}: only cli/terminal.rs prints"));
@@ -262,6 +272,22 @@ fn a_planted_import_is_found_however_it_is_written() {
         let found = planted(path, text);
         assert_eq!(found.len(), 1, "{path} {text:?}: {found:?}");
         assert!(found[0].contains("must not know"), "{found:?}");
+    }
+}
+
+#[test]
+fn planted_arguments_terminals_and_variables_are_found_below_the_command_line() {
+    for text in [
+        "use clap::ValueEnum;\n",
+        "fn f() { std::env::var(\"X\"); }\n",
+        "use std::env;\nfn f() { env::var_os(\"X\"); }\n",
+    ] {
+        for path in ["ops/x.rs", "apply/x.rs", "simulate/x.rs", "config.rs"] {
+            let found = planted(path, text);
+            assert_eq!(found.len(), 1, "{path} {text:?}: {found:?}");
+            assert!(found[0].contains("only the command line uses"), "{found:?}");
+        }
+        assert_eq!(planted("cli/x.rs", text), [""; 0]);
     }
 }
 
