@@ -7,8 +7,8 @@
 //! |---|---|---|
 //! | where the state is kept | [`StateStore`](crate::apply::state::StateStore) | [`MemoryStore`](crate::apply::state::MemoryStore) |
 //! | the guild | [`Connect`], which opens a [`Discord`](crate::discord::Discord) when it is needed | [`FakeGuild`](crate::discord::fake::FakeGuild) |
-//! | the bytes of the assets | [`AssetBytes`](crate::apply::execute::AssetBytes) | a closure or a struct over a map |
-//! | the time | `now`, in the request | any time |
+//! | the bytes of the assets | [`AssetBytes`](crate::apply::execute::AssetBytes) | [`BrandingAssets`] of a small repository |
+//! | the time | `now`; where a run may wait it is a function, and asked more than once | any time |
 //! | who follows the progress | [`Observer`] | [`Silent`] |
 //!
 //! A use case that cannot finish returns an [`Error`]. Its text says what happened, [`Error::help`] says what to do next,

@@ -74,6 +74,7 @@ mod takeover;
 mod tokens;
 mod untrusted_files;
 mod use_cases;
+mod use_cases_applying;
 mod watchers;
 mod which_lock;
 mod workflows;

@@ -18,21 +18,21 @@ use crate::support::art;
 use crate::support::repository::Repository;
 
 /// What a caller brings along.
-struct Caller {
-    setup: Setup,
+pub struct Caller {
+    pub setup: Setup,
     cache: Cache,
     folder: TempDir,
 }
 
 impl Caller {
-    fn of(repository: &Repository) -> Caller {
+    pub fn of(repository: &Repository) -> Caller {
         let folder = TempDir::new().unwrap();
         let setup = Setup::find(None, repository.path().to_str(), &Silent).unwrap();
         let cache = Cache::new(folder.path().join("cache"), |_| {});
         Caller { setup, cache, folder }
     }
 
-    fn branding(&self) -> Branding<'_> {
+    pub fn branding(&self) -> Branding<'_> {
         Branding { config: &self.setup.config, source: &self.setup.source, cache: &self.cache }
     }
 
