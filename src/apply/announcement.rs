@@ -64,9 +64,9 @@ pub struct Announcement {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Images {
     /// Shown small, in the corner.
-    pub icon: Option<File>,
+    pub thumbnail: Option<File>,
     /// Shown large, below the text.
-    pub banner: Option<File>,
+    pub image: Option<File>,
 }
 
 /// An asset's bytes as a file of the message, under a name that every system can bear. `title` is the event's.
@@ -103,8 +103,8 @@ pub fn message(
             description: cut(&announcement.description, MAX_DESCRIPTION).into_owned(),
             color: settings.color,
             fields: credits(&announcement.authors),
-            thumbnail: attached(&images.icon),
-            image: attached(&images.banner),
+            thumbnail: attached(&images.thumbnail),
+            image: attached(&images.image),
             footer: Footer { text: period(announcement.began, announcement.ends) },
         }],
         allowed_mentions: AllowedMentions {
@@ -113,7 +113,7 @@ pub fn message(
         },
         nonce: Some(nonce(guild, announcement)),
         enforce_nonce: true,
-        files: images.icon.into_iter().chain(images.banner).collect(),
+        files: images.thumbnail.into_iter().chain(images.image).collect(),
     }
 }
 

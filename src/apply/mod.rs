@@ -5,7 +5,6 @@
 pub mod adopt;
 pub mod announcement;
 pub mod execute;
-pub mod features;
 pub mod guard;
 pub mod missed;
 pub mod moved_occurrence;

@@ -78,15 +78,15 @@ fn turn(lock: &Lock, state: &State, surface: Surface, rotate_every_days: u32) ->
 /// be there only where one is worn.
 fn has_another(event: &Event, surface: Surface, worn: &Worn) -> bool {
     let is_worn = |asset: &&Asset| Some(asset.blake3.as_str()) == worn.blake3();
-    let animated = event.assets(surface).iter().find(is_worn).is_some_and(|asset| asset.frames > 1);
+    let animated = event.assets[surface].iter().find(is_worn).is_some_and(|asset| asset.frames > 1);
     let can = |asset: &&Asset| !is_worn(asset) && (asset.frames == 1 || animated);
-    match event.pair {
-        false => event.assets(surface).iter().any(|asset| can(&asset)),
-        true => pair::pairs(event).iter().any(|(icon, banner)| {
-            let half = if surface == Surface::Icon { icon } else { banner };
-            can(half) && icon.frames == 1 && banner.frames == 1
-        }),
+    if !pair::holds(event, surface) {
+        return event.assets[surface].iter().any(|asset| can(&asset));
     }
+    pair::pairs(event).into_iter().any(|pair| {
+        let is_another = |(half, asset): (Surface, &Asset)| half == surface && can(&asset);
+        pair.halves().any(is_another) && pair.halves().all(|(_, asset)| asset.frames == 1)
+    })
 }
 
 fn announcement(lock: &Lock, state: &State, worn: &Occurrence) -> Option<(NaiveDate, String)> {
@@ -128,8 +128,7 @@ mod tests {
             pair: false,
             authors: Vec::new(),
             description: String::new().into(),
-            banners: vec![asset(99, 1)],
-            icons,
+            assets: [(Surface::Banner, vec![asset(99, 1)]), (Surface::Icon, icons)].into(),
         }
     }
 

@@ -6,34 +6,50 @@ use chrono::{DateTime, Utc};
 use super::rotation::{order, taken};
 use super::state::{Occurrence, Rotation, State, Worn};
 use crate::lock::{Asset, Event};
+use crate::surface::Surface;
 
-/// An icon and its banner.
-pub type Pair<'a> = (&'a Asset, &'a Asset);
+/// An icon and its banner: an asset for each of [`Surface::PAIR`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Pair<'a>([&'a Asset; 2]);
+
+impl<'a> Pair<'a> {
+    /// Its assets with their surfaces.
+    pub fn halves(self) -> impl Iterator<Item = (Surface, &'a Asset)> {
+        Surface::PAIR.into_iter().zip(self.0)
+    }
+
+    fn has_the_bytes_of(self, other: Pair<'_>) -> bool {
+        self.0.iter().zip(other.0).all(|(own, other)| own.blake3 == other.blake3)
+    }
+}
+
+/// Whether an event holds a surface's assets together with another one's.
+pub fn holds(event: &Event, surface: Surface) -> bool {
+    event.pair && surface.partner().is_some()
+}
 
 /// The pairs of an event, by their stems. Of several files with one stem the first counts.
 pub fn pairs(event: &Event) -> Vec<Pair<'_>> {
+    let [firsts, seconds] = Surface::PAIR.map(|surface| event.assets[surface].as_slice());
     let mut pairs: Vec<Pair<'_>> = Vec::new();
-    for (at, icon) in event.icons.iter().enumerate() {
-        if event.icons[..at].iter().any(|earlier| earlier.stem() == icon.stem()) {
+    for (at, first) in firsts.iter().enumerate() {
+        if firsts[..at].iter().any(|earlier| earlier.stem() == first.stem()) {
             continue;
         }
-        let banner = event.banners.iter().find(|banner| banner.stem() == icon.stem());
+        let second = seconds.iter().find(|second| second.stem() == first.stem());
         // Two pairs with the same bytes are one.
-        let known = |banner: &&Asset| {
-            pairs.iter().all(|pair| (&pair.0.blake3, &pair.1.blake3) != (&icon.blake3, &banner.blake3))
-        };
-        if let Some(banner) = banner.filter(known) {
-            pairs.push((icon, banner));
-        }
+        let pair = second.map(|second| Pair([first, second]));
+        let known = |pair: &Pair<'_>| pairs.iter().any(|known| known.has_the_bytes_of(*pair));
+        pairs.extend(pair.filter(|pair| !known(pair)));
     }
     pairs
 }
 
-/// Since when `worn`, an image of `state`, has its turn. A pair has its turn as a whole: it begins with the half that
-/// was put on later, for the other one may have been on before, in another pair.
-pub fn since(event: &Event, state: &State, worn: &Worn) -> DateTime<Utc> {
-    let halves = [&state.icon, &state.banner].into_iter().flatten().filter(|_| event.pair);
-    halves.map(|half| half.since).fold(worn.since, DateTime::max)
+/// Since when `worn`, a surface's image in `state`, has its turn. A pair has its turn as a whole: it begins with the half
+/// that was put on later, for the other one may have been on before, in another pair.
+pub fn since(event: &Event, state: &State, surface: Surface, worn: &Worn) -> DateTime<Utc> {
+    let halves = Surface::PAIR.into_iter().filter(|_| holds(event, surface));
+    halves.filter_map(|half| state.worn(half)).map(|half| half.since).fold(worn.since, DateTime::max)
 }
 
 /// The pair to put on next; `worn` is the one that is worn now. None when there is no other. As with single
@@ -44,17 +60,12 @@ pub fn next<'a>(
     worn: Option<Pair<'_>>,
     occurrence: &Occurrence,
 ) -> Option<Pair<'a>> {
-    let (icons, banners) = turns.map_or((&[][..], &[][..]), |turns| (&turns.icons, &turns.banners));
+    let taken = |(surface, asset)| taken(turns.map_or(&[], |turns| turns.of(surface)), asset);
     pairs
         .iter()
-        .filter(|pair| {
-            worn.is_none_or(|worn| (&worn.0.blake3, &worn.1.blake3) != (&pair.0.blake3, &pair.1.blake3))
-        })
-        // An icon may be in several pairs: the half that was worn less says how often the pair was.
-        .min_by_key(|(icon, banner)| {
-            let worn = taken(icons, icon).min(taken(banners, banner));
-            (worn, order(occurrence, icon), order(occurrence, banner))
-        })
+        .filter(|pair| worn.is_none_or(|worn| !worn.has_the_bytes_of(**pair)))
+        // An asset may be in several pairs: the half that was worn less says how often the pair was.
+        .min_by_key(|pair| (pair.halves().map(taken).min(), pair.0.map(|asset| order(occurrence, asset))))
         .copied()
 }
 
@@ -87,13 +98,16 @@ mod tests {
             pair: true,
             authors: Vec::new(),
             description: "X".into(),
-            banners: assets("banners", banners),
-            icons: assets("server_icons", icons),
+            assets: [
+                (Surface::Banner, assets("banners", banners)),
+                (Surface::Icon, assets("server_icons", icons)),
+            ]
+            .into(),
         }
     }
 
     fn names<'a>(pairs: &[Pair<'a>]) -> Vec<(&'a str, &'a str)> {
-        pairs.iter().map(|(icon, banner)| (icon.name(), banner.name())).collect()
+        pairs.iter().map(|Pair([icon, banner])| (icon.name(), banner.name())).collect()
     }
 
     #[test]
@@ -119,9 +133,9 @@ mod tests {
                 Some(turns) => turns.worn += 1,
                 None => turns.push(Turns { blake3: asset.blake3.clone(), worn: 1 }),
             };
-            turn(&mut rotation.icons, pair.0);
-            turn(&mut rotation.banners, pair.1);
-            order.push(pair.0.name());
+            turn(&mut rotation.icons, pair.0[0]);
+            turn(&mut rotation.banners, pair.0[1]);
+            order.push(pair.0[0].name());
             worn = Some(pair);
         }
         order[..3].sort();

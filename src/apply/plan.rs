@@ -13,7 +13,7 @@ use super::surfaces::Due;
 use crate::discord::model::{Channel, Guild};
 use crate::lock::{Asset, Lock, Period};
 use crate::policy::Drift;
-use crate::surface::Surface;
+use crate::surface::{PerSurface, Surface};
 
 /// What an operator decides.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -73,8 +73,8 @@ pub struct Plan {
     pub day_of: Option<(i64, i64)>,
     /// Whether another occurrence was worn before.
     pub entering: bool,
-    /// The icon and the banner, in this order.
-    pub surfaces: Vec<SurfacePlan>,
+    /// What is to be done with each image.
+    pub surfaces: PerSurface<SurfacePlan>,
     /// The message to send.
     pub announcement: Option<Announcement>,
     /// What came and went without a run; nothing while paused.
@@ -87,11 +87,9 @@ pub struct Plan {
     pub paused: Option<Paused>,
 }
 
-/// What is to be done with an icon or a banner.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// What is to be done with an image.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct SurfacePlan {
-    /// Which one.
-    pub surface: Surface,
     /// The file that is known to be worn.
     pub from: Option<String>,
     /// The asset that is put on, and why; none to leave it.
@@ -142,12 +140,12 @@ pub enum PlanError {
 }
 
 impl Plan {
-    /// The changes, icon first.
+    /// The changes.
     pub fn changes(&self) -> impl Iterator<Item = (Surface, &Change)> {
-        self.surfaces.iter().filter_map(|surface| Some((surface.surface, surface.change.as_ref()?)))
+        self.surfaces.iter().filter_map(|(surface, plan)| Some((surface, plan.change.as_ref()?)))
     }
 
-    /// How many requests would write: one for icon and banner together, one for the message, one for each message
+    /// How many requests would write: one for all images together, one for the message, one for each message
     /// that was left unpublished.
     pub fn requests(&self) -> usize {
         let edits = usize::from(self.changes().next().is_some());
@@ -158,7 +156,9 @@ impl Plan {
 impl Plan {
     /// Leaves every image as it is.
     pub fn leave_images(&mut self) {
-        self.surfaces.iter_mut().for_each(|surface| surface.change = None);
+        for surface in Surface::ALL {
+            self.surfaces[surface].change = None;
+        }
     }
 
     /// Adds what was missed before the first day of the lock, by the one that was applied before.
@@ -257,9 +257,11 @@ fn outside(lock: &Lock, day: NaiveDate) -> PlanError {
 pub fn next_turn(lock: &Lock, state: &State, surface: Surface, rotate_every_days: u32) -> Option<NaiveDate> {
     let event = lock.event(&state.occurrence.as_ref()?.event)?;
     let worn = state.worn(surface)?;
-    (rotation::length(event.assets(surface)) > 1)
+    (rotation::length(&event.assets[surface]) > 1)
         .then(|| {
-            pair::since(event, state, worn).date_naive().checked_add_days(Days::new(rotate_every_days.into()))
+            pair::since(event, state, surface, worn)
+                .date_naive()
+                .checked_add_days(Days::new(rotate_every_days.into()))
         })
         .flatten()
 }

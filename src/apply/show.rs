@@ -8,6 +8,7 @@ use super::plan::{Change, Plan, Reason, SurfacePlan};
 use super::state::Unpublished;
 use crate::discord::Destination;
 use crate::escape::{self, inline};
+use crate::surface::{PerSurface, Surface, keys};
 
 /// The plan for people: what changes and why, then how many requests that takes.
 pub fn human(plan: &Plan) -> String {
@@ -28,7 +29,8 @@ pub fn heading(plan: &Plan) -> String {
 
 /// A line for each change.
 pub fn changes(plan: &Plan) -> String {
-    let rows: Vec<(String, String)> = plan.surfaces.iter().filter_map(row).collect();
+    let rows: Vec<(String, String)> =
+        plan.surfaces.iter().filter_map(|(surface, plan)| row(surface, plan)).collect();
     let width = rows.iter().map(|(change, _)| change.chars().count()).max().unwrap_or(0);
     let mut out = String::new();
     for (change, reason) in &rows {
@@ -68,11 +70,11 @@ fn place(to: &Destination) -> String {
     }
 }
 
-fn row(surface: &SurfacePlan) -> Option<(String, String)> {
-    let Change { to, reason } = surface.change.as_ref()?;
-    let name = surface.surface.name();
+fn row(surface: Surface, plan: &SurfacePlan) -> Option<(String, String)> {
+    let Change { to, reason } = plan.change.as_ref()?;
+    let name = surface.name();
     let to = inline(to.name());
-    let change = match &surface.from {
+    let change = match &plan.from {
         Some(from) => format!("~ {name:<9} {} → {to}", inline(from)),
         None => format!("+ {name:<9} {to}"),
     };
@@ -124,8 +126,8 @@ struct Json<'a> {
     event: &'a str,
     began: String,
     entering: bool,
-    icon: Option<JsonChange<'a>>,
-    banner: Option<JsonChange<'a>>,
+    #[serde(flatten, serialize_with = "keys::told")]
+    changes: PerSurface<Option<JsonChange<'a>>>,
     announcement: Option<JsonAnnouncement<'a>>,
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
     missed: &'a [MissedOccurrence],
@@ -159,6 +161,14 @@ struct JsonPublication<'a> {
     message: &'a str,
 }
 
+impl JsonChange<'_> {
+    fn of(plan: &SurfacePlan) -> Option<JsonChange<'_>> {
+        let Change { to, reason } = plan.change.as_ref()?;
+        let from = plan.from.as_deref();
+        Some(JsonChange { from, to: &to.path, blake3: &to.blake3, reason: words(reason) })
+    }
+}
+
 impl JsonPublication<'_> {
     fn of(message: &Unpublished) -> JsonPublication<'_> {
         let Unpublished { occurrence, channel, message, .. } = message;
@@ -168,24 +178,13 @@ impl JsonPublication<'_> {
 
 /// The plan for programs: one JSON object, with a line break at its end.
 pub fn json(plan: &Plan) -> Result<String, serde_json::Error> {
-    let change = |at: usize| {
-        let surface = plan.surfaces.get(at)?;
-        let Change { to, reason } = surface.change.as_ref()?;
-        Some(JsonChange {
-            from: surface.from.as_deref(),
-            to: &to.path,
-            blake3: &to.blake3,
-            reason: words(reason),
-        })
-    };
     let json = Json {
         guild: &plan.guild,
         day: plan.day.to_string(),
         event: &plan.occurrence.event,
         began: plan.occurrence.began.to_string(),
         entering: plan.entering,
-        icon: change(0),
-        banner: change(1),
+        changes: plan.surfaces.as_ref().map(|_, plan| JsonChange::of(plan)),
         announcement: plan.announcement.as_ref().map(|announcement| JsonAnnouncement {
             channel: match &announcement.to {
                 Destination::Channel(channel) => channel,

@@ -1,18 +1,17 @@
-//! Which icon and which banner are due, and why: the part of the [`plan`](super::plan) that knows the rotation, what
+//! Which assets are due, and why: the part of the [`plan`](super::plan) that knows the rotation, what
 //! the guild can wear, and what somebody else put on.
 
 use chrono::NaiveDate;
 
-use super::features::{has_banner, lacking};
 use super::pair::{self, Pair};
 use super::plan::{Change, Live, Reason, Settings, SurfacePlan, hash};
 use super::rotation;
 use super::state::{Occurrence, State, Turns, Worn};
 use crate::lock::{Asset, Event};
 use crate::policy::Drift;
-use crate::surface::Surface;
+use crate::surface::{PerSurface, Surface};
 
-/// What decides about the icon and the banner of a day.
+/// What decides about the images of a day.
 pub(super) struct Due<'a> {
     /// What is known.
     pub state: &'a State,
@@ -31,34 +30,38 @@ pub(super) struct Due<'a> {
 }
 
 impl<'a> Due<'a> {
-    /// The icon and the banner, in this order, and what the operator should know about them.
-    pub fn surfaces(&self) -> (Vec<SurfacePlan>, Vec<String>) {
+    /// Each surface's change, and what the operator should know about them.
+    pub fn surfaces(&self) -> (PerSurface<SurfacePlan>, Vec<String>) {
         let mut notes = Vec::new();
-        let changes = if self.event.pair { self.pair(&mut notes) } else { self.singles(&mut notes) };
-        let surfaces = Surface::ALL.into_iter().zip(changes).map(|(surface, change)| {
+        let mut changes = PerSurface::default();
+        if self.event.pair {
+            self.pair(&mut changes, &mut notes);
+        }
+        for surface in Surface::ALL.into_iter().filter(|surface| !pair::holds(self.event, *surface)) {
+            changes[surface] = self.single(surface, &mut notes);
+        }
+        let plan = |surface, change: Option<Change>| {
             notes.extend(self.drift_note(surface, change.is_some()));
             let from = self.state.worn(surface).map(|worn| worn.name().to_owned());
-            SurfacePlan { surface, from, change }
-        });
-        (surfaces.collect(), notes)
+            SurfacePlan { from, change }
+        };
+        (changes.map(plan), notes)
     }
 
-    fn singles(&self, notes: &mut Vec<String>) -> [Option<Change>; 2] {
-        Surface::ALL.map(|surface| {
-            let reason = self.reason(surface)?;
-            let all = self.event.assets(surface);
-            let wearable: Vec<&Asset> =
-                all.iter().filter(|asset| self.lacking(surface, asset).is_none()).collect();
-            let to = self.single(surface, &reason, wearable.iter().copied());
-            let wanted = self.single(surface, &reason, all);
-            if to != wanted {
-                notes.extend(wanted.and_then(|wanted| self.cannot(surface, wanted, to)));
-            }
-            self.change(surface, to?, reason)
-        })
+    fn single(&self, surface: Surface, notes: &mut Vec<String>) -> Option<Change> {
+        let reason = self.reason(surface)?;
+        let all = &self.event.assets[surface];
+        let wearable: Vec<&Asset> =
+            all.iter().filter(|asset| self.lacking(surface, asset).is_none()).collect();
+        let to = self.next(surface, &reason, wearable.iter().copied());
+        let wanted = self.next(surface, &reason, all);
+        if to != wanted {
+            notes.extend(wanted.and_then(|wanted| self.cannot(surface, wanted, to)));
+        }
+        self.change(surface, to?, reason)
     }
 
-    fn single<'b>(
+    fn next<'b>(
         &self,
         surface: Surface,
         reason: &Reason,
@@ -76,84 +79,80 @@ impl<'a> Due<'a> {
         rotation::next(assets, self.turns(surface), follows, self.occurrence)
     }
 
-    fn pair(&self, notes: &mut Vec<String>) -> [Option<Change>; 2] {
-        let features = self.features();
-        let has_banner = has_banner(features);
+    fn pair(&self, changes: &mut PerSurface<Option<Change>>, notes: &mut Vec<String>) {
         let all = pair::pairs(self.event);
-        // Without banners at all, the icons of the pairs are what is left of them.
-        let lacking = |(icon, banner): &Pair<'_>| {
-            let banner = self.lacking(Surface::Banner, banner).filter(|_| has_banner);
-            self.lacking(Surface::Icon, icon).or(banner)
-        };
-        let wearable: Vec<Pair<'_>> = all.iter().filter(|pair| lacking(pair).is_none()).copied().collect();
-        let wears = |surface: Surface, asset: &Asset| {
-            self.state.worn(surface).and_then(Worn::blake3) == Some(asset.blake3.as_str())
-        };
-        let worn = all.iter().find(|(icon, banner)| {
-            wears(Surface::Icon, icon) && (!has_banner || wears(Surface::Banner, banner))
-        });
-        let reasons = Surface::ALL.map(|surface| self.reason(surface));
-        let reason = |surface: Surface| match (&reasons, surface) {
-            ([Some(reason), _], Surface::Icon) | ([_, Some(reason)], Surface::Banner) => Some(reason.clone()),
-            // The other half's reason is this one's too.
-            ([icon, banner], _) => icon.clone().or_else(|| banner.clone()),
-        };
+        let wearable: Vec<Pair<'_>> =
+            all.iter().filter(|pair| self.pair_lacks(**pair).is_none()).copied().collect();
+        let worn =
+            all.iter().find(|pair| self.halves(**pair).all(|(half, asset)| self.state.wears(half, asset)));
+        let reasons = Surface::PAIR.map(|half| self.reason(half));
         let turns = self.state.rotation(self.occurrence);
         let to = match worn.filter(|_| !self.entering) {
-            _ if reasons.iter().all(Option::is_none) && worn.is_some() => return [None, None],
+            _ if reasons.iter().all(Option::is_none) && worn.is_some() => return,
             // Each half that is not there is put back; a turn is for both.
             Some(worn) if !reasons.iter().flatten().any(|reason| matches!(reason, Reason::Turn(_))) => {
                 Some(*worn)
             }
             Some(worn) => pair::next(&wearable, turns, Some(*worn), self.occurrence),
-            None if self.adopted() => return [None, None],
+            None if self.adopted() => return,
             // One half is on: the other one follows.
             None => {
-                let half = |pair: &&Pair<'_>| wears(Surface::Icon, pair.0) || wears(Surface::Banner, pair.1);
+                let half =
+                    |pair: &&Pair<'_>| pair.halves().any(|(half, asset)| self.state.wears(half, asset));
                 let half = wearable.iter().find(half).filter(|_| !self.entering && turns.is_some());
                 half.copied().or_else(|| pair::next(&wearable, turns, None, self.occurrence))
             }
         };
-        let Some((icon, banner)) = to else {
+        let Some(to) = to else {
             notes.extend(all.first().and_then(|pair| {
-                let feature = lacking(pair)?;
+                let feature = self.pair_lacks(*pair)?;
                 Some(format!(
                     "no pair of {} can be worn: the guild lacks the feature {feature}",
                     self.event.name
                 ))
             }));
-            return [None, None];
+            return;
         };
-        let restored = worn == Some(&(icon, banner)) && !self.entering;
-        let change = |surface: Surface, asset: &Asset| {
-            // A half that is on already stays on.
-            let due = if restored { self.reason(surface) } else { reason(surface) };
-            self.change(surface, asset, due.unwrap_or(Reason::Unconfirmed))
-        };
-        let banner = if has_banner { change(Surface::Banner, banner) } else { None };
-        [change(Surface::Icon, icon), banner]
+        let restored = worn == Some(&to) && !self.entering;
+        for (half, asset) in self.halves(to) {
+            // A half that is on already stays on. The other half's reason is this one's too.
+            let others = || reasons.iter().flatten().next().filter(|_| !restored).cloned();
+            let due = self.reason(half).or_else(others);
+            changes[half] = self.change(half, asset, due.unwrap_or(Reason::Unconfirmed));
+        }
     }
 
-    /// Whether both images are the guild's own from when it was taken over, and their turn is not over.
+    /// The halves of a pair that the guild can have at all. Without banners the icons are what is left of the pairs.
+    fn halves<'b>(&self, pair: Pair<'b>) -> impl Iterator<Item = (Surface, &'b Asset)> {
+        let features = self.features();
+        pair.halves().filter(move |(half, _)| half.row().is_within(features))
+    }
+
+    /// The feature that the guild lacks for wearing what it can have of a pair.
+    fn pair_lacks(&self, pair: Pair<'_>) -> Option<&'static str> {
+        self.halves(pair).find_map(|(half, asset)| self.lacking(half, asset))
+    }
+
+    /// Whether a paired image is the guild's own from when it was taken over, and the pair's turn is not over.
     fn adopted(&self) -> bool {
-        let own = |surface| self.state.worn(surface).is_some_and(|worn| worn.asset.is_none());
-        !self.entering && (own(Surface::Icon) || own(Surface::Banner)) && self.reason(Surface::Icon).is_none()
+        let own = |half| self.state.worn(half).is_some_and(|worn| worn.asset.is_none());
+        let [first, _] = Surface::PAIR;
+        !self.entering && Surface::PAIR.into_iter().any(own) && self.reason(first).is_none()
     }
 
     /// A change to `to`, unless that is worn, as far as is known. What somebody else replaced is put back with it.
     fn change(&self, surface: Surface, to: &Asset, reason: Reason) -> Option<Change> {
-        let worn = self.state.worn(surface).and_then(Worn::blake3) == Some(to.blake3.as_str());
-        (!worn || self.drifted(surface)).then(|| Change { to: to.clone(), reason })
+        (!self.state.wears(surface, to) || self.drifted(surface)).then(|| Change { to: to.clone(), reason })
     }
 
     /// Why another image has to be put on, if one has to.
     fn reason(&self, surface: Surface) -> Option<Reason> {
-        let assets = self.event.assets(surface);
+        let assets = &self.event.assets[surface];
         if self.entering {
             return Some(Reason::Entering(self.event.name.clone()));
         }
         let Some(worn) = self.state.worn(surface) else { return Some(Reason::Unconfirmed) };
-        let days = (self.day - pair::since(self.event, self.state, worn).date_naive()).num_days();
+        let days = (self.day - pair::since(self.event, self.state, surface, worn).date_naive()).num_days();
         let turn = (days >= i64::from(self.settings.rotate_every_days)).then_some(Reason::Turn(days));
         let Some(asset) = &worn.asset else {
             // The guild's own suits what was worn when it was taken over, and nothing that was entered since.
@@ -189,8 +188,8 @@ impl<'a> Due<'a> {
     fn drift_note(&self, surface: Surface, changes: bool) -> Option<String> {
         let worn = self.state.worn(surface).filter(|_| self.drifted(surface))?;
         let (name, file) = (surface.name(), worn.name());
-        if surface == Surface::Banner && !has_banner(self.features()) {
-            return Some(format!("the guild lost the feature BANNER, and with it {file}"));
+        if let Some(feature) = surface.row().feature.filter(|_| !surface.row().is_within(self.features())) {
+            return Some(format!("the guild lost the feature {feature}, and with it {file}"));
         }
         let then = match changes {
             true => "it is replaced now",
@@ -204,7 +203,7 @@ impl<'a> Due<'a> {
     }
 
     fn lacking(&self, surface: Surface, asset: &Asset) -> Option<&'static str> {
-        lacking(self.features(), surface, asset)
+        surface.row().lacking(self.features(), asset.frames > 1)
     }
 
     /// That an image whose turn it is cannot be worn, and what is worn instead.
@@ -218,7 +217,9 @@ impl<'a> Due<'a> {
                     to.name()
                 )
             }
-            (None, "BANNER") => "no banner is sent: the guild lacks the feature BANNER".to_owned(),
+            (None, feature) if surface.row().feature == Some(feature) => {
+                format!("no {name} is sent: the guild lacks the feature {feature}")
+            }
             (None, _) => {
                 format!("no {name} is sent: the guild lacks the feature {feature}, which {file} needs")
             }

@@ -74,7 +74,7 @@ pub(super) fn enter(
 }
 
 fn assets<'a>(lock: &'a Lock, occurrence: &Occurrence, surface: Surface) -> &'a [Asset] {
-    lock.event(&occurrence.event).map_or(&[], |event| event.assets(surface))
+    lock.event(&occurrence.event).map_or(&[], |event| &event.assets[surface])
 }
 
 fn count_turn(state: &mut State, lock: &Lock, occurrence: &Occurrence, surface: Surface, blake3: &str) {

@@ -1,7 +1,7 @@
 //! A judged survey → the lock.
 
 use super::meta::{Field, Front, When};
-use super::survey::{Art, Asset, Event, Survey};
+use super::survey::{Asset, Event, Survey};
 use crate::lock::{self, Lock, Source};
 use crate::repository::Checkout;
 
@@ -30,8 +30,7 @@ fn event(event: &Event) -> Option<lock::Event> {
         pair: event.pair(),
         authors: event.authors(),
         description: meta.description.clone(),
-        banners: assets(&event.banners),
-        icons: assets(&event.icons),
+        assets: event.art.as_ref().map(|_, art| art.assets.iter().filter_map(Asset::locked).collect()),
     })
 }
 
@@ -49,10 +48,6 @@ fn dates(front: &Front) -> Option<lock::Dates> {
         days: front.days.value().copied(),
         years: years.collect(),
     })
-}
-
-fn assets(art: &Art) -> Vec<lock::Asset> {
-    art.assets.iter().filter_map(Asset::locked).collect()
 }
 
 /// What people call the event: the description's first line when it is a heading or bold as a whole, else

@@ -12,11 +12,11 @@ use std::sync::OnceLock;
 use std::vec;
 
 use super::meta;
-use super::survey::{Art, Asset, Content, Event, MAX_IMAGE_BYTES, MetaFile, Survey, folder_of};
+use super::survey::{Art, Asset, Content, Event, META, MetaFile, Survey};
 use crate::image::{self, Picture};
 use crate::lock::{GitId, Horizon, KnownPictures, PictureMetadata};
 use crate::repository::{Blob, Checkout, Entry, Error, Kind, Reader, Tree, in_parallel, join};
-use crate::surface::Surface;
+use crate::surface::{MAX_IMAGE_BYTES, PerSurface, Surface};
 
 /// So many of these are worth a thread's start. A folder or a `meta.md` is read in 20 to 100 µs, and a picture of
 /// half a megabyte in a millisecond.
@@ -67,25 +67,22 @@ pub fn survey(
 /// The names in an event folder.
 struct Names {
     inside: Vec<Entry>,
-    banners: Vec<Entry>,
-    icons: Vec<Entry>,
+    assets: PerSurface<Vec<Entry>>,
 }
 
 fn list(reader: &mut dyn Reader, folder: &Entry) -> Result<Names, Error> {
     let inside = reader.list(folder)?;
-    let mut assets = |surface| -> Result<Vec<Entry>, Error> {
-        let name = folder_of(surface);
+    let assets = PerSurface::from_fn(|surface| surface.row().folder).try_map(|_, name| {
         let folder = named(&inside, name).filter(|entry| entry.kind == Kind::Folder);
         let listed = folder.map_or(Ok(Vec::new()), |folder| reader.list(folder))?;
         Ok(listed.into_iter().filter(|entry| entry.kind != Kind::Folder).collect())
-    };
-    let (banners, icons) = (assets(Surface::Banner)?, assets(Surface::Icon)?);
-    Ok(Names { inside, banners, icons })
+    })?;
+    Ok(Names { inside, assets })
 }
 
 impl Names {
     fn meta(&self) -> Option<&Entry> {
-        named(&self.inside, "meta.md")
+        named(&self.inside, META)
     }
 }
 
@@ -123,7 +120,7 @@ impl<'a> Contents<'a> {
     ) -> Result<Contents<'a>, Error> {
         let file = |entry: &&Entry| entry.kind == Kind::File;
         let metas: Vec<&Entry> = names.iter().filter_map(Names::meta).filter(file).collect();
-        let art = names.iter().flat_map(|names| names.banners.iter().chain(&names.icons)).filter(file);
+        let art = names.iter().flat_map(|names| names.assets.in_lock_order()).flatten().filter(file);
         let mut seen = HashSet::new();
         let mut pictures: Vec<&Entry> =
             art.filter(|entry| known(facts, entry).is_none() && seen.insert(entry.git)).collect();
@@ -155,31 +152,35 @@ impl<'a> Contents<'a> {
             Some(Entry { kind: Kind::File, .. }) => self.metas.next().unwrap_or(MetaFile::Missing),
             Some(entry) => MetaFile::NotAFile(entry.kind),
         };
-        let Names { inside, banners, icons } = names;
-        let known = ["meta.md", folder_of(Surface::Banner), folder_of(Surface::Icon)];
-        let others = inside.iter().map(Entry::name).filter(|name| !known.contains(name));
-        let instead = |surface| named(&inside, folder_of(surface)).map(|entry| entry.kind);
-        let art = |surface, assets: Vec<Entry>| Art {
-            surface,
-            path: join(&folder.path, folder_of(surface)),
-            instead: instead(surface).filter(|kind| *kind != Kind::Folder),
-            assets: assets.into_iter().map(|entry| self.asset(entry)).collect(),
+        let Names { inside, assets } = names;
+        let is_known =
+            |name: &str| name == META || Surface::ALL.iter().any(|surface| surface.row().folder == name);
+        let others = inside.iter().map(Entry::name).filter(|name| !is_known(name));
+        let art = |surface: Surface, assets: Vec<Entry>| {
+            let name = surface.row().folder;
+            let instead = named(&inside, name).map(|entry| entry.kind);
+            Art {
+                surface,
+                path: join(&folder.path, name),
+                instead: instead.filter(|kind| *kind != Kind::Folder),
+                assets: assets.into_iter().map(|entry| self.asset(surface, entry)).collect(),
+            }
         };
         Event {
             name: folder.name().to_owned(),
             readable_name: folder.readable_name,
             others: others.map(str::to_owned).collect(),
             meta,
-            banners: art(Surface::Banner, banners),
-            icons: art(Surface::Icon, icons),
+            art: assets.map(art),
             path: folder.path,
         }
     }
 
-    fn asset(&self, entry: Entry) -> Asset {
+    fn asset(&self, surface: Surface, entry: Entry) -> Asset {
         let read = || known(self.facts, &entry).or_else(|| self.pictures.get(&entry.git).cloned());
         let content = if entry.kind == Kind::File { read() } else { None };
         Asset {
+            surface,
             path: entry.path,
             readable_name: entry.readable_name,
             content: content.unwrap_or(Content::NotAFile(entry.kind)),

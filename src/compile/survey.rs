@@ -9,10 +9,10 @@ use crate::diagnostic::Texts;
 use crate::image::{self, Flaw, Picture};
 use crate::lock::{self, GitId, Horizon, KnownPictures, PictureMetadata};
 use crate::repository::{Entry, Kind, join};
-use crate::surface::Surface;
+use crate::surface::{PerSurface, Surface};
 
-/// The largest image that Discord was seen to take: 10,240 KiB.
-pub const MAX_IMAGE_BYTES: u64 = 10_240 * 1024;
+/// The file of an event folder that says when the event is.
+pub(super) const META: &str = "meta.md";
 
 /// All that was read.
 #[derive(Debug)]
@@ -48,10 +48,8 @@ pub struct Event {
     pub readable_name: bool,
     /// Its `meta.md`.
     pub meta: MetaFile,
-    /// Its `banners`.
-    pub banners: Art,
-    /// Its `server_icons`.
-    pub icons: Art,
+    /// Its asset folders.
+    pub art: PerSurface<Art>,
     /// Names of whatever else lies directly in it.
     pub others: Vec<String>,
 }
@@ -71,18 +69,10 @@ pub enum MetaFile {
     Text(Box<Meta>),
 }
 
-/// The folder of an event that a surface's assets lie in.
-pub fn folder_of(surface: Surface) -> &'static str {
-    match surface {
-        Surface::Banner => "banners",
-        Surface::Icon => "server_icons",
-    }
-}
-
-/// One of an event's two asset folders.
+/// One of an event's asset folders.
 #[derive(Debug)]
 pub struct Art {
-    /// Which of the guild's two images it is for.
+    /// Which of the guild's images it is for.
     pub surface: Surface,
     /// Its path from the root.
     pub path: String,
@@ -102,6 +92,8 @@ impl Art {
 /// A file in an asset folder.
 #[derive(Debug)]
 pub struct Asset {
+    /// Which of the guild's images it is for.
+    pub surface: Surface,
     /// Its path from the root.
     pub path: String,
     /// Whether the name was UTF-8.
@@ -115,7 +107,7 @@ pub struct Asset {
 pub enum Content {
     /// A link or another repository.
     NotAFile(Kind),
-    /// More than [`MAX_IMAGE_BYTES`]; how many bytes.
+    /// More than [`MAX_IMAGE_BYTES`](crate::surface::MAX_IMAGE_BYTES); how many bytes.
     TooLarge(u64),
     /// Bytes that were read.
     Bytes {
@@ -143,6 +135,14 @@ impl Asset {
     /// The file's name.
     pub fn name(&self) -> &str {
         self.path.rsplit('/').next().unwrap_or(&self.path)
+    }
+
+    /// How many bytes it has, where it is a file.
+    pub fn bytes(&self) -> Option<u64> {
+        match self.content {
+            Content::NotAFile(_) => None,
+            Content::TooLarge(bytes) | Content::Bytes { bytes, .. } => Some(bytes),
+        }
     }
 
     /// Whether it is a hidden file, or one that a system has left.
@@ -182,9 +182,9 @@ impl Asset {
 }
 
 impl Event {
-    /// The two asset folders, banners first.
-    pub fn art(&self) -> [&Art; 2] {
-        [&self.banners, &self.icons]
+    /// The asset folders, in the order of the lock.
+    pub fn folders(&self) -> [&Art; Surface::COUNT] {
+        self.art.in_lock_order()
     }
 
     /// What `meta.md` holds, when it is text.
@@ -222,7 +222,7 @@ impl Event {
 
     /// Where `meta.md` is, or should be.
     pub fn meta_path(&self) -> String {
-        join(&self.path, "meta.md")
+        join(&self.path, META)
     }
 }
 
@@ -249,7 +249,7 @@ impl Survey {
     /// What is known now of all the pictures.
     pub fn facts(&self) -> KnownPictures {
         let mut facts = KnownPictures::default();
-        let assets = self.events.iter().flat_map(Event::art).flat_map(|art| &art.assets);
+        let assets = self.events.iter().flat_map(Event::folders).flat_map(|art| &art.assets);
         for asset in assets {
             if let Content::Bytes { bytes, blake3, git, picture: Ok(picture) } = asset.content {
                 facts.add(git, PictureMetadata { bytes, blake3, picture });

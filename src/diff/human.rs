@@ -2,6 +2,7 @@
 
 use super::{Changed, Diff, Whole, words};
 use crate::escape::{self, inline};
+use crate::surface::SurfaceRow;
 
 /// One paragraph an event; one line when nothing differs. `broken` says which sides could not be read as a whole.
 pub fn render(diff: &Diff, broken: &[&str]) -> String {
@@ -43,13 +44,18 @@ fn event(whole: &Whole) -> String {
         Some(days) => days,
         None => "no day in these years".to_owned(),
     };
-    let count = |number: usize, what: &str| match number {
-        1 => format!("1 {what}"),
-        _ => format!("{number} {what}s"),
+    let count = |number: usize, row: &SurfaceRow| match number {
+        1 => format!("1 {}", row.name),
+        _ => format!("{number} {}", row.plural),
     };
-    let (icons, banners) =
-        (count(whole.event.icons.len(), "icon"), count(whole.event.banners.len(), "banner"));
-    inline(&format!("{}: {days}; {icons}, {banners}", whole.event.name)).into_owned()
+    let assets: Vec<String> = whole
+        .event
+        .assets
+        .iter()
+        .filter(|(surface, assets)| surface.row().required || !assets.is_empty())
+        .map(|(surface, assets)| count(assets.len(), surface.row()))
+        .collect();
+    inline(&format!("{}: {days}; {}", whole.event.name, assets.join(", "))).into_owned()
 }
 
 /// What differs in one event, a line each.

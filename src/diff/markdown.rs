@@ -70,8 +70,8 @@ fn days(whole: &Whole) -> String {
 
 fn gallery(whole: &Whole, base: Option<&str>) -> String {
     let mut out = String::new();
-    for surface in [Surface::Banner, Surface::Icon] {
-        for asset in whole.event.assets(surface) {
+    for surface in Surface::LOCK_ORDER {
+        for asset in &whole.event.assets[surface] {
             out.push_str(&format!(
                 "- {} {}: {}\n",
                 surface.name(),
@@ -121,10 +121,7 @@ fn pictures(change: &ArtChange, images: &ImageBases) -> String {
 }
 
 fn picture(surface: Surface, asset: &Asset, base: &str) -> String {
-    let width = match surface {
-        Surface::Icon => 96,
-        Surface::Banner => 320,
-    };
+    let width = surface.row().comment_width;
     // An empty line would end the HTML, and what follows be Markdown.
     let name = html(&inline(asset.name()));
     format!("<img src=\"{base}{}\" width=\"{width}\" alt=\"{name}\">", uri_path(&asset.path))

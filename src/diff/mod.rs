@@ -174,10 +174,7 @@ fn changed(old: &Event, new: &Event, before: &Sides<'_>, after: &Sides<'_>) -> C
         fallback: (old.is_fallback() != new.is_fallback()).then(|| (old.is_fallback(), new.is_fallback())),
         moved,
         description: (old.description != new.description).then(|| (length(old), length(new))),
-        art: [Surface::Banner, Surface::Icon]
-            .into_iter()
-            .flat_map(|surface| art(surface, old, new))
-            .collect(),
+        art: Surface::LOCK_ORDER.into_iter().flat_map(|surface| art(surface, old, new)).collect(),
     }
 }
 
@@ -199,7 +196,7 @@ fn crowded(old: &Event, new: &Event, before: &Sides<'_>, after: &Sides<'_>) -> O
 }
 
 fn art(surface: Surface, old: &Event, new: &Event) -> Vec<ArtChange> {
-    let (before, after) = (old.assets(surface), new.assets(surface));
+    let (before, after) = (&old.assets[surface], &new.assets[surface]);
     let at = |assets: &[Asset], path: &str| assets.iter().find(|asset| asset.path == path).cloned();
     let mut changes = Vec::new();
     let mut renamed = Vec::new();

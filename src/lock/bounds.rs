@@ -2,7 +2,8 @@
 //! anything, and what it says goes into messages, calendars and pages.
 
 use super::YEARS;
-use super::read::RawEvent;
+use super::read::{RawAsset, RawEvent};
+use crate::surface::PerSurface;
 
 /// The largest lock that is read, in bytes: twice that of 10,000 events over fifty years.
 pub const MAX_BYTES: u64 = 64 * 1024 * 1024;
@@ -33,7 +34,7 @@ pub(super) const MAX_DATES: usize = (*YEARS.end() - *YEARS.start() + 1) as usize
 const MAX_PATH: usize = 4096;
 
 /// What of an event is longer than it may be.
-pub(super) fn exceeded(event: &RawEvent) -> Option<String> {
+pub(super) fn exceeded(event: &RawEvent, assets: &PerSurface<Vec<RawAsset>>) -> Option<String> {
     let characters = |what: &str, text: &str, most: usize| {
         let count = if text.len() <= most { 0 } else { text.chars().count() };
         (count > most).then(|| format!("its {what} has {count} characters, and {most} is the most"))
@@ -48,7 +49,7 @@ pub(super) fn exceeded(event: &RawEvent) -> Option<String> {
         let dates = event.starts.iter().chain(&event.ends).chain(event.dates.values());
         dates.into_iter().find_map(|date| characters("date", date, MAX_DATE))
     };
-    let mut paths = event.banners.iter().chain(&event.icons).map(|asset| &asset.path);
+    let mut paths = assets.in_lock_order().into_iter().flatten().map(|asset| &asset.path);
     bytes("its name", &event.name, MAX_NAME)
         .or_else(|| bytes("its title", &event.title, MAX_NAME * 4))
         .or_else(|| event.description.longer_than(MAX_DESCRIPTION))

@@ -1,6 +1,7 @@
 //! How two locks differ, in words: the answer to “why is my lock out of date?”
 
 use super::{Event, Lock};
+use crate::surface::Surface;
 
 /// One line a difference; nothing when both say the same. The commit does not count: a lock that is itself
 /// committed can never name the commit that it is part of.
@@ -41,9 +42,10 @@ fn changed(old: &Event, new: &Event) -> String {
         ("dates", old.dates != new.dates),
         ("priority", old.priority != new.priority),
         ("description", old.description != new.description),
-        ("banners", old.banners != new.banners),
-        ("icons", old.icons != new.icons),
     ];
-    let names: Vec<&str> = parts.into_iter().filter(|(_, differs)| *differs).map(|(name, _)| name).collect();
+    let assets =
+        Surface::LOCK_ORDER.map(|surface| (surface.row().plural, old.assets[surface] != new.assets[surface]));
+    let differing = parts.into_iter().chain(assets).filter(|(_, differs)| *differs);
+    let names: Vec<&str> = differing.map(|(name, _)| name).collect();
     format!("{} changed", names.join(", "))
 }

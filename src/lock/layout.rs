@@ -13,6 +13,7 @@ use memchr::memchr2;
 use super::bounds::{MAX_AUTHORS, MAX_DATES};
 use super::read::{self, RawAsset, RawEvent};
 use super::{Event, Horizon, Lock, MAX_YEARS, Period, Source, Text};
+use crate::surface::{PerSurface, Surface};
 
 /// Reads a lock of this version, its parts not yet held against each other; none when anything in it is laid out
 /// otherwise, or is not what it promises.
@@ -170,7 +171,7 @@ impl<'a> Rest<'a> {
             let end = lock.len() - rest.0.len() - 1;
             Some(Text::written(lock, end - written.len()..end))
         };
-        let event = RawEvent {
+        let own = RawEvent {
             name: self.line("name = ", Rest::text)??,
             title: self.line("title = ", Rest::text)??,
             starts: self.line("starts = ", Rest::text)?,
@@ -182,10 +183,16 @@ impl<'a> Rest<'a> {
             pair: self.line("pair = ", Rest::yes)?.unwrap_or_default(),
             authors: self.line("authors = [", Rest::texts)?.unwrap_or_default(),
             description: self.line("description = ", description)??,
-            banners: self.line("banners = [\n", Rest::assets)??,
-            icons: self.line("icons = [\n", Rest::assets)??,
         };
-        read::event(event).ok()
+        let mut assets = PerSurface::default();
+        for surface in Surface::LOCK_ORDER {
+            let list = |rest: &mut Self| rest.eat(" = [\n").and_then(|()| rest.assets());
+            assets[surface] = match self.line(surface.row().plural, list)? {
+                None if surface.row().required => return None,
+                found => found.unwrap_or_default(),
+            };
+        }
+        read::event(own, assets).ok()
     }
 
     /// Behind `[`.
@@ -294,8 +301,8 @@ mod tests {
             pair: true,
             authors: Vec::new(),
             description: description.into(),
-            banners: vec![asset("a"), asset("b")],
-            icons: vec![asset("c")],
+            assets: [(Surface::Banner, vec![asset("a"), asset("b")]), (Surface::Icon, vec![asset("c")])]
+                .into(),
         };
         let dates = Dates {
             starts: Some("December 1".into()),

@@ -21,7 +21,7 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::image::Format;
-use crate::surface::Surface;
+use crate::surface::PerSurface;
 
 pub use bounds::{MAX_AUTHOR, MAX_AUTHORS, MAX_BYTES, MAX_DATE, MAX_DESCRIPTION, MAX_NAME};
 /// Git's id of some content: its SHA-1, shown as 40 hexadecimal digits.
@@ -91,10 +91,8 @@ pub struct Event {
     pub authors: Vec<String>,
     /// The announcement, in Discord's Markdown.
     pub description: Text,
-    /// The banners, sorted by path; at least one.
-    pub banners: Vec<Asset>,
-    /// The icons, sorted by path; at least one.
-    pub icons: Vec<Asset>,
+    /// The assets for each surface, sorted by path; at least one where an event has to have one.
+    pub assets: PerSurface<Vec<Asset>>,
 }
 
 impl Event {
@@ -103,12 +101,9 @@ impl Event {
         self.dates.is_none()
     }
 
-    /// Its assets for a surface.
-    pub fn assets(&self, surface: Surface) -> &[Asset] {
-        match surface {
-            Surface::Icon => &self.icons,
-            Surface::Banner => &self.banners,
-        }
+    /// All its assets, in the order of the lock.
+    pub fn all_assets(&self) -> impl Iterator<Item = &Asset> {
+        self.assets.in_lock_order().into_iter().flatten()
     }
 }
 
@@ -184,6 +179,11 @@ pub struct Period {
 }
 
 impl Lock {
+    /// All assets of all events.
+    pub fn all_assets(&self) -> impl Iterator<Item = &Asset> {
+        self.events.iter().flat_map(Event::all_assets)
+    }
+
     /// The event with this name.
     pub fn event(&self, name: &str) -> Option<&Event> {
         self.events.binary_search_by(|event| event.name.as_str().cmp(name)).ok().map(|at| &self.events[at])

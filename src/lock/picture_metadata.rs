@@ -41,7 +41,7 @@ impl KnownPictures {
 
     /// Adds what a lock says.
     pub fn learn(&mut self, lock: &Lock) {
-        let assets = lock.events.iter().flat_map(|event| event.banners.iter().chain(&event.icons));
+        let assets = lock.all_assets();
         self.known.extend(assets.filter_map(said));
     }
 

@@ -13,6 +13,8 @@ use super::layout;
 use super::{Asset, Dates, Event, Horizon, Lock, MAX_YEARS, Period, Source, Text, VERSION, YEARS};
 use crate::escape::excerpt;
 use crate::image::Format;
+use crate::surface::keys::{Beside, ByPlural};
+use crate::surface::{PerSurface, Surface};
 use crate::toml_error;
 
 /// Why a lock cannot be read. The text says what; [`ReadError::help`] what to do.
@@ -58,7 +60,7 @@ struct RawLock {
     source: RawSource,
     horizon: RawHorizon,
     #[serde(default)]
-    event: Vec<RawEvent>,
+    event: Vec<Beside<RawEvent, Vec<RawAsset>, ByPlural>>,
     schedule: RawSchedule,
 }
 
@@ -93,8 +95,6 @@ pub(super) struct RawEvent {
     #[serde(default)]
     pub authors: Vec<String>,
     pub description: Text,
-    pub banners: Vec<RawAsset>,
-    pub icons: Vec<RawAsset>,
 }
 
 #[derive(Deserialize)]
@@ -163,7 +163,7 @@ pub(super) fn read_toml(text: &str) -> Result<Lock, ReadError> {
             events: raw.source.events,
         },
         horizon: Horizon { first_year: raw.horizon.first_year, last_year: raw.horizon.last_year },
-        events: raw.event.into_iter().map(event).collect::<Result<_, _>>()?,
+        events: raw.event.into_iter().map(|raw| event(raw.own, raw.surfaces)).collect::<Result<_, _>>()?,
         periods: raw.schedule.periods.into_iter().map(period).collect::<Result<_, _>>()?,
     })
 }
@@ -187,8 +187,8 @@ fn head_version(text: &str) -> Option<i64> {
     head.filter_map(|line| line.strip_prefix("version = ")).find_map(|number| number.trim().parse().ok())
 }
 
-pub(super) fn event(raw: RawEvent) -> Result<Event, ReadError> {
-    if let Some(what) = exceeded(&raw) {
+pub(super) fn event(raw: RawEvent, assets: PerSurface<Vec<RawAsset>>) -> Result<Event, ReadError> {
+    if let Some(what) = exceeded(&raw, &assets) {
         return Err(ReadError::Damaged(format!("event `{}`: {what}", excerpt(&raw.name))));
     }
     let year = |(year, days): (String, String)| Some((year.parse().ok()?, days));
@@ -212,8 +212,7 @@ pub(super) fn event(raw: RawEvent) -> Result<Event, ReadError> {
         pair: raw.pair,
         authors: raw.authors,
         description: raw.description,
-        banners: raw.banners.into_iter().map(asset).collect::<Result<_, _>>()?,
-        icons: raw.icons.into_iter().map(asset).collect::<Result<_, _>>()?,
+        assets: assets.try_map(|_, assets| assets.into_iter().map(asset).collect::<Result<_, _>>())?,
     })
 }
 
@@ -264,6 +263,11 @@ fn day(raw: Datetime) -> Result<NaiveDate, ReadError> {
     date.ok_or_else(|| ReadError::Damaged(format!("`{raw}` is not a day")))
 }
 
+/// What each event has to have.
+fn required_names() -> Vec<&'static str> {
+    Surface::LOCK_ORDER.into_iter().filter(|surface| surface.row().required).map(Surface::name).collect()
+}
+
 /// What the fields of a lock promise.
 fn consistent(lock: &Lock) -> Result<(), String> {
     let Horizon { first_year, last_year } = lock.horizon;
@@ -280,8 +284,9 @@ fn consistent(lock: &Lock) -> Result<(), String> {
         return Err("not exactly one event is the fallback".to_owned());
     }
     for event in &lock.events {
-        if event.banners.is_empty() || event.icons.is_empty() {
-            return Err(format!("event `{}` has no banner or no icon", event.name));
+        let lacking = |surface: &Surface| surface.row().required && event.assets[*surface].is_empty();
+        if Surface::ALL.iter().any(lacking) {
+            return Err(format!("event `{}` has no {}", event.name, required_names().join(" or no ")));
         }
     }
     // YEARS keeps both days within chrono's range.

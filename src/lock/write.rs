@@ -4,6 +4,7 @@
 use std::fmt::{self, Write};
 
 use super::{Asset, Dates, Lock, Period, VERSION};
+use crate::surface::Surface;
 
 /// How a time is written: to the second, in UTC.
 const TIME: &str = "%Y-%m-%dT%H:%M:%SZ";
@@ -42,8 +43,12 @@ pub fn write(lock: &Lock) -> String {
             line(&mut out, format_args!("authors = [{}]", authors.join(", ")));
         }
         line(&mut out, format_args!("description = {}", text(&event.description)));
-        assets(&mut out, "banners", &event.banners);
-        assets(&mut out, "icons", &event.icons);
+        for surface in Surface::LOCK_ORDER {
+            let (row, assets) = (surface.row(), &event.assets[surface]);
+            if row.required || !assets.is_empty() {
+                self::assets(&mut out, row.plural, assets);
+            }
+        }
     }
     line(&mut out, format_args!("\n[schedule]\nperiods = ["));
     for period in &lock.periods {

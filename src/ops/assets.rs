@@ -4,9 +4,9 @@ use std::cell::OnceCell;
 
 use super::Branding;
 use crate::apply::execute::AssetBytes;
-use crate::compile::survey::MAX_IMAGE_BYTES;
 use crate::lock::Asset;
 use crate::repository::{self, Blob, Checkout, Tree};
+use crate::surface::MAX_IMAGE_BYTES;
 
 /// The assets of a branding repository, which is opened only when one is needed.
 pub struct BrandingAssets<'a> {

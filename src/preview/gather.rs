@@ -13,7 +13,6 @@ use crate::apply::show;
 use crate::apply::state::{Occurrence, State};
 use crate::compile::assemble::assemble;
 use crate::compile::read_tree::PICTURES_A_THREAD;
-use crate::compile::survey::MAX_IMAGE_BYTES;
 use crate::compile::{self, Scope, Survey};
 use crate::diagnostic::{Report, Severity};
 use crate::diff::{Diff, compare};
@@ -21,7 +20,7 @@ use crate::image::first_frame;
 use crate::lock::{Asset, GitId, Lock};
 use crate::repository::{self, Blob, Checkout, Entry, Kind, Tree, in_parallel};
 use crate::simulate::{Night, SimulateError, Simulation};
-use crate::surface::Surface;
+use crate::surface::{MAX_IMAGE_BYTES, PerSurface, Surface};
 
 /// What is to be looked at.
 pub struct Asked<'a> {
@@ -84,7 +83,7 @@ fn year(checkout: &Checkout, survey: &Survey, asked: &Asked<'_>, kept: &Kept) ->
     let lock = assemble(survey, checkout);
     let (steps, messages) = simulate(&lock, asked)?;
     let mut pictures = BTreeMap::new();
-    let assets = lock.events.iter().flat_map(|event| event.banners.iter().chain(&event.icons));
+    let assets = lock.all_assets();
     read(checkout.tree.as_ref(), assets, kept, &mut pictures)?;
     let base = match &asked.base {
         Some(base) => Some(changes(&lock, base, asked, &mut pictures)?),
@@ -118,20 +117,18 @@ fn simulate(lock: &Lock, asked: &Asked<'_>) -> Result<(Vec<Step>, Vec<Sent>), No
     Ok((steps, messages))
 }
 
-/// Why what is worn was put on: the icon and the banner.
+/// Why what is worn was put on.
 #[derive(Default)]
-struct Reasons(BTreeMap<Surface, String>);
+struct Reasons(PerSurface<String>);
 
 impl Reasons {
     fn follow(&mut self, night: &Night) {
-        for surface in &night.plan.surfaces {
-            match &surface.change {
-                Some(change) => {
-                    self.0.insert(surface.surface, show::words(&change.reason));
-                }
+        for (surface, plan) in night.plan.surfaces.iter() {
+            match &plan.change {
+                Some(change) => self.0[surface] = show::words(&change.reason),
                 None if night.plan.entering => {
                     let event = &night.plan.occurrence.event;
-                    self.0.insert(surface.surface, format!("it was on already when {event} was entered"));
+                    self.0[surface] = format!("it was on already when {event} was entered");
                 }
                 None => {}
             }
@@ -144,26 +141,23 @@ fn step(lock: &Lock, state: &State, night: &Night, reasons: &Reasons, rotate_eve
     let until = lock.period(day).map_or(day, |period| period.to);
     let turn = |surface: Surface| {
         let worn = state.worn(surface)?;
-        let assets = lock.event(&event)?.assets(surface);
+        let assets = &lock.event(&event)?.assets[surface];
         let asset = assets.iter().find(|asset| worn.blake3() == Some(asset.blake3.as_str()))?.clone();
         let rotation = state.rotation(&night.plan.occurrence)?;
-        let turns = match surface {
-            Surface::Icon => &rotation.icons,
-            Surface::Banner => &rotation.banners,
-        };
+        let turns = rotation.of(surface);
         let round = turns.iter().find(|turns| worn.blake3() == Some(turns.blake3.as_str()))?.worn;
         Some(Turn {
             asset,
             since: worn.since.date_naive(),
-            reason: reasons.0.get(&surface).cloned().unwrap_or_default(),
+            reason: reasons.0[surface].clone(),
             number: turns.iter().filter(|turns| turns.worn == round).count(),
             of: rotation::length(assets),
             next: next_turn(lock, state, surface, rotate_every_days).filter(|next| *next <= until),
         })
     };
-    let (icon, banner) = (turn(Surface::Icon), turn(Surface::Banner));
+    let turns = PerSurface::from_fn(turn);
     let ends = lock.occurrence_ends(&event, began).unwrap_or(until);
-    Step { from: day, event, began, ends, icon, banner }
+    Step { from: day, event, began, ends, turns }
 }
 
 fn changes(
@@ -182,7 +176,7 @@ fn changes(
 
 /// The assets that only the base has.
 fn gone(diff: &Diff) -> impl Iterator<Item = &Asset> {
-    let removed = diff.removed.iter().flat_map(|whole| whole.event.banners.iter().chain(&whole.event.icons));
+    let removed = diff.removed.iter().flat_map(|whole| whole.event.all_assets());
     let replaced = diff.changed.iter().flat_map(|changed| &changed.art).filter_map(|art| art.before.as_ref());
     removed.chain(replaced)
 }

@@ -22,7 +22,7 @@ use crate::diff::Diff;
 use crate::discord::model::NewMessage;
 use crate::image::Format;
 use crate::lock::{Asset, Lock};
-use crate::surface::Surface;
+use crate::surface::PerSurface;
 
 pub use gather::{Asked, Base, NoPreview, look};
 pub use html::{PageParts, files, page, page_with_files, trouble};
@@ -72,20 +72,8 @@ pub struct Step {
     pub began: NaiveDate,
     /// The occurrence's last day.
     pub ends: NaiveDate,
-    /// The icon.
-    pub icon: Option<Turn>,
-    /// The banner.
-    pub banner: Option<Turn>,
-}
-
-impl Step {
-    /// What is worn in a surface.
-    pub fn turn(&self, surface: Surface) -> Option<&Turn> {
-        match surface {
-            Surface::Icon => self.icon.as_ref(),
-            Surface::Banner => self.banner.as_ref(),
-        }
-    }
+    /// What is worn.
+    pub turns: PerSurface<Option<Turn>>,
 }
 
 /// An asset that has its turn.

@@ -42,7 +42,7 @@ pub fn terminal(preview: &Preview, year: &Year, screen: Screen) -> String {
     let show = |surface, turn: &Turn, out: &mut String| show(year, surface, turn, screen, out);
     out.push_str(&format!("{}\n", event(year, now, today)));
     for surface in Surface::ALL {
-        if let Some(turn) = now.turn(surface) {
+        if let Some(turn) = &now.turns[surface] {
             show(surface, turn, &mut out);
         }
     }
@@ -55,8 +55,10 @@ pub fn terminal(preview: &Preview, year: &Year, screen: Screen) -> String {
     };
     out.push_str(&format!("\nnext {}, {days}\n\n{}\n", long_day(next.from), event(year, next, next.from)));
     for surface in Surface::ALL {
-        match (now.turn(surface), next.turn(surface)) {
-            (before, Some(turn)) if before.is_none_or(|before| before.asset.blake3 != turn.asset.blake3) => {
+        match (&now.turns[surface], &next.turns[surface]) {
+            (before, Some(turn))
+                if before.as_ref().is_none_or(|before| before.asset.blake3 != turn.asset.blake3) =>
+            {
                 show(surface, turn, &mut out);
             }
             (_, Some(turn)) => {
@@ -70,9 +72,9 @@ pub fn terminal(preview: &Preview, year: &Year, screen: Screen) -> String {
 
 /// Whether something else is worn, or for another event.
 fn differ(now: &Step, later: &Step) -> bool {
-    let asset = |step: &Step, surface| step.turn(surface).map(|turn| turn.asset.blake3.clone());
-    let other = |surface| asset(now, surface) != asset(later, surface);
-    (&now.event, now.began) != (&later.event, later.began) || other(Surface::Icon) || other(Surface::Banner)
+    let assets =
+        |step: &Step| step.turns.as_ref().map(|_, turn| turn.as_ref().map(|turn| turn.asset.blake3.clone()));
+    (&now.event, now.began) != (&later.event, later.began) || assets(now) != assets(later)
 }
 
 /// `christmas · Christmas · December 1 - December 25, day 1 of 25`.

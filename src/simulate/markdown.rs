@@ -1,7 +1,6 @@
 //! Simulated nights as a table, for a pull request or a job's summary.
 
 use super::{Night, Stretch, human, stretches};
-use crate::apply::plan::SurfacePlan;
 use crate::apply::show;
 use crate::escape::markdown;
 use crate::surface::Surface;
@@ -25,8 +24,7 @@ pub fn render(nights: &[Night]) -> String {
         };
         let plan = &night.plan;
         let put_on = |surface: Surface| {
-            let of_surface = |surfaces: &&SurfacePlan| surfaces.surface == surface;
-            let change = plan.surfaces.iter().find(of_surface).and_then(|surface| surface.change.as_ref());
+            let change = plan.surfaces[surface].change.as_ref();
             change.map_or(String::new(), |change| markdown(change.to.name()))
         };
         let announced =

@@ -60,8 +60,8 @@ fn images() -> Images {
         file(surface, "Pi Day", &asset, b"abc".to_vec())
     };
     Images {
-        icon: Some(picture(Surface::Icon, Format::Png)),
-        banner: Some(picture(Surface::Banner, Format::Gif)),
+        thumbnail: Some(picture(Surface::Icon, Format::Png)),
+        image: Some(picture(Surface::Banner, Format::Gif)),
     }
 }
 

@@ -84,8 +84,11 @@ fn locks() -> impl Strategy<Value = Lock> {
                 pair: false,
                 authors: Vec::new(),
                 description: format!("About {name}.").into(),
-                banners: of(&pictures[at].1, "banners"),
-                icons: of(&pictures[at].0, "server_icons"),
+                assets: [
+                    (Surface::Banner, of(&pictures[at].1, "banners")),
+                    (Surface::Icon, of(&pictures[at].0, "server_icons")),
+                ]
+                .into(),
                 name,
             };
             events.push((event, yearly));
@@ -361,7 +364,7 @@ impl World {
             Surface::Icon => rotation.icons.clone(),
             Surface::Banner => rotation.banners.clone(),
         });
-        let assets = self.lock.event(&occurrence.event).unwrap().assets(surface);
+        let assets = &self.lock.event(&occurrence.event).unwrap().assets[surface];
         let worn = |asset: &Asset| {
             turns.iter().find(|turns| turns.blake3 == asset.blake3).map_or(0, |turns| turns.worn)
         };
@@ -376,7 +379,7 @@ impl World {
         prop_assert_eq!(&plan.occurrence.event, &event.name);
         for (surface, change) in plan.changes() {
             prop_assert!(
-                event.assets(surface).contains(&change.to),
+                &event.assets[surface].contains(&change.to),
                 "{:?} is not of {}",
                 change.to,
                 event.name
@@ -432,7 +435,7 @@ proptest! {
             let state = world.store.load().unwrap();
             for surface in Surface::ALL {
                 let worn = state.worn(surface).unwrap();
-                prop_assert!(event.assets(surface).iter().any(|asset| worn.blake3() == Some(asset.blake3.as_str())));
+                prop_assert!(event.assets[surface].iter().any(|asset| worn.blake3() == Some(asset.blake3.as_str())));
             }
             // The second run of a night writes nothing, not even the state.
             let (writes, store) = (world.guild.writes, world.store.0.clone());
@@ -495,7 +498,7 @@ proptest! {
             };
         }
         if name != "." && name != ".." {
-            event.icons[0].path = format!("events/x/server_icons/{name}");
+            event.assets[Surface::Icon][0].path = format!("events/x/server_icons/{name}");
         }
         let text = lock::write(&lock);
         prop_assert_eq!(lock::read(text.clone()), Ok(lock.clone()));

@@ -4,6 +4,7 @@ use bannerman::compile::resolve::{Dated, lay_out};
 use bannerman::compile::when::{MonthDay, Timing, Yearly};
 use bannerman::image::Format;
 use bannerman::lock::{Asset, Dates, Event, Horizon, Lock, Source};
+use bannerman::surface::Surface;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
@@ -186,8 +187,11 @@ impl Folder {
             pair: *pair,
             authors: Vec::new(),
             description: format!("About {name}: {text}.").into(),
-            banners: assets("banners", &self.banners),
-            icons: assets("server_icons", &self.icons),
+            assets: [
+                (Surface::Banner, assets("banners", &self.banners)),
+                (Surface::Icon, assets("server_icons", &self.icons)),
+            ]
+            .into(),
         }
     }
 }

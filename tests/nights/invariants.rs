@@ -39,17 +39,15 @@ pub fn always(place: &mut Place, world: &World) {
     told_as_missed(place);
     let (occurrence, event) = today(place, world);
     if let Some(rotation) = place.state.rotation(&occurrence).filter(|_| occurrence.began > world.uneven) {
-        let (icons, banners) =
-            (fair(&rotation.icons, &event, Surface::Icon), fair(&rotation.banners, &event, Surface::Banner));
+        let fair = Surface::ALL.iter().all(|surface| fair(rotation.of(*surface), &event, *surface));
         let said = format!("{rotation:?}");
-        place.must(event.pair || (icons && banners), || format!("worn out of turn: {said}"));
+        place.must(event.pair || fair, || format!("worn out of turn: {said}"));
         place.count("rotations looked at");
     }
 }
 
 fn fair(turns: &[Turns], event: &Event, surface: Surface) -> bool {
-    let taken = event
-        .assets(surface)
+    let taken = event.assets[surface]
         .iter()
         .map(|asset| turns.iter().find(|turns| turns.blake3 == asset.blake3).map_or(0, |turns| turns.worn));
     let (least, most) = (taken.clone().min().unwrap(), taken.max().unwrap());
@@ -89,9 +87,10 @@ pub fn pair(place: &mut Place, world: &World) {
         return;
     };
     let (icon, banner) = (icon.to_owned(), banner.to_owned());
-    let together = pairs(&event).iter().any(|pair| pair.0.blake3 == icon && pair.1.blake3 == banner);
+    let together =
+        pairs(&event).iter().any(|pair| pair.halves().map(|(_, asset)| &asset.blake3).eq([&icon, &banner]));
     let its =
-        |surface: Surface, blake3: &str| event.assets(surface).iter().any(|asset| asset.blake3 == blake3);
+        |surface: Surface, blake3: &str| event.assets[surface].iter().any(|asset| asset.blake3 == blake3);
     let mixed = !together && its(Surface::Icon, &icon) && its(Surface::Banner, &banner);
     place.must(!mixed, || format!("halves of two pairs of {} are worn", event.name));
     place.count("pairs looked at");
@@ -124,7 +123,7 @@ pub fn in_order(place: &mut Place, world: &World) {
             continue;
         }
         let worn = place.wears(surface).map(str::to_owned);
-        let its = event.assets(surface).iter().any(|asset| Some(&asset.blake3) == worn.as_ref());
+        let its = event.assets[surface].iter().any(|asset| Some(&asset.blake3) == worn.as_ref());
         place.must(its, || format!("the {} that is worn is not one of {}'s", surface.name(), event.name));
     }
     published(place, world);

@@ -75,7 +75,7 @@ impl World {
 fn put_on_by_hand(place: &mut Place, lock: &Lock, surface: Surface, ours: bool) {
     let number = place.counted("nights");
     let event = lock.period(place.clock().date_naive()).and_then(|period| lock.event(&period.event));
-    let assets = event.map_or(&[][..], |event| event.assets(surface));
+    let assets = event.map_or(&[][..], |event| &event.assets[surface]);
     let hash = match (ours, place.guild.hashes) {
         (true, Hashes::ByBytes) if !assets.is_empty() => {
             place.count("a picture of ours put on by hand");

@@ -3,23 +3,27 @@
 
 use super::{Attempt, bytes_of};
 use crate::apply::announcement::{self, Images, MAX_FILE};
-use crate::apply::pair;
+use crate::apply::pair::{self, Pair};
 use crate::apply::rotation;
-use crate::apply::state::{Occurrence, State, Worn};
+use crate::apply::state::{Occurrence, State};
 use crate::discord::model::File;
 use crate::lock::{Asset, Event};
-use crate::surface::Surface;
+use crate::surface::{EmbedPlace, PerSurface, Surface};
 
 impl Attempt<'_> {
     /// The pictures, as far as they can be read and are not too large. A message does without the rest, which is said.
     pub(super) fn images(&mut self) -> Images {
         let lock = self.with.lock;
         let Some(event) = lock.event(&self.plan.occurrence.event) else { return Images::default() };
-        let [icon, banner] = shown(event, &self.state, &self.plan.occurrence);
-        Images {
-            icon: self.file(Surface::Icon, event, icon),
-            banner: self.file(Surface::Banner, event, banner),
+        let mut images = Images::default();
+        for (surface, asset) in shown(event, &self.state, &self.plan.occurrence) {
+            match surface.row().embed {
+                Some(EmbedPlace::Thumbnail) => images.thumbnail = self.file(surface, event, asset),
+                Some(EmbedPlace::Image) => images.image = self.file(surface, event, asset),
+                None => {}
+            }
         }
+        images
     }
 
     fn file(&mut self, surface: Surface, event: &Event, asset: Option<&Asset>) -> Option<File> {
@@ -41,29 +45,25 @@ impl Attempt<'_> {
     }
 }
 
-/// The icon and the banner that a message about `event` shows: those that are worn, where they are the event's; else
-/// those whose turn it would be. Of a pair both halves are shown.
-fn shown<'a>(event: &'a Event, state: &State, occurrence: &Occurrence) -> [Option<&'a Asset>; 2] {
+/// The assets of `event` that a message about it shows: those that are worn, where they are the event's; else those whose
+/// turn it would be. Of a pair both halves are shown.
+fn shown<'a>(event: &'a Event, state: &State, occurrence: &Occurrence) -> PerSurface<Option<&'a Asset>> {
     let turns = state.rotation(occurrence);
-    let wears = |surface: Surface, asset: &Asset| {
-        state.worn(surface).and_then(Worn::blake3) == Some(asset.blake3.as_str())
-    };
+    let mut shown = PerSurface::from_fn(|surface| {
+        let assets = &event.assets[surface];
+        let taken = turns.map_or(&[][..], |turns| turns.of(surface));
+        let worn = assets.iter().find(|asset| state.wears(surface, asset));
+        worn.or_else(|| rotation::next(assets, taken, None, occurrence))
+    });
     if event.pair {
         let pairs = pair::pairs(event);
-        let worn =
-            pairs.iter().find(|(icon, banner)| wears(Surface::Icon, icon) && wears(Surface::Banner, banner));
-        let half = || {
-            pairs.iter().find(|(icon, banner)| wears(Surface::Icon, icon) || wears(Surface::Banner, banner))
-        };
+        let wears = |(half, asset): (Surface, &Asset)| state.wears(half, asset);
+        let worn = pairs.iter().find(|pair| pair.halves().all(wears));
+        let half = || pairs.iter().find(|pair| pair.halves().any(wears));
         let pair = worn.or_else(half).copied().or_else(|| pair::next(&pairs, turns, None, occurrence));
-        if let Some((icon, banner)) = pair {
-            return [Some(icon), Some(banner)];
+        for (half, asset) in pair.into_iter().flat_map(Pair::halves) {
+            shown[half] = Some(asset);
         }
     }
-    Surface::ALL.map(|surface| {
-        let assets = event.assets(surface);
-        let taken = turns.map_or(&[][..], |turns| turns.of(surface));
-        let worn = assets.iter().find(|asset| wears(surface, asset));
-        worn.or_else(|| rotation::next(assets, taken, None, occurrence))
-    })
+    shown
 }

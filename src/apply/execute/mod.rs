@@ -196,13 +196,16 @@ impl Attempt<'_> {
                 let help = failure.help().filter(|_| matches!(failure, Failure::Limited(_)));
                 self.outcome.problems.push(Problem::new(message, help.unwrap_or_else(|| mend.to_owned())));
             }
-            // One of the two is refused: it does not hold back the other, unless they belong together.
-            uploads = if self.together() { Vec::new() } else { left };
+            // One that is refused does not hold back the others, unless they belong together.
+            if self.together() && refused.iter().any(|(surface, _)| surface.partner().is_some()) {
+                left.retain(|upload| upload.surface.partner().is_none());
+            }
+            uploads = left;
         }
         Ok(confirmed || !self.plan.entering)
     }
 
-    /// Whether the event's icon and banner are worn together or not at all.
+    /// Whether the event's paired images are worn together or not at all.
     fn together(&self) -> bool {
         self.with.lock.event(&self.plan.occurrence.event).is_some_and(|event| event.pair)
     }
@@ -231,8 +234,11 @@ impl Attempt<'_> {
                 Err(problem) => self.outcome.problems.push(problem),
             }
         }
-        if self.together() && uploads.len() < self.plan.changes().count() {
-            uploads.clear();
+        let paired = |surface: Surface| surface.partner().is_some();
+        let due = self.plan.changes().filter(|(surface, _)| paired(*surface)).count();
+        let read = uploads.iter().filter(|upload| paired(upload.surface)).count();
+        if self.together() && read < due {
+            uploads.retain(|upload| !paired(upload.surface));
         }
         uploads
     }

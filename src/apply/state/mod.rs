@@ -259,6 +259,11 @@ impl State {
         }
     }
 
+    /// Whether an asset is what was put on last in a surface.
+    pub fn wears(&self, surface: Surface, asset: &Asset) -> bool {
+        self.worn(surface).and_then(Worn::blake3) == Some(asset.blake3.as_str())
+    }
+
     /// Remembers what is worn in a surface; none for nothing that is known.
     pub fn set_worn(&mut self, surface: Surface, worn: Option<Worn>) {
         match surface {

@@ -3,7 +3,7 @@
 use crate::compile::Survey;
 use crate::compile::survey::{Art, Asset, Content};
 use crate::diagnostic::{Diagnostic, Place, Rule, Severity};
-use crate::surface::Surface;
+use crate::surface::SurfaceRow;
 
 pub(super) static RULE: Rule = Rule {
     code: "B020",
@@ -19,11 +19,11 @@ pub(super) static RULE: Rule = Rule {
 
 pub(super) fn check(survey: &Survey, found: &mut Vec<Diagnostic>) {
     for event in &survey.events {
-        for art in event.art() {
+        for art in event.folders() {
             let animated: Vec<&Asset> = art.assets.iter().filter(|asset| is_animated(asset)).collect();
-            if let Some(first) = animated.first() {
+            if let (Some(first), Some(feature)) = (animated.first(), art.surface.row().animated_feature) {
                 let place = Place::Path(first.path.clone());
-                let message = message(art, animated.len());
+                let message = message(art, animated.len(), feature);
                 let help = "with a guild that may wear it, there is nothing to do; `B020 = \"allow\"` under `[rules]` in bannerman.toml leaves this out";
                 found.push(Diagnostic::new(&RULE, Some(&event.name), place, message).help(help));
             }
@@ -35,18 +35,16 @@ fn is_animated(asset: &Asset) -> bool {
     matches!(&asset.content, Content::Bytes { picture: Ok(picture), .. } if picture.animated())
 }
 
-fn message(art: &Art, animated: usize) -> String {
-    let feature = match art.surface {
-        Surface::Banner => "ANIMATED_BANNER",
-        Surface::Icon => "ANIMATED_ICON",
-    };
-    let noun = art.surface.name();
+fn message(art: &Art, animated: usize, feature: &str) -> String {
+    let SurfaceRow { name, plural, .. } = art.surface.row();
     match (animated, art.assets.len()) {
-        (1, 1) => format!("the {noun} is animated: the guild needs the feature {feature}"),
-        (1, all) => format!("1 of {all} {noun}s is animated: the guild needs the feature {feature}"),
+        (1, 1) => format!("the {name} is animated: the guild needs the feature {feature}"),
+        (1, all) => format!("1 of {all} {plural} is animated: the guild needs the feature {feature}"),
         (some, all) if some == all => {
-            format!("all {all} {noun}s are animated: the guild needs the feature {feature}")
+            format!("all {all} {plural} are animated: the guild needs the feature {feature}")
         }
-        (some, all) => format!("{some} of {all} {noun}s are animated: the guild needs the feature {feature}"),
+        (some, all) => {
+            format!("{some} of {all} {plural} are animated: the guild needs the feature {feature}")
+        }
     }
 }

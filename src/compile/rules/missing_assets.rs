@@ -1,9 +1,10 @@
 //! B003: every event has at least one banner and one icon, in their folders.
 
 use crate::compile::Survey;
-use crate::compile::survey::{Art, Event, folder_of};
+use crate::compile::survey::{Art, Event};
 use crate::diagnostic::{Diagnostic, Place, Rule, Severity};
 use crate::spelling::nearest;
+use crate::surface::SurfaceRow;
 
 pub(super) static RULE: Rule = Rule {
     code: "B003",
@@ -18,7 +19,7 @@ pub(super) static RULE: Rule = Rule {
 
 pub(super) fn check(survey: &Survey, found: &mut Vec<Diagnostic>) {
     for event in &survey.events {
-        for art in event.art() {
+        for art in event.folders().into_iter().filter(|art| art.surface.row().required) {
             if art.worn().next().is_none() {
                 found.push(missing(survey, event, art));
             }
@@ -27,7 +28,7 @@ pub(super) fn check(survey: &Survey, found: &mut Vec<Diagnostic>) {
 }
 
 fn missing(survey: &Survey, event: &Event, art: &Art) -> Diagnostic {
-    let (folder, noun) = (folder_of(art.surface), art.surface.name());
+    let SurfaceRow { name: noun, folder, .. } = art.surface.row();
     let message = match art.instead {
         Some(_) => format!("`{folder}` of `{}` is not a folder", event.name),
         None if !art.assets.is_empty() => {
@@ -37,7 +38,7 @@ fn missing(survey: &Survey, event: &Event, art: &Art) -> Diagnostic {
             format!("`{}` has no {noun}: `{folder}` is missing or has no file directly in it", event.name)
         }
     };
-    let help = match (stray(event, noun), misspelt(event, folder, noun)) {
+    let help = match (stray(event, noun), misspelt(event, art.surface.row())) {
         (_, Some(other)) => format!("rename `{}/{other}` to `{folder}`", survey.shown(&event.path)),
         (Some(file), None) if art.instead.is_none() => {
             format!("move `{}/{file}` to `{}/{file}`", survey.shown(&event.path), survey.shown(&art.path))
@@ -58,9 +59,8 @@ fn stray<'a>(event: &'a Event, noun: &str) -> Option<&'a String> {
 }
 
 /// A folder that is meant for the missing one: `server_icon`, `icons`.
-fn misspelt<'a>(event: &'a Event, folder: &str, noun: &str) -> Option<&'a String> {
-    let plural = format!("{noun}s");
-    event.others.iter().find(|name| {
-        !name.contains('.') && (nearest(name, &[folder]).is_some() || nearest(name, &[&plural]).is_some())
-    })
+fn misspelt<'a>(event: &'a Event, row: &SurfaceRow) -> Option<&'a String> {
+    let is_meant =
+        |name: &str| [row.folder, row.plural].iter().any(|known| nearest(name, &[known]).is_some());
+    event.others.iter().find(|name| !name.contains('.') && is_meant(name))
 }

@@ -123,7 +123,7 @@ pub fn refuse_levels(levels: &BTreeMap<String, RuleLevel>) -> Option<Problem> {
 /// Every asset, with its event.
 fn assets(survey: &Survey) -> impl Iterator<Item = (&Event, &Asset)> {
     survey.events.iter().flat_map(|event| {
-        event.art().into_iter().flat_map(move |art| art.assets.iter().map(move |asset| (event, asset)))
+        event.folders().into_iter().flat_map(move |art| art.assets.iter().map(move |asset| (event, asset)))
     })
 }
 

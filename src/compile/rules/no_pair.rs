@@ -6,6 +6,7 @@ use crate::compile::Survey;
 use crate::compile::survey::{Art, Event};
 use crate::diagnostic::{Diagnostic, Place, Rule, Severity};
 use crate::lock::stem;
+use crate::surface::Surface;
 
 pub(super) static RULE: Rule = Rule {
     code: "B030",
@@ -26,14 +27,15 @@ pub(super) fn stems(art: &Art) -> BTreeSet<&str> {
 
 /// Whether some icon and some banner of the event belong together.
 pub(super) fn has_pair(event: &Event) -> bool {
-    !stems(&event.icons).is_disjoint(&stems(&event.banners))
+    let [first, second] = Surface::PAIR.map(|surface| stems(&event.art[surface]));
+    !first.is_disjoint(&second)
 }
 
 pub(super) fn check(survey: &Survey, found: &mut Vec<Diagnostic>) {
     for event in survey.events.iter().filter(|event| event.pair()) {
-        let [banners, icons] = event.art().map(stems);
+        let [first, second] = Surface::PAIR.map(|surface| stems(&event.art[surface]));
         // An empty folder has a rule of its own.
-        if banners.is_empty() || icons.is_empty() || has_pair(event) {
+        if first.is_empty() || second.is_empty() || has_pair(event) {
             continue;
         }
         let list = |stems: &BTreeSet<&str>| {
@@ -41,11 +43,14 @@ pub(super) fn check(survey: &Survey, found: &mut Vec<Diagnostic>) {
             let more = if stems.len() > 3 { ", …" } else { "" };
             some.join(", ") + more
         };
-        let message = format!("no icon of `{}` has the file stem of a banner", event.name);
+        let [one, other] = Surface::PAIR.map(Surface::row);
+        let message = format!("no {} of `{}` has the file stem of a {}", one.name, event.name, other.name);
         let help = format!(
-            "the banners are called {}, the icons {}: give those that belong together one name, or remove `pair`",
-            list(&banners),
-            list(&icons)
+            "the {} are called {}, the {} {}: give those that belong together one name, or remove `pair`",
+            other.plural,
+            list(&second),
+            one.plural,
+            list(&first)
         );
         let place = Place::value(&event.meta_path(), "pair");
         found.push(Diagnostic::new(&RULE, Some(&event.name), place, message).help(help));

@@ -4,13 +4,7 @@ use super::pictures;
 use crate::compile::Survey;
 use crate::diagnostic::{Diagnostic, Place, Rule, Severity};
 use crate::image::Picture;
-use crate::surface::Surface;
-
-/// How far from 16:9 a banner may be, as a ratio of ratios. Banners in use go from 1.73 to 1.79.
-const TOLERANCE: f64 = 1.05;
-
-/// The fewest pixels an icon should have on a side.
-const SMALLEST_ICON: u32 = 128;
+use crate::surface::SurfaceRow;
 
 pub(super) static RULE: Rule = Rule {
     code: "B012",
@@ -25,35 +19,26 @@ pub(super) static RULE: Rule = Rule {
 
 pub(super) fn check(survey: &Survey, found: &mut Vec<Diagnostic>) {
     for (event, asset, picture) in pictures(survey) {
-        let banner = asset.path.starts_with(&format!("{}/", event.banners.path));
-        let surface = if banner { Surface::Banner } else { Surface::Icon };
-        if let Some((message, help)) = problem(surface, picture) {
+        if let Some(message) = problem(asset.surface.row(), picture) {
+            let (width, height) = asset.surface.row().shape.recommended;
+            let help = format!("{width}×{height} is what Discord recommends");
             let place = Place::Path(asset.path.clone());
             found.push(Diagnostic::new(&RULE, Some(&event.name), place, message).help(help));
         }
     }
 }
 
-fn problem(surface: Surface, picture: Picture) -> Option<(String, &'static str)> {
-    let (width, height) = (picture.width, picture.height);
-    let size = format!("{width}×{height}");
-    match surface {
-        Surface::Banner => {
-            let off = f64::from(width) / f64::from(height) / (16.0 / 9.0);
-            let far = !(1.0 / TOLERANCE..=TOLERANCE).contains(&off);
-            far.then(|| {
-                let message = format!("the banner is {size}, far from 16:9: Discord cuts off a part of it");
-                (message, "960×540 is what Discord recommends")
-            })
-        }
-        Surface::Icon if width != height => Some((
-            format!("the icon is {size}, not square: Discord cuts off a part of it"),
-            "512×512 is what Discord recommends",
-        )),
-        Surface::Icon if width < SMALLEST_ICON => Some((
-            format!("the icon is {size}: Discord has to enlarge it"),
-            "512×512 is what Discord recommends",
-        )),
-        Surface::Icon => None,
+fn problem(row: &SurfaceRow, picture: Picture) -> Option<String> {
+    let (SurfaceRow { name, shape, .. }, Picture { width, height, .. }) = (row, picture);
+    let ratio = f64::from(shape.ratio.0) / f64::from(shape.ratio.1);
+    let off = f64::from(width) / f64::from(height) / ratio;
+    if !(1.0 / shape.tolerance..=shape.tolerance).contains(&off) {
+        let far = match shape.ratio {
+            (1, 1) => "not square".to_owned(),
+            (wide, high) => format!("far from {wide}:{high}"),
+        };
+        return Some(format!("the {name} is {width}×{height}, {far}: Discord cuts off a part of it"));
     }
+    let small = width < shape.smallest;
+    small.then(|| format!("the {name} is {width}×{height}: Discord has to enlarge it"))
 }

@@ -4,10 +4,9 @@ use std::collections::HashMap;
 
 use super::no_pair::{has_pair, stems};
 use crate::compile::Survey;
-use crate::compile::survey::{Asset, folder_of};
+use crate::compile::survey::Asset;
 use crate::diagnostic::{Diagnostic, Place, Rule, Severity};
 use crate::lock::stem;
-use crate::surface::Surface;
 
 pub(super) static RULE: Rule = Rule {
     code: "B031",
@@ -22,12 +21,9 @@ pub(super) static RULE: Rule = Rule {
 
 pub(super) fn check(survey: &Survey, found: &mut Vec<Diagnostic>) {
     for event in survey.events.iter().filter(|event| event.pair() && has_pair(event)) {
-        for art in event.art() {
-            let (other, folder) = match art.surface {
-                Surface::Icon => (&event.banners, folder_of(Surface::Banner)),
-                Surface::Banner => (&event.icons, folder_of(Surface::Icon)),
-            };
-            let partners = stems(other);
+        for art in event.folders() {
+            let Some(partner) = art.surface.partner() else { continue };
+            let (partners, folder) = (stems(&event.art[partner]), partner.row().folder);
             let mut firsts: HashMap<&str, &Asset> = HashMap::new();
             for asset in art.worn() {
                 let stem = stem(&asset.path);

@@ -108,7 +108,7 @@ impl<'a> RunRequest<'a> {
             }
         };
         let inside = format!("{}/", config.source.events);
-        let mut assets = lock.events.iter().flat_map(|event| event.banners.iter().chain(&event.icons));
+        let mut assets = lock.all_assets();
         let denied = config.rules.values().any(|level| *level == RuleLevel::Deny);
         years
             && !denied

@@ -57,9 +57,9 @@ fn card<'a>(
         days(preview, event, rows),
         markup::html(&event.description),
     );
-    for (surface, class) in [(Surface::Icon, "icons"), (Surface::Banner, "banners")] {
-        let _ = write!(page, "<div class=\"art {class}\">");
-        for asset in event.assets(surface) {
+    for surface in Surface::ALL {
+        let _ = write!(page, "<div class=\"art {}\">", surface.row().plural);
+        for asset in &event.assets[surface] {
             figure(page, preview, event, surface, asset, gallery);
         }
         page.text("</div>\n");

@@ -33,7 +33,7 @@ pub fn section<'a>(page: &mut PageParts<'a>, year: &'a Year, gallery: &Gallery<'
         page.text(&days_of(whole));
         let art = Surface::ALL
             .into_iter()
-            .flat_map(|surface| whole.event.assets(surface).iter().map(move |asset| (surface, asset)));
+            .flat_map(|surface| whole.event.assets[surface].iter().map(move |asset| (surface, asset)));
         pairs(page, art, |page, (surface, asset)| figure(page, gallery, surface, asset, "before"));
         page.text(END);
     }

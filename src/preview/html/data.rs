@@ -7,6 +7,7 @@ use serde::Serialize;
 use super::timeline::Colors;
 use crate::escape::inline;
 use crate::preview::{Preview, Step, Turn, Year};
+use crate::surface::{PerSurface, keys};
 
 #[derive(Serialize)]
 struct PageData<'a> {
@@ -30,8 +31,8 @@ struct JsonStep<'a> {
     event: &'a str,
     began: String,
     ends: String,
-    icon: Option<JsonTurn<'a>>,
-    banner: Option<JsonTurn<'a>>,
+    #[serde(flatten, serialize_with = "keys::told")]
+    turns: PerSurface<Option<JsonTurn<'a>>>,
 }
 
 #[derive(Serialize)]
@@ -72,8 +73,7 @@ fn step(step: &Step) -> JsonStep<'_> {
         event: &step.event,
         began: step.began.to_string(),
         ends: step.ends.to_string(),
-        icon: step.icon.as_ref().map(turn),
-        banner: step.banner.as_ref().map(turn),
+        turns: step.turns.as_ref().map(|_, worn| worn.as_ref().map(turn)),
     }
 }
 

@@ -45,7 +45,7 @@ pub fn of_asset(preview: &Preview, asset: &Asset) -> String {
 /// What is about an event, and not about one of its assets.
 pub fn of_event(preview: &Preview, event: &Event) -> String {
     some(preview, |found, path| {
-        let assets = || event.banners.iter().chain(&event.icons);
+        let assets = || event.all_assets();
         found.event.as_ref() == Some(&event.name) && assets().all(|asset| asset.path != path)
     })
 }
@@ -53,7 +53,7 @@ pub fn of_event(preview: &Preview, event: &Event) -> String {
 /// What is about no event that has a card.
 pub fn rest(preview: &Preview, year: &Year) -> String {
     let found = some(preview, |found, path| {
-        let assets = || year.lock.events.iter().flat_map(|event| event.banners.iter().chain(&event.icons));
+        let assets = || year.lock.all_assets();
         found.event.as_ref().is_none_or(|event| year.lock.event(event).is_none())
             && assets().all(|asset| asset.path != path)
     });
