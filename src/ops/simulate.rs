@@ -7,7 +7,7 @@ use crate::apply::plan::Settings;
 use crate::apply::state::{Occurrence, StateStore};
 use crate::lock::{Horizon, KnownPictures, Lock, MAX_YEARS, YEARS};
 use crate::repository::Checkout;
-use crate::simulate::{Night, Simulation};
+use crate::simulate::{SimulatedNight, Simulation};
 
 /// How many nights there are unless the last one is named.
 const NIGHTS: u64 = 31;
@@ -69,7 +69,7 @@ pub struct SimulateOutcome {
     /// What the guild wears before the first one, where that is known.
     pub begins: Option<Occurrence>,
     /// The nights, in order.
-    pub nights: Vec<Night>,
+    pub nights: Vec<SimulatedNight>,
 }
 
 /// Compiles the branding and moves a guild in memory from night to night, from what the store knows. Nothing is saved or

@@ -19,7 +19,7 @@ use crate::diff::{Diff, compare};
 use crate::image::first_frame;
 use crate::lock::{Asset, GitId, Lock};
 use crate::repository::{self, Blob, Checkout, Entry, Kind, Tree, in_parallel};
-use crate::simulate::{Night, SimulateError, Simulation};
+use crate::simulate::{SimulateError, SimulatedNight, Simulation};
 use crate::surface::{MAX_IMAGE_BYTES, PerSurface, Surface};
 
 /// What is to be looked at.
@@ -122,7 +122,7 @@ fn simulate(lock: &Lock, asked: &Asked<'_>) -> Result<(Vec<Step>, Vec<Sent>), No
 struct Reasons(PerSurface<String>);
 
 impl Reasons {
-    fn follow(&mut self, night: &Night) {
+    fn follow(&mut self, night: &SimulatedNight) {
         for (surface, plan) in night.plan.surfaces.iter() {
             match &plan.change {
                 Some(change) => self.0[surface] = show::words(&change.reason),
@@ -136,7 +136,13 @@ impl Reasons {
     }
 }
 
-fn step(lock: &Lock, state: &State, night: &Night, reasons: &Reasons, rotate_every_days: u32) -> Step {
+fn step(
+    lock: &Lock,
+    state: &State,
+    night: &SimulatedNight,
+    reasons: &Reasons,
+    rotate_every_days: u32,
+) -> Step {
     let (day, Occurrence { event, began }) = (night.plan.day, night.plan.occurrence.clone());
     let until = lock.period(day).map_or(day, |period| period.to);
     let turn = |surface: Surface| {

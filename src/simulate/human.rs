@@ -1,16 +1,16 @@
 //! Simulated nights for people.
 
-use super::{Night, Stretch, stretches, total};
+use super::{NightStretch, SimulatedNight, stretches, total};
 use crate::apply::show;
 use crate::discord::fake::RequestCount;
 use crate::escape::inline;
 
 /// Night by night, and how many requests all of them take.
-pub fn render(nights: &[Night]) -> String {
+pub fn render(nights: &[SimulatedNight]) -> String {
     let mut out = String::new();
     for stretch in stretches(nights) {
         match stretch {
-            Stretch::Busy(night) => {
+            NightStretch::Busy(night) => {
                 out.push_str(&format!("{}\n", show::heading(&night.plan)));
                 let changes = show::changes(&night.plan);
                 out.push_str(if changes.is_empty() { "  nothing to send\n" } else { &changes });
@@ -21,10 +21,10 @@ pub fn render(nights: &[Night]) -> String {
                     out.push_str(&format!("  error: {}\n", inline(&problem.message)));
                 }
             }
-            Stretch::Quiet(first, _, 1) => {
+            NightStretch::Quiet(first, _, 1) => {
                 out.push_str(&format!("{} · nothing to do\n", show::long_day(first)));
             }
-            Stretch::Quiet(_, last, number) => {
+            NightStretch::Quiet(_, last, number) => {
                 out.push_str(&format!(
                     "until {} · {number} nights with nothing to do\n",
                     show::long_day(last)
@@ -36,7 +36,7 @@ pub fn render(nights: &[Night]) -> String {
 }
 
 /// `365 nights: 121 guild edits, 7 messages; nothing to do in 241`.
-pub fn summary(nights: &[Night]) -> String {
+pub fn summary(nights: &[SimulatedNight]) -> String {
     let count = |number: usize, what: &str| match number {
         1 => format!("1 {what}"),
         _ => format!("{number} {what}s"),

@@ -3,13 +3,13 @@
 use serde::Serialize;
 use serde_json::Value;
 
-use super::{Night, total};
+use super::{SimulatedNight, total};
 use crate::apply::show;
 use crate::discord::model::NewMessage;
 use crate::escape;
 
 #[derive(Serialize)]
-struct Json<'a> {
+struct JsonSimulation<'a> {
     nights: Vec<JsonNight<'a>>,
     edits: usize,
     messages: usize,
@@ -18,7 +18,7 @@ struct Json<'a> {
 #[derive(Serialize)]
 struct JsonNight<'a> {
     day: String,
-    wearing: Wearing<'a>,
+    wearing: JsonWearing<'a>,
     /// As `plan --format json` has it.
     plan: Value,
     requests: Requests,
@@ -28,7 +28,7 @@ struct JsonNight<'a> {
 }
 
 #[derive(Serialize)]
-struct Wearing<'a> {
+struct JsonWearing<'a> {
     event: &'a str,
     began: String,
     icon: Option<&'a str>,
@@ -43,18 +43,18 @@ struct Requests {
 }
 
 /// One JSON object with every night, with a line break at its end.
-pub fn render(nights: &[Night]) -> Result<String, serde_json::Error> {
+pub fn render(nights: &[SimulatedNight]) -> Result<String, serde_json::Error> {
     let sum = total(nights);
     let nights = nights.iter().map(night).collect::<Result<_, _>>()?;
-    let json = Json { nights, edits: sum.edits, messages: sum.messages };
+    let json = JsonSimulation { nights, edits: sum.edits, messages: sum.messages };
     escape::json(&json)
 }
 
-fn night(night: &Night) -> Result<JsonNight<'_>, serde_json::Error> {
+fn night(night: &SimulatedNight) -> Result<JsonNight<'_>, serde_json::Error> {
     let occurrence = &night.plan.occurrence;
     Ok(JsonNight {
         day: night.plan.day.to_string(),
-        wearing: Wearing {
+        wearing: JsonWearing {
             event: &occurrence.event,
             began: occurrence.began.to_string(),
             icon: night.icon.as_deref(),

@@ -1,22 +1,22 @@
 //! Simulated nights as a table, for a pull request or a job's summary.
 
-use super::{Night, Stretch, human, stretches};
+use super::{NightStretch, SimulatedNight, human, stretches};
 use crate::apply::show;
 use crate::escape::markdown;
 use crate::surface::Surface;
 
 /// A section with a table: a row for each night with something to tell, one for those without in between.
-pub fn render(nights: &[Night]) -> String {
+pub fn render(nights: &[SimulatedNight]) -> String {
     let mut out = format!("### Simulated: {}\n", human::summary(nights));
     out.push_str("\n| night | event | icon | banner | announced |\n|---|---|---|---|---|\n");
     for stretch in stretches(nights) {
         let night = match stretch {
-            Stretch::Busy(night) => night,
-            Stretch::Quiet(first, _, 1) => {
+            NightStretch::Busy(night) => night,
+            NightStretch::Quiet(first, _, 1) => {
                 out.push_str(&format!("| {} | _nothing to do_ | | | |\n", show::long_day(first)));
                 continue;
             }
-            Stretch::Quiet(_, last, number) => {
+            NightStretch::Quiet(_, last, number) => {
                 let last = show::long_day(last);
                 out.push_str(&format!("| until {last} | _{number} nights with nothing to do_ | | | |\n"));
                 continue;

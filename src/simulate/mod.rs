@@ -33,7 +33,7 @@ pub struct Simulation<'a> {
 
 /// What one night came to.
 #[derive(Debug)]
-pub struct Night {
+pub struct SimulatedNight {
     /// What was due.
     pub plan: Plan,
     /// What was done.
@@ -48,7 +48,7 @@ pub struct Night {
     pub banner: Option<String>,
 }
 
-impl Night {
+impl SimulatedNight {
     /// Whether there is nothing to tell of it.
     pub fn is_quiet(&self) -> bool {
         self.plan.requests() == 0
@@ -59,29 +59,29 @@ impl Night {
 }
 
 /// Nights in order: one that is told of, or several in a row that are not.
-pub enum Stretch<'a> {
+pub enum NightStretch<'a> {
     /// One with something to tell.
-    Busy(&'a Night),
+    Busy(&'a SimulatedNight),
     /// The first and the last of some without, and how many.
     Quiet(NaiveDate, NaiveDate, usize),
 }
 
 /// Quiet nights put together.
-pub fn stretches(nights: &[Night]) -> Vec<Stretch<'_>> {
+pub fn stretches(nights: &[SimulatedNight]) -> Vec<NightStretch<'_>> {
     let mut stretches = Vec::new();
     for night in nights {
         let day = night.plan.day;
         match stretches.last_mut() {
-            _ if !night.is_quiet() => stretches.push(Stretch::Busy(night)),
-            Some(Stretch::Quiet(_, last, number)) => (*last, *number) = (day, *number + 1),
-            _ => stretches.push(Stretch::Quiet(day, day, 1)),
+            _ if !night.is_quiet() => stretches.push(NightStretch::Busy(night)),
+            Some(NightStretch::Quiet(_, last, number)) => (*last, *number) = (day, *number + 1),
+            _ => stretches.push(NightStretch::Quiet(day, day, 1)),
         }
     }
     stretches
 }
 
 /// How many edits and messages some nights take together.
-pub fn total(nights: &[Night]) -> RequestCount {
+pub fn total(nights: &[SimulatedNight]) -> RequestCount {
     nights.iter().fold(RequestCount::default(), |sum, night| RequestCount {
         reads: sum.reads + night.met.reads,
         edits: sum.edits + night.met.edits,
@@ -116,7 +116,7 @@ impl<'a> Simulation<'a> {
     }
 
     /// The night of `day`. Days that are left out are nights on which nothing ran.
-    pub fn night(&mut self, day: NaiveDate) -> Result<Night, SimulateError> {
+    pub fn night(&mut self, day: NaiveDate) -> Result<SimulatedNight, SimulateError> {
         let (hour, minute) = MINUTE_PAST;
         let time = NaiveTime::from_hms_opt(hour, minute, 0).unwrap_or(NaiveTime::MIN);
         let now = day.and_time(time).and_utc();
@@ -127,7 +127,7 @@ impl<'a> Simulation<'a> {
         let mut session = planner.session(&saved, Some(discord))?;
         // A guild in memory has no past to look for an earlier run's requests in.
         session.problems.clear();
-        let run = Run { lock, text: None, settings, assets: &Names, now };
+        let run = Run { lock, text: None, settings, assets: &NamedAssets, now };
         let outcome = run.carry_out(&mut session, saved, store, Some(discord))?.unwrap_or_default();
         let plan = session.plan;
         let RequestCount { reads, edits, messages, publications } = self.discord.met;
@@ -149,11 +149,18 @@ impl<'a> Simulation<'a> {
         }
         let worn =
             |surface| self.store.state.worn(surface).and_then(|worn| Some(worn.asset.as_ref()?.path.clone()));
-        Ok(Night { plan, outcome, met, message, icon: worn(Surface::Icon), banner: worn(Surface::Banner) })
+        Ok(SimulatedNight {
+            plan,
+            outcome,
+            met,
+            message,
+            icon: worn(Surface::Icon),
+            banner: worn(Surface::Banner),
+        })
     }
 
     /// The nights from the first day to the last, both included.
-    pub fn nights(&mut self, from: NaiveDate, to: NaiveDate) -> Result<Vec<Night>, SimulateError> {
+    pub fn nights(&mut self, from: NaiveDate, to: NaiveDate) -> Result<Vec<SimulatedNight>, SimulateError> {
         from.iter_days().take_while(|day| *day <= to).map(|day| self.night(day)).collect()
     }
 
@@ -164,9 +171,9 @@ impl<'a> Simulation<'a> {
 }
 
 /// Assets by name: their hash stands for their bytes, which nobody looks at here.
-struct Names;
+struct NamedAssets;
 
-impl AssetBytes for Names {
+impl AssetBytes for NamedAssets {
     fn read(&self, asset: &Asset) -> Result<Vec<u8>, String> {
         Ok(asset.blake3.clone().into_bytes())
     }
