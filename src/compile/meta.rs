@@ -4,7 +4,8 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use super::front_matter::{self, Unsplit};
+use super::flaw::Flaw;
+use super::front_matter;
 use super::plain;
 use super::value::Value;
 use super::when::timing::MAX_DAYS;
@@ -12,7 +13,6 @@ use super::when::year::{self, NotARange, YearRange};
 use super::when::{DateRule, Length, NotADay, Span, Timing};
 use super::yaml;
 use crate::diagnostic::location::SourceText;
-use crate::escape::excerpt;
 use crate::id::is_snowflake;
 use crate::lock;
 
@@ -100,40 +100,6 @@ impl<T> Field<T> {
             _ => None,
         }
     }
-}
-
-/// Why there are no values.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Flaw {
-    /// There is no front matter.
-    Unsplit(Unsplit),
-    /// It is not YAML; line and column count from 1 in the front matter itself.
-    Yaml {
-        /// What the reader said.
-        said: String,
-        /// Where.
-        at: Option<(usize, usize)>,
-    },
-    /// The same key twice.
-    DuplicateKey(String),
-    /// A tag such as `!thing`, which gives a value a meaning that nobody here knows.
-    Tag {
-        /// The tag.
-        tag: String,
-        /// Where its value is; line and column count from 1 in the front matter.
-        at: (usize, usize),
-    },
-    /// YAML that the format's existing programs stop at; line and column count from 1 in the front matter.
-    Refused {
-        /// What it is.
-        said: String,
-        /// What to do.
-        help: &'static str,
-        /// Where.
-        at: (usize, usize),
-    },
-    /// YAML, but not keys with values; described in words.
-    NotKeys(String),
 }
 
 impl Front {
@@ -224,7 +190,7 @@ fn field<T>(value: Option<&Value>, read: impl Fn(&Value) -> Option<T>) -> Field<
     match value {
         None => Field::Absent,
         Some(Value::Null) => Field::Empty,
-        Some(value) => read(value).map_or_else(|| Field::Other(describe(value)), Field::Value),
+        Some(value) => read(value).map_or_else(|| Field::Other(value.in_words()), Field::Value),
     }
 }
 
@@ -240,9 +206,9 @@ fn dates(value: &Value) -> Option<Vec<DatesRow>> {
             Value::Whole(number) => number.to_string(),
             Value::Number(text) => text.clone(),
             Value::String(text) => text.to_string(),
-            other => describe(other),
+            other => other.in_words(),
         };
-        let written = value.as_str().map(str::to_owned).ok_or_else(|| describe(value));
+        let written = value.as_str().map(str::to_owned).ok_or_else(|| value.in_words());
         // YAML tells `2026` and `"2026"` apart.
         let range = match years.insert(year.clone()) {
             true => year::read(&year, written.as_deref().ok()),
@@ -269,7 +235,7 @@ fn author(value: &Value) -> Result<String, String> {
         Value::String(text) => text.to_string(),
         Value::Number(text) => text.clone(),
         Value::Whole(number) => number.to_string(),
-        _ => return Err(describe(value)),
+        _ => return Err(value.in_words()),
     };
     let trimmed = written.trim();
     let is_id = (17..=19).contains(&trimmed.len()) && is_snowflake(trimmed);
@@ -277,24 +243,12 @@ fn author(value: &Value) -> Result<String, String> {
         && trimmed.contains(|c: char| !c.is_ascii_digit() && !c.is_whitespace())
         && written.chars().count() <= lock::MAX_AUTHOR
         && !written.contains(char::is_control);
-    if is_id || is_name { Ok(trimmed.to_owned()) } else { Err(describe(value)) }
-}
-
-/// A value in words, for messages.
-pub(super) fn describe(value: &Value) -> String {
-    match value {
-        Value::Null => "nothing".to_owned(),
-        Value::Bool(value) => format!("the boolean `{value}`"),
-        Value::Whole(number) => format!("the number {number}"),
-        Value::Number(number) => format!("the number {number}"),
-        Value::String(text) => format!("the text `{}`", excerpt(text)),
-        Value::Sequence(_) => "a list".to_owned(),
-        Value::Mapping(_) => "keys with values".to_owned(),
-    }
+    if is_id || is_name { Ok(trimmed.to_owned()) } else { Err(value.in_words()) }
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::front_matter::Unsplit;
     use super::*;
     use crate::yaml_events::{MAX_DEPTH, TOO_DEEP};
 

@@ -2,6 +2,7 @@
 //! lays the events out over the years, [`assemble`] writes it all down as a [`Lock`](crate::lock::Lock).
 
 pub mod assemble;
+pub mod flaw;
 pub mod front_matter;
 pub mod meta;
 pub mod plain;

@@ -2,6 +2,8 @@
 
 use std::rc::Rc;
 
+use crate::escape::excerpt;
+
 /// A value. What an alias repeats is shared, not copied.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Value {
@@ -37,6 +39,19 @@ impl Mapping {
 pub struct TooLarge;
 
 impl Value {
+    /// What it is, for messages.
+    pub fn in_words(&self) -> String {
+        match self {
+            Value::Null => "nothing".to_owned(),
+            Value::Bool(value) => format!("the boolean `{value}`"),
+            Value::Whole(number) => format!("the number {number}"),
+            Value::Number(number) => format!("the number {number}"),
+            Value::String(text) => format!("the text `{}`", excerpt(text)),
+            Value::Sequence(_) => "a list".to_owned(),
+            Value::Mapping(_) => "keys with values".to_owned(),
+        }
+    }
+
     /// The value of a scalar without quotes and without a tag.
     pub fn plain(text: &str) -> Result<Value, TooLarge> {
         Ok(match text {

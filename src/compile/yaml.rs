@@ -4,7 +4,7 @@
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
-use super::meta::{Flaw, describe};
+use super::flaw::Flaw;
 use super::value::{Mapping, Value};
 use super::yaml11::{self, Rules};
 use crate::yaml_events::{EventData, EventPlace, Events, MAX_DEPTH, ScalarStyle, TOO_DEEP, at};
@@ -29,7 +29,7 @@ pub fn read(yaml: &str) -> Result<Mapping, Flaw> {
     }
     match reader.root.map_or(Value::Null, |node| node.value) {
         Value::Mapping(mapping) => Ok(Rc::unwrap_or_clone(mapping)),
-        value => Err(Flaw::NotKeys(describe(&value))),
+        value => Err(Flaw::NotKeys(value.in_words())),
     }
 }
 
@@ -189,7 +189,7 @@ impl Keys {
             if !self.names.insert(value.clone()) {
                 return Err(match name {
                     Some(name) => Flaw::DuplicateKey(name.to_owned()),
-                    None => not_yaml(&format!("duplicate entry with {}", describe(&value)), at),
+                    None => not_yaml(&format!("duplicate entry with {}", value.in_words()), at),
                 });
             }
             self.pending = Some(value);

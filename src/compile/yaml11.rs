@@ -6,7 +6,7 @@ use std::collections::HashSet;
 
 use chrono::NaiveDate;
 
-use super::meta::Flaw;
+use super::flaw::Flaw;
 use crate::escape::excerpt;
 use crate::yaml_events::{EventData, EventPlace, ScalarStyle, place};
 

@@ -3,9 +3,8 @@
 use std::fmt;
 use std::time::Duration;
 
-use super::help;
+use super::codes;
 use super::refusal::{Refusal, words};
-use crate::problem::Problem;
 
 /// Why a request did not succeed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -66,7 +65,7 @@ impl Failure {
     pub fn stops_the_run(&self) -> bool {
         match self {
             // That the bot's owner has no second factor is no fault of the token's.
-            Failure::Refused(refusal) => refusal.status == 401 && refusal.code != help::NO_SECOND_FACTOR,
+            Failure::Refused(refusal) => refusal.status == 401 && refusal.code != codes::NO_SECOND_FACTOR,
             Failure::Limited(limit) => {
                 limit.refusal.as_ref().is_none_or(|refusal| refusal.limited.is_empty())
             }
@@ -88,7 +87,7 @@ impl Failure {
     /// Whether it is the files of the request that Discord does not take: they are too large, or the guild may not
     /// upload any.
     pub fn is_about_files(&self) -> bool {
-        let codes = [40005, 50045, help::UPLOADS_LIMITED];
+        let codes = [40005, 50045, codes::UPLOADS_LIMITED];
         self.refusal().is_some_and(|refusal| refusal.status == 413 || codes.contains(&refusal.code))
     }
 
@@ -96,17 +95,8 @@ impl Failure {
     /// it wants to be left alone, has trouble, or does not know the token, is not about the request.
     pub fn is_final(&self) -> bool {
         let passing = |refusal: &Refusal| matches!(refusal.status, 401 | 408 | 429) || refusal.status >= 500;
-        self.refusal().is_some_and(|refusal| !passing(refusal) && ![0, help::BLOCKED].contains(&refusal.code))
-    }
-
-    /// What to do next, where it is known.
-    pub fn help(&self) -> Option<String> {
-        help::for_failure(self)
-    }
-
-    /// Says what it kept from being done, and what to do next.
-    pub fn problem(&self, what: &str) -> Problem {
-        Problem { message: format!("{what}: {self}"), help: self.help() }
+        self.refusal()
+            .is_some_and(|refusal| !passing(refusal) && ![0, codes::BLOCKED].contains(&refusal.code))
     }
 
     /// The answer that said no.

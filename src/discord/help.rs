@@ -1,19 +1,23 @@
 //! What a person can do about a failure: which permission, which id, and where it is set.
 
+use super::codes::{BLOCKED, NO_SECOND_FACTOR, UPLOADS_LIMITED};
 use super::failure::{Effect, Failure};
 use super::refusal::Refusal;
+use crate::problem::Problem;
 
-/// Discord's edge network turned a request away.
-pub(super) const BLOCKED: i64 = 40333;
+impl Failure {
+    /// What to do next, where it is known.
+    pub fn help(&self) -> Option<String> {
+        for_failure(self)
+    }
 
-/// The guild wants two-factor authentication of whoever moderates it, and the bot's owner has none.
-pub(super) const NO_SECOND_FACTOR: i64 = 60003;
+    /// Says what it kept from being done, and what to do next.
+    pub fn problem(&self, what: &str) -> Problem {
+        Problem { message: format!("{what}: {self}"), help: self.help() }
+    }
+}
 
-/// Discord lets nobody upload files in this guild.
-pub(super) const UPLOADS_LIMITED: i64 = 400_001;
-
-/// What to do next, where it is known.
-pub(super) fn for_failure(failure: &Failure) -> Option<String> {
+fn for_failure(failure: &Failure) -> Option<String> {
     match failure {
         Failure::Refused(refusal) => refused(refusal),
         Failure::Unsure(last) => for_failure(last),

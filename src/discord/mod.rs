@@ -14,6 +14,7 @@
 
 mod bounded;
 pub mod client;
+mod codes;
 pub mod failure;
 pub mod fake;
 mod help;

@@ -18,7 +18,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use super::Failed;
-use super::running::Running;
+use super::running::{LOOK, Running};
 
 /// The slowest fetch that goes on, in bytes a second.
 pub const SLOWEST: u64 = 1024;
@@ -31,9 +31,6 @@ const TAIL: usize = 64 * 1024;
 
 /// The most that one fetch may bring, in bytes.
 const MOST_FETCHED: u64 = 4 * 1024 * 1024 * 1024;
-
-/// How often a child is looked at.
-pub(super) const LOOK: Duration = Duration::from_millis(100);
 
 /// What a child may take.
 #[derive(Debug, Clone, Copy)]

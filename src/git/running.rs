@@ -10,8 +10,10 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use super::Failed;
-use super::child::LOOK;
 use crate::interrupt;
+
+/// How often a child is looked at.
+pub const LOOK: Duration = Duration::from_millis(100);
 
 /// How long one that was asked to end may take for it.
 pub const LAST_WORDS: Duration = Duration::from_secs(1);

@@ -2,7 +2,7 @@
 //! anything, and what it says goes into messages, calendars and pages.
 
 use super::YEARS;
-use super::read::{RawAsset, RawEvent};
+use super::raw::{RawAsset, RawEvent};
 use crate::surface::PerSurface;
 
 /// The largest lock that is read, in bytes: twice that of 10,000 events over fifty years.

@@ -10,9 +10,13 @@
 
 mod bounds;
 pub mod compare;
+mod error;
 mod layout;
+mod parts;
 mod picture_metadata;
+mod raw;
 mod read;
+mod rest;
 mod text;
 mod write;
 
@@ -24,10 +28,12 @@ use crate::image::Format;
 use crate::surface::PerSurface;
 
 pub use bounds::{MAX_AUTHOR, MAX_AUTHORS, MAX_BYTES, MAX_DATE, MAX_DESCRIPTION, MAX_NAME};
+pub use error::ReadError;
 /// Git's id of some content: its SHA-1, shown as 40 hexadecimal digits.
 pub use git2::Oid as GitId;
+pub use parts::{is_below_root, is_hex};
 pub use picture_metadata::{KnownPictures, PictureMetadata};
-pub use read::{ReadError, is_below_root, is_hex, read};
+pub use read::read;
 pub use text::Text;
 pub use write::write;
 

@@ -1,127 +1,19 @@
 //! Takes a lock's bytes apart, and refuses one that is not whole: whoever reads a [`Lock`] can rely on what
 //! its fields promise.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use chrono::{DateTime, Days, NaiveDate, Utc};
-use serde::Deserialize;
-use toml::value::Datetime;
+use chrono::{Days, NaiveDate};
 
-use super::bounds::{MAX_OTHERWISE, exceeded};
+use super::bounds::MAX_OTHERWISE;
+use super::error::ReadError;
 use super::layout;
-use super::{Asset, Dates, Event, Horizon, Lock, MAX_YEARS, Period, Source, Text, VERSION, YEARS};
+use super::parts::{event, period, time};
+use super::raw::{RawLock, Versioned};
+use super::{Horizon, Lock, MAX_YEARS, Source, VERSION, YEARS};
 use crate::escape::excerpt;
-use crate::image::Format;
-use crate::surface::keys::{Beside, ByPlural};
-use crate::surface::{PerSurface, Surface};
+use crate::surface::Surface;
 use crate::toml_error;
-
-/// Why a lock cannot be read. The text says what; [`ReadError::help`] what to do.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum ReadError {
-    /// Two branches changed it, and Git left its marks.
-    #[error("line {0} has a conflict marker: the lock was merged and not made anew")]
-    Conflict(usize),
-    /// Made by a newer program.
-    #[error("it has version {0}, and this program knows versions up to {VERSION}")]
-    Newer(i64),
-    /// Not TOML, or not the TOML of a lock.
-    #[error("it is not a lock: {0}")]
-    Syntax(String),
-    /// More than is read of a lock that is not as it was written.
-    #[error(
-        "it has {0} bytes and is not laid out as bannerman writes a lock, or a part of it is longer than it may be: of \
-         such a lock {MAX_OTHERWISE} bytes are read"
-    )]
-    Otherwise(usize),
-    /// TOML of a lock that contradicts itself.
-    #[error("it is damaged: {0}")]
-    Damaged(String),
-}
-
-impl ReadError {
-    /// What to do next.
-    pub fn help(&self) -> &'static str {
-        match self {
-            ReadError::Newer(_) => "use a newer bannerman, or make the lock anew with `bannerman compile`",
-            _ => "make it anew with `bannerman compile`",
-        }
-    }
-}
-
-#[derive(Deserialize)]
-struct Versioned {
-    version: Option<toml::Value>,
-}
-
-#[derive(Deserialize)]
-struct RawLock {
-    source: RawSource,
-    horizon: RawHorizon,
-    #[serde(default)]
-    event: Vec<Beside<RawEvent, Vec<RawAsset>, ByPlural>>,
-    schedule: RawSchedule,
-}
-
-#[derive(Deserialize)]
-struct RawSource {
-    commit: Option<String>,
-    committed: Option<Datetime>,
-    events: String,
-}
-
-#[derive(Deserialize)]
-struct RawHorizon {
-    first_year: i32,
-    last_year: i32,
-}
-
-#[derive(Deserialize)]
-pub(super) struct RawEvent {
-    pub name: String,
-    pub title: String,
-    pub starts: Option<String>,
-    pub ends: Option<String>,
-    pub days: Option<u32>,
-    #[serde(default)]
-    pub dates: BTreeMap<String, String>,
-    #[serde(default)]
-    pub fallback: bool,
-    #[serde(default)]
-    pub priority: i32,
-    #[serde(default)]
-    pub pair: bool,
-    #[serde(default)]
-    pub authors: Vec<String>,
-    pub description: Text,
-}
-
-#[derive(Deserialize)]
-pub(super) struct RawAsset {
-    pub path: String,
-    pub blake3: String,
-    pub git: String,
-    pub bytes: u64,
-    pub format: String,
-    pub width: u32,
-    pub height: u32,
-    pub frames: u32,
-}
-
-#[derive(Deserialize)]
-struct RawSchedule {
-    periods: Vec<RawPeriod>,
-}
-
-#[derive(Deserialize)]
-struct RawPeriod {
-    from: Datetime,
-    to: Datetime,
-    event: String,
-    began: Datetime,
-    ends: Option<Datetime>,
-}
 
 /// Reads a lock. Long texts stay where they are, so the lock keeps its text.
 pub fn read(text: impl Into<Arc<String>>) -> Result<Lock, ReadError> {
@@ -168,13 +60,6 @@ pub(super) fn read_toml(text: &str) -> Result<Lock, ReadError> {
     })
 }
 
-/// A time with its distance from UTC.
-fn time(written: Datetime) -> Result<DateTime<Utc>, ReadError> {
-    let time = DateTime::parse_from_rfc3339(&written.to_string());
-    time.map(|time| time.with_timezone(&Utc))
-        .map_err(|_| ReadError::Damaged(format!("`committed` is {written}, which is no time in UTC")))
-}
-
 /// The lock, when its parts are what they promise.
 fn whole(lock: Lock) -> Result<Lock, ReadError> {
     consistent(&lock).map_err(ReadError::Damaged)?;
@@ -185,82 +70,6 @@ fn whole(lock: Lock) -> Result<Lock, ReadError> {
 fn head_version(text: &str) -> Option<i64> {
     let head = text.lines().take_while(|line| !line.starts_with('['));
     head.filter_map(|line| line.strip_prefix("version = ")).find_map(|number| number.trim().parse().ok())
-}
-
-pub(super) fn event(raw: RawEvent, assets: PerSurface<Vec<RawAsset>>) -> Result<Event, ReadError> {
-    if let Some(what) = exceeded(&raw, &assets) {
-        return Err(ReadError::Damaged(format!("event `{}`: {what}", excerpt(&raw.name))));
-    }
-    let year = |(year, days): (String, String)| Some((year.parse().ok()?, days));
-    let years = raw.dates.into_iter().map(year).collect::<Option<BTreeMap<i32, String>>>();
-    let dates = years.map(|years| Dates { starts: raw.starts, ends: raw.ends, days: raw.days, years });
-    let dates = match (raw.fallback, dates) {
-        (true, Some(dates)) if dates == Dates::default() => None,
-        (false, Some(dates)) if dates.starts.is_some() || !dates.years.is_empty() => Some(dates),
-        _ => {
-            let name = raw.name;
-            return Err(ReadError::Damaged(format!(
-                "event `{name}` has neither dates nor `fallback`, or both"
-            )));
-        }
-    };
-    Ok(Event {
-        name: raw.name,
-        title: raw.title,
-        dates,
-        priority: raw.priority,
-        pair: raw.pair,
-        authors: raw.authors,
-        description: raw.description,
-        assets: assets.try_map(|_, assets| assets.into_iter().map(asset).collect::<Result<_, _>>())?,
-    })
-}
-
-fn asset(raw: RawAsset) -> Result<Asset, ReadError> {
-    let RawAsset { path, blake3, git, bytes, format, width, height, frames } = raw;
-    match Format::from_name(&format) {
-        Some(format) if is_below_root(&path) && is_hex(&blake3, 64) && is_hex(&git, 40) => {
-            Ok(Asset { path, blake3, git, bytes, format, width, height, frames })
-        }
-        _ => Err(ReadError::Damaged(format!(
-            "asset `{}` has an impossible path, hash or format",
-            excerpt(&path)
-        ))),
-    }
-}
-
-/// Whether a path stays below the repository's root. One is read from disk at need, so it must.
-pub fn is_below_root(path: &str) -> bool {
-    !path.starts_with('/')
-        && !path.contains('\\')
-        && path.split('/').all(|part| !["", ".", ".."].contains(&part))
-}
-
-/// Whether a text is so many hexadecimal digits. No processor can guess what the next digit of a hash is, so nothing
-/// here depends on it but the result.
-pub fn is_hex(text: &str, digits: usize) -> bool {
-    let digit = |byte: &u8| (byte.wrapping_sub(b'0') < 10) | ((byte | 0x20).wrapping_sub(b'a') < 6);
-    text.len() == digits && text.as_bytes().iter().fold(true, |all, byte| all & digit(byte))
-}
-
-fn period(raw: RawPeriod) -> Result<Period, ReadError> {
-    Ok(Period {
-        from: day(raw.from)?,
-        to: day(raw.to)?,
-        event: raw.event,
-        began: day(raw.began)?,
-        ends: raw.ends.map(day).transpose()?,
-    })
-}
-
-fn day(raw: Datetime) -> Result<NaiveDate, ReadError> {
-    let date = match raw {
-        Datetime { date: Some(date), time: None, offset: None } => {
-            NaiveDate::from_ymd_opt(date.year.into(), date.month.into(), date.day.into())
-        }
-        _ => None,
-    };
-    date.ok_or_else(|| ReadError::Damaged(format!("`{raw}` is not a day")))
 }
 
 /// What each event has to have.

@@ -10,7 +10,7 @@ use std::sync::{Arc, OnceLock};
 
 use serde::Deserialize;
 
-use super::layout::unescaped;
+use super::rest::unescaped;
 
 /// A text: one's own, or a part of the file or the lock that it was read from. It is used like any `str`.
 #[derive(Clone, Deserialize)]

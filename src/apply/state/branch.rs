@@ -206,9 +206,7 @@ impl Branch {
     fn unlock(&self, name: &str) -> Result<(), StateError> {
         let lock = Below::new(self.repository.commondir(), format!("{name}.lock"));
         match lock.remove() {
-            Err(error) if error.kind() != ErrorKind::NotFound => {
-                Err(super::file::io_error(&lock.path(), &error))
-            }
+            Err(error) if error.kind() != ErrorKind::NotFound => Err(StateError::io(&lock.path(), &error)),
             _ => Ok(()),
         }
     }
@@ -232,7 +230,7 @@ impl Branch {
 
     fn hold(&self) -> Result<std::fs::File, StateError> {
         let folder = self.repository.commondir();
-        git::hold(folder, self.retry.of_attempt()).map_err(|error| super::file::io_error(folder, &error))
+        git::hold(folder, self.retry.of_attempt()).map_err(|error| StateError::io(folder, &error))
     }
 
     fn failed(&self, what: &str, error: &Failed) -> StateError {

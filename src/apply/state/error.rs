@@ -1,5 +1,8 @@
 //! Why a state cannot be read or written.
 
+use std::io;
+use std::path::Path;
+
 use super::format::{NotAState, parse, write};
 use super::{State, VERSION, bounds};
 use crate::disk::OURS;
@@ -96,6 +99,11 @@ impl StateError {
     /// Something that a store did not do.
     pub(super) fn failed(store: &str, reason: String) -> StateError {
         StateError::Io { path: store.to_owned(), reason }
+    }
+
+    /// Something that the disk did not do.
+    pub(super) fn io(path: &Path, error: &io::Error) -> StateError {
+        StateError::Io { path: path.display().to_string(), reason: error.to_string() }
     }
 
     /// What to do next.

@@ -1,8 +1,7 @@
 //! The state in a file, beside it the lock that was applied last, and a lock file that keeps two runs apart.
 
 use std::cell::Cell;
-use std::io::{self, ErrorKind};
-use std::path::Path;
+use std::io::ErrorKind;
 
 use blake3::Hash;
 
@@ -71,7 +70,8 @@ impl StateStore for FileStore {
             return Err(StateError::Changed(self.name()));
         }
         let text = state_text(state, &self.name())?;
-        write_below(&self.file, text.as_bytes()).map_err(|error| io_error(&self.file.path(), &error))?;
+        write_below(&self.file, text.as_bytes())
+            .map_err(|error| StateError::io(&self.file.path(), &error))?;
         self.seen.set(Some(blake3::hash(text.as_bytes())));
         Ok(())
     }
@@ -82,7 +82,7 @@ impl StateStore for FileStore {
 
     fn save_applied_lock(&mut self, lock: &str) -> Result<(), StateError> {
         let file = self.lock();
-        write_below(&file, lock.as_bytes()).map_err(|error| io_error(&file.path(), &error))?;
+        write_below(&file, lock.as_bytes()).map_err(|error| StateError::io(&file.path(), &error))?;
         Ok(())
     }
 
@@ -106,12 +106,8 @@ fn read(file: &Below, most: u64) -> Result<Option<String>, StateError> {
         Err(error) if error.kind() == ErrorKind::FileTooLarge => {
             Err(StateError::Damaged { path: file.path().display().to_string(), reason: error.to_string() })
         }
-        Err(error) => Err(io_error(&file.path(), &error)),
+        Err(error) => Err(StateError::io(&file.path(), &error)),
     }
-}
-
-pub(super) fn io_error(path: &Path, error: &io::Error) -> StateError {
-    StateError::Io { path: path.display().to_string(), reason: error.to_string() }
 }
 
 #[cfg(test)]

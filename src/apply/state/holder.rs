@@ -8,7 +8,6 @@ use std::io::{ErrorKind, Read, Seek, Write};
 use std::path::Path;
 
 use super::StateError;
-use super::file::io_error;
 use crate::disk::Below;
 
 /// The most that is read of what a lock file says, in bytes.
@@ -43,14 +42,14 @@ impl Holder {
 
     fn take_once(at: &Below) -> Result<Holder, StateError> {
         let path = at.path();
-        let mut file = at.lock_file().map_err(|error| io_error(&path, &error))?;
+        let mut file = at.lock_file().map_err(|error| StateError::io(&path, &error))?;
         match file.try_lock() {
             Ok(()) => {}
             Err(TryLockError::WouldBlock) => {
                 let holder = said(&mut file).unwrap_or_else(|| "it does not say which".to_owned());
                 return Err(StateError::Held { path: path.display().to_string(), holder });
             }
-            Err(TryLockError::Error(error)) => return Err(io_error(&path, &error)),
+            Err(TryLockError::Error(error)) => return Err(StateError::io(&path, &error)),
         }
         let stale = said(&mut file).map(|before| explain(&before, &host()));
         // For the one that comes second; that it cannot be written is no reason to stop.

@@ -6,7 +6,6 @@ use std::path::{Path, PathBuf};
 use git2::Repository;
 
 use super::StateError;
-use super::file::io_error;
 use crate::git::{self, GitRetry, NotUsed};
 
 /// Where the branch is looked for.
@@ -67,7 +66,7 @@ fn opened_or_made(
     retry: &GitRetry,
     failed: &dyn Fn(String) -> StateError,
 ) -> Result<Repository, StateError> {
-    let failed_here = |error: io::Error| io_error(folder, &error);
+    let failed_here = |error: io::Error| StateError::io(folder, &error);
     std::fs::create_dir_all(folder).map_err(failed_here)?;
     let _held = git::hold(folder, retry.of_attempt()).map_err(failed_here)?;
     if let Ok(repository) = Repository::open_bare(folder) {

@@ -1,6 +1,6 @@
 //! B020: animated art needs a guild that may show it.
 
-use crate::compile::Survey;
+use crate::compile::survey::Survey;
 use crate::compile::survey::{Art, Asset, Content};
 use crate::diagnostic::{Diagnostic, Place, Rule, Severity};
 use crate::surface::SurfaceRow;

@@ -1,7 +1,7 @@
 //! B032: `authors` names people.
 
-use crate::compile::Survey;
 use crate::compile::meta::Field;
+use crate::compile::survey::Survey;
 use crate::diagnostic::{Diagnostic, Place, Rule, Severity};
 use crate::lock::MAX_AUTHORS;
 

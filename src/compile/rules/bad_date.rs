@@ -1,7 +1,7 @@
 //! B009: dates are days that exist, or rules that find them.
 
-use crate::compile::Survey;
 use crate::compile::meta::{Field, When};
+use crate::compile::survey::Survey;
 use crate::compile::when::calendars::{HEBREW, HIJRI};
 use crate::compile::when::month_day::{MONTHS, last_day, month_number};
 use crate::compile::when::{NotADay, OTHER_MONTH, RuleFault};

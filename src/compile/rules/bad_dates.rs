@@ -1,8 +1,8 @@
 //! B024: `dates` is a table of years, each with its days.
 
 use super::bad_date::{place, words};
-use crate::compile::Survey;
 use crate::compile::meta::{DatesRow, Field};
+use crate::compile::survey::Survey;
 use crate::compile::when::year::NotARange;
 use crate::diagnostic::{Diagnostic, Place, Rule, Severity};
 use crate::escape::excerpt;

@@ -1,7 +1,7 @@
 //! B023: `days` is a number of days, and stands alone.
 
-use crate::compile::Survey;
 use crate::compile::meta::Field;
+use crate::compile::survey::Survey;
 use crate::compile::when::timing::MAX_DAYS;
 use crate::diagnostic::{Diagnostic, Place, Rule, Severity};
 

@@ -1,6 +1,6 @@
 //! B006: the description can be announced.
 
-use crate::compile::Survey;
+use crate::compile::survey::Survey;
 use crate::diagnostic::{Diagnostic, Place, Rule, Severity};
 use crate::lock::MAX_DESCRIPTION as MAX;
 

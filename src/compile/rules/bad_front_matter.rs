@@ -1,8 +1,8 @@
 //! B005: `meta.md` opens with YAML front matter.
 
-use crate::compile::Survey;
+use crate::compile::flaw::Flaw;
 use crate::compile::front_matter::Unsplit;
-use crate::compile::meta::Flaw;
+use crate::compile::survey::Survey;
 use crate::diagnostic::{Diagnostic, Place, Rule, Severity};
 use crate::escape::excerpt;
 

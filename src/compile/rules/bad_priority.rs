@@ -1,7 +1,7 @@
 //! B025: `priority` is a whole number.
 
-use crate::compile::Survey;
 use crate::compile::meta::Field;
+use crate::compile::survey::Survey;
 use crate::diagnostic::{Diagnostic, Place, Rule, Severity};
 
 pub(super) static RULE: Rule = Rule {

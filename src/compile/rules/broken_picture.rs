@@ -1,7 +1,7 @@
 //! B014: assets are whole.
 
-use super::flawed;
-use crate::compile::Survey;
+use super::select::flawed;
+use crate::compile::survey::Survey;
 use crate::diagnostic::{Diagnostic, Place, Rule, Severity};
 use crate::image::Flaw;
 

@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use chrono::{Datelike, NaiveDate};
 
-use crate::compile::Survey;
 use crate::compile::resolve::NAMED;
 use crate::compile::survey::Event;
+use crate::compile::survey::Survey;
 use crate::compile::when::{MonthDay, Yearly};
 use crate::diagnostic::{Diagnostic, Place, Rule, Severity};
 

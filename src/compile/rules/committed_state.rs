@@ -1,6 +1,6 @@
 //! B035: what bannerman keeps for itself is not committed.
 
-use crate::compile::Survey;
+use crate::compile::survey::Survey;
 use crate::diagnostic::{Diagnostic, Place, Rule, Severity};
 use crate::repository::KEPT;
 

@@ -1,7 +1,7 @@
 //! B027: what an event's days are looked up in reaches as far as the lock.
 
-use crate::compile::Survey;
 use crate::compile::meta::Field;
+use crate::compile::survey::Survey;
 use crate::diagnostic::{Diagnostic, Place, Rule, Severity};
 
 pub(super) static RULE: Rule = Rule {

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use super::collision::{Range, several};
-use crate::compile::Survey;
+use crate::compile::survey::Survey;
 use crate::compile::when::{Length, Timing};
 use crate::diagnostic::{Diagnostic, Place, Rule, Severity};
 

@@ -1,7 +1,7 @@
 //! B034: asset folders hold pictures.
 
-use super::assets;
-use crate::compile::Survey;
+use super::select::assets;
+use crate::compile::survey::Survey;
 use crate::diagnostic::{Diagnostic, Place, Rule, Severity};
 
 pub(super) static RULE: Rule = Rule {

@@ -1,7 +1,7 @@
 //! B016: assets are in Git themselves.
 
-use super::flawed;
-use crate::compile::Survey;
+use super::select::flawed;
+use crate::compile::survey::Survey;
 use crate::diagnostic::{Diagnostic, Place, Rule, Severity};
 use crate::image::Flaw;
 

@@ -1,6 +1,6 @@
 //! B003: every event has at least one banner and one icon, in their folders.
 
-use crate::compile::Survey;
+use crate::compile::survey::Survey;
 use crate::compile::survey::{Art, Event};
 use crate::diagnostic::{Diagnostic, Place, Rule, Severity};
 use crate::spelling::nearest;

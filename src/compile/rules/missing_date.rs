@@ -1,7 +1,7 @@
 //! B008: an event that is not the fallback has both dates.
 
-use crate::compile::Survey;
 use crate::compile::meta::{Field, Front, When};
+use crate::compile::survey::Survey;
 use crate::diagnostic::{Diagnostic, Place, Rule, Severity};
 
 pub(super) static RULE: Rule = Rule {

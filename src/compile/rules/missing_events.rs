@@ -1,6 +1,6 @@
 //! B001: there are events at all.
 
-use crate::compile::Survey;
+use crate::compile::survey::Survey;
 use crate::diagnostic::{Diagnostic, Place, Rule, Severity};
 use crate::policy::EVENTS_FOLDER;
 

@@ -1,7 +1,7 @@
 //! B002: every event has a `meta.md`.
 
-use crate::compile::Survey;
 use crate::compile::survey::MetaFile;
+use crate::compile::survey::Survey;
 use crate::diagnostic::{Diagnostic, Place, Rule, Severity};
 use crate::spelling::nearest;
 

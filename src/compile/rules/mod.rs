@@ -36,6 +36,7 @@ mod not_a_picture;
 mod odd_shape;
 mod one_fallback;
 mod pinned_feast;
+mod select;
 mod too_large;
 mod unknown_key;
 mod unpaired;
@@ -45,10 +46,9 @@ mod wrong_extension;
 
 use std::collections::BTreeMap;
 
-use super::survey::{Asset, Content, Event, Survey};
+use super::survey::Survey;
 use crate::diagnostic::{Diagnostic, Rule, Severity};
 use crate::escape::excerpt;
-use crate::image::{Flaw, Picture};
 use crate::policy::RuleLevel;
 use crate::problem::Problem;
 use crate::spelling::nearest;
@@ -117,29 +117,6 @@ pub fn refuse_levels(levels: &BTreeMap<String, RuleLevel>) -> Option<Problem> {
             let help = "only warnings can be allowed; what is an error keeps a lock from being made";
             Problem::new(format!("`[rules] {code}` would lower an error"), help)
         })
-    })
-}
-
-/// Every asset, with its event.
-fn assets(survey: &Survey) -> impl Iterator<Item = (&Event, &Asset)> {
-    survey.events.iter().flat_map(|event| {
-        event.folders().into_iter().flat_map(move |art| art.assets.iter().map(move |asset| (event, asset)))
-    })
-}
-
-/// Every asset that is a picture, with its event.
-fn pictures(survey: &Survey) -> impl Iterator<Item = (&Event, &Asset, Picture)> {
-    assets(survey).filter_map(|(event, asset)| match &asset.content {
-        Content::Bytes { picture: Ok(picture), .. } => Some((event, asset, *picture)),
-        _ => None,
-    })
-}
-
-/// Every asset that was read and is no picture, with its event and the reason.
-fn flawed(survey: &Survey) -> impl Iterator<Item = (&Event, &Asset, &Flaw)> {
-    assets(survey).filter_map(|(event, asset)| match &asset.content {
-        Content::Bytes { picture: Err(flaw), .. } => Some((event, asset, flaw)),
-        _ => None,
     })
 }
 

@@ -3,9 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::collision::{Range, several};
-use crate::compile::Survey;
 use crate::compile::meta::Field;
 use crate::compile::survey::Event;
+use crate::compile::survey::Survey;
 use crate::diagnostic::{Diagnostic, Place, Rule, Severity};
 use crate::lock::Horizon;
 

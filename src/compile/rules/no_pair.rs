@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::compile::Survey;
+use crate::compile::survey::Survey;
 use crate::compile::survey::{Art, Event};
 use crate::diagnostic::{Diagnostic, Place, Rule, Severity};
 use crate::lock::stem;

@@ -1,9 +1,9 @@
 //! B017: event folders are folders, and assets are files.
 
-use super::assets;
+use super::select::assets;
 use super::unreadable_meta::in_words;
-use crate::compile::Survey;
 use crate::compile::survey::Content;
+use crate::compile::survey::Survey;
 use crate::diagnostic::{Diagnostic, Place, Rule, Severity};
 
 pub(super) static RULE: Rule = Rule {

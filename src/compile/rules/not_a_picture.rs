@@ -1,7 +1,7 @@
 //! B013: assets are PNG, JPEG or GIF.
 
-use super::flawed;
-use crate::compile::Survey;
+use super::select::flawed;
+use crate::compile::survey::Survey;
 use crate::diagnostic::{Diagnostic, Place, Rule, Severity};
 use crate::image::Flaw;
 

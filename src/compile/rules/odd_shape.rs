@@ -1,7 +1,7 @@
 //! B012: pictures have the shape that Discord shows them in.
 
-use super::pictures;
-use crate::compile::Survey;
+use super::select::pictures;
+use crate::compile::survey::Survey;
 use crate::diagnostic::{Diagnostic, Place, Rule, Severity};
 use crate::image::Picture;
 use crate::surface::SurfaceRow;

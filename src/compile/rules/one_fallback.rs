@@ -1,8 +1,8 @@
 //! B010: exactly one event is the fallback.
 
-use crate::compile::Survey;
 use crate::compile::meta::Field;
 use crate::compile::survey::Event;
+use crate::compile::survey::Survey;
 use crate::diagnostic::{Diagnostic, Place, Rule, Severity};
 
 pub(super) static RULE: Rule = Rule {

@@ -2,8 +2,8 @@
 
 use chrono::{Datelike, NaiveDate};
 
-use crate::compile::Survey;
 use crate::compile::survey::Event;
+use crate::compile::survey::Survey;
 use crate::compile::when::weekday::{WEEKDAYS, Which};
 use crate::compile::when::{DateRule, MONTHS};
 use crate::diagnostic::{Diagnostic, Place, Rule, Severity};

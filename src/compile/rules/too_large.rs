@@ -1,7 +1,7 @@
 //! B015: assets are small enough for Discord.
 
-use super::assets;
-use crate::compile::Survey;
+use super::select::assets;
+use crate::compile::survey::Survey;
 use crate::diagnostic::{Diagnostic, Place, Rule, Severity};
 use crate::surface::Surface;
 

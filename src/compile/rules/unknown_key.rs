@@ -1,7 +1,7 @@
 //! B019: keys are spelt right.
 
-use crate::compile::Survey;
 use crate::compile::meta::KEYS;
+use crate::compile::survey::Survey;
 use crate::diagnostic::{Diagnostic, Place, Rule, Severity};
 use crate::escape::excerpt;
 use crate::spelling::nearest;

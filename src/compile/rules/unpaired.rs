@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 
 use super::no_pair::{has_pair, stems};
-use crate::compile::Survey;
 use crate::compile::survey::Asset;
+use crate::compile::survey::Survey;
 use crate::diagnostic::{Diagnostic, Place, Rule, Severity};
 use crate::lock::stem;
 

@@ -1,8 +1,8 @@
 //! B004: `meta.md` is a text file of a reasonable size.
 
-use crate::compile::Survey;
 use crate::compile::meta::MAX_BYTES;
 use crate::compile::survey::MetaFile;
+use crate::compile::survey::Survey;
 use crate::diagnostic::{Diagnostic, Place, Rule, Severity};
 use crate::repository::Kind;
 

@@ -1,7 +1,7 @@
 //! B021: names can be written down.
 
-use super::assets;
-use crate::compile::Survey;
+use super::select::assets;
+use crate::compile::survey::Survey;
 use crate::diagnostic::{Diagnostic, Place, Rule, Severity};
 use crate::escape::excerpt;
 use crate::lock::MAX_NAME;

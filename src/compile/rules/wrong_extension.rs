@@ -1,7 +1,7 @@
 //! B018: names say what files are.
 
-use super::pictures;
-use crate::compile::Survey;
+use super::select::pictures;
+use crate::compile::survey::Survey;
 use crate::diagnostic::{Diagnostic, Place, Rule, Severity};
 
 pub(super) static RULE: Rule = Rule {

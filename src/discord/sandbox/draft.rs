@@ -7,9 +7,9 @@ use serde_json::Value;
 use super::embed;
 use super::form::Form;
 use super::mentions::Allowed;
-use super::messages::MessageSender;
 use super::multipart::UploadedFile;
 use super::refusal::{FieldPath, Problems, SandboxRefusal};
+use super::sender::MessageSender;
 
 /// The fields understood here.
 const FIELDS: [&str; 8] =

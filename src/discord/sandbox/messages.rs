@@ -11,6 +11,7 @@ use super::folder::Held;
 use super::guild::{ANNOUNCEMENT, Channel, is_snowflake};
 use super::multipart::UploadedFile;
 use super::refusal::{FieldPath, Problems, SandboxRefusal};
+use super::sender::MessageSender;
 use super::{SandboxError, webhook};
 
 /// How long a nonce is remembered: Discord says "the past few minutes".
@@ -24,13 +25,6 @@ const PUBLISHED: u64 = 1;
 
 /// Types of channels that hold no messages of their own: categories, directories, forums.
 const WITHOUT_MESSAGES: [u8; 4] = [4, 14, 15, 16];
-
-/// Who writes a message.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum MessageSender {
-    Bot,
-    Webhook,
-}
 
 /// Posts a message, or answers the earlier one when its nonce says that this is a repetition.
 pub(super) fn post(

@@ -43,6 +43,7 @@ mod picture;
 mod record;
 mod refusal;
 mod route;
+mod sender;
 mod serve;
 mod webhook;
 

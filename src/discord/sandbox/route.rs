@@ -7,9 +7,9 @@ use serde_json::Value;
 use super::TOKEN;
 use super::folder::Held;
 use super::guild::{Channel, Guild, is_snowflake};
-use super::messages::MessageSender;
 use super::multipart::UploadedFile;
 use super::refusal::{FieldPath, SandboxRefusal};
+use super::sender::MessageSender;
 use super::{edit, messages, webhook};
 
 /// A request, off the socket.
