@@ -8,7 +8,7 @@ use crate::escape::inline;
 use crate::ops::{self, AdoptOutcome, AdoptRequest};
 use crate::surface::Surface;
 
-pub fn run(common: &Common, arguments: &AdoptArgs, terminal: &Terminal) -> Result<Exit, Failure> {
+pub(crate) fn run(common: &Common, arguments: &AdoptArgs, terminal: &Terminal) -> Result<Exit, Failure> {
     let context = Context::new(common, arguments.source.source.as_deref(), terminal)?;
     let settings = context.settings(common, arguments.target.guild.as_deref())?;
     let known = &arguments.target.known;

@@ -9,7 +9,7 @@ use super::{Exit, Failure, Terminal};
 use crate::escape::inline;
 use crate::ops::{self, AnnounceOutcome, AnnounceRequest, BrandingAssets, Ports, which_lock};
 
-pub fn run(common: &Common, arguments: &AnnounceArgs, terminal: &Terminal) -> Result<Exit, Failure> {
+pub(crate) fn run(common: &Common, arguments: &AnnounceArgs, terminal: &Terminal) -> Result<Exit, Failure> {
     let context = Context::new(common, arguments.source.as_deref(), terminal)?;
     let settings = context.settings(common, arguments.target.guild.as_deref())?;
     let request = AnnounceRequest::new(&settings, arguments.again)?;

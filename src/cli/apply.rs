@@ -17,7 +17,7 @@ use crate::ops::{
 };
 use crate::problem::Problem;
 
-pub fn run(
+pub(crate) fn run(
     common: &Common,
     arguments: &ApplyArgs,
     terminal: &Terminal,
@@ -56,25 +56,25 @@ fn apply(
 }
 
 /// What the operator allows.
-pub fn allow(overrides: &Overrides) -> Allow {
+pub(crate) fn allow(overrides: &Overrides) -> Allow {
     Allow { older: overrides.allow_older, other_guild: overrides.allow_other_guild }
 }
 
 /// Tells what applying came to.
-pub struct Teller<'a> {
+pub(crate) struct Teller<'a> {
     /// The configuration.
-    pub context: &'a Context,
+    pub(crate) context: &'a Context,
     /// Options of every command.
-    pub common: &'a Common,
+    pub(crate) common: &'a Common,
     /// Where it is told.
-    pub terminal: &'a Terminal,
+    pub(crate) terminal: &'a Terminal,
     /// Why it is the lock that was applied last, where there should be a newer one.
-    pub instead: Option<&'a str>,
+    pub(crate) instead: Option<&'a str>,
 }
 
 impl Teller<'_> {
     /// Tells it. People have been shown the plan already.
-    pub fn applied(&self, outcome: ApplyOutcome) -> Result<Exit, Failure> {
+    pub(crate) fn applied(&self, outcome: ApplyOutcome) -> Result<Exit, Failure> {
         match outcome {
             ApplyOutcome::Superseded => Ok(Exit::Done),
             ApplyOutcome::Paused(plan) => {

@@ -7,7 +7,7 @@ use super::options::{CacheArgs, CacheCommand, Common};
 use super::{Exit, Failure, Terminal};
 use crate::repository::Pruned;
 
-pub fn run(common: &Common, arguments: &CacheArgs, terminal: &Terminal) -> Result<Exit, Failure> {
+pub(crate) fn run(common: &Common, arguments: &CacheArgs, terminal: &Terminal) -> Result<Exit, Failure> {
     let CacheCommand::Prune(prune) = &arguments.command;
     let cache = cache(common, terminal)?;
     let Pruned { removed, removed_bytes, kept, kept_bytes } = cache.prune(prune.max_size)?;

@@ -10,7 +10,7 @@ use crate::calendar::{Row, grid, ics, json, markdown};
 use crate::lock::Horizon;
 use crate::ops::{self, CalendarOutcome, CalendarRequest};
 
-pub fn run(common: &Common, arguments: &CalendarArgs, terminal: &Terminal) -> Result<Exit, Failure> {
+pub(crate) fn run(common: &Common, arguments: &CalendarArgs, terminal: &Terminal) -> Result<Exit, Failure> {
     let context = Context::new(common, None, terminal)?;
     let store = context.store_to_read(common, arguments.known.state.as_deref(), None)?;
     let today = common.now().date_naive();

@@ -8,7 +8,7 @@ use crate::diagnostic::render::{github, human, json, markdown, sarif};
 use crate::diagnostic::{Report, Severity};
 use crate::ops::{self, CheckRequest};
 
-pub fn run(common: &Common, arguments: &CheckArgs, terminal: &Terminal) -> Result<Exit, Failure> {
+pub(crate) fn run(common: &Common, arguments: &CheckArgs, terminal: &Terminal) -> Result<Exit, Failure> {
     let context = Context::new(common, arguments.source.source.as_deref(), terminal)?;
     let request = CheckRequest {
         branding: context.branding(),

@@ -11,7 +11,7 @@ use crate::escape::{self, inline};
 use crate::lock::{Horizon, Lock};
 use crate::ops::{self, CompileOutcome, CompileRequest};
 
-pub fn run(common: &Common, arguments: &CompileArgs, terminal: &Terminal) -> Result<Exit, Failure> {
+pub(crate) fn run(common: &Common, arguments: &CompileArgs, terminal: &Terminal) -> Result<Exit, Failure> {
     let context = Context::new(common, arguments.source.source.as_deref(), terminal)?;
     let request = CompileRequest {
         branding: context.branding(),
@@ -83,7 +83,7 @@ fn written(path: &Path, outcome: &CompileOutcome, as_json: bool) -> Result<Strin
 }
 
 /// `16 events, 2025 to 2029, commit c27f4f416eb5`.
-pub fn summary(lock: &Lock) -> String {
+pub(crate) fn summary(lock: &Lock) -> String {
     let events = match lock.events.len() {
         1 => "1 event".to_owned(),
         number => format!("{number} events"),

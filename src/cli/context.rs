@@ -19,11 +19,11 @@ use crate::ops::{Branding, GuildChoice, Home, RedisAccess, Setup, StoreRequest};
 use crate::repository::{Cache, Source};
 
 /// The configuration, and what it was found for.
-pub struct Context {
+pub(crate) struct Context {
     /// The configuration.
-    pub config: Config,
+    pub(crate) config: Config,
     /// The branding repository.
-    pub source: Source,
+    pub(crate) source: Source,
     /// The folder of SOURCE, where the user wrote one.
     named: Option<PathBuf>,
     /// Where files of bannerman's own lie.
@@ -33,23 +33,27 @@ pub struct Context {
 
 impl Context {
     /// Finds the configuration and the SOURCE; `written` is what the user said.
-    pub fn new(common: &Common, written: Option<&str>, terminal: &Terminal) -> Result<Context, Failure> {
+    pub(crate) fn new(
+        common: &Common,
+        written: Option<&str>,
+        terminal: &Terminal,
+    ) -> Result<Context, Failure> {
         let Setup { config, source, named, home } = Setup::find(common.config.as_deref(), written, terminal)?;
         Ok(Context { config, source, named, home, cache: cache(common, terminal)? })
     }
 
     /// The branding repository, for a use case.
-    pub fn branding(&self) -> Branding<'_> {
+    pub(crate) fn branding(&self) -> Branding<'_> {
         Branding { config: &self.config, source: &self.source, cache: &self.cache }
     }
 
     /// What the applier goes by. `guild` is what the user said.
-    pub fn settings(&self, common: &Common, guild: Option<&str>) -> Result<Settings, Failure> {
+    pub(crate) fn settings(&self, common: &Common, guild: Option<&str>) -> Result<Settings, Failure> {
         self.settings_for(guild, common.sandbox())
     }
 
     /// What the applier would go by, to look ahead: where no guild is configured, as in a sandbox.
-    pub fn settings_to_look(&self, guild: Option<&str>) -> Result<Settings, Failure> {
+    pub(crate) fn settings_to_look(&self, guild: Option<&str>) -> Result<Settings, Failure> {
         self.settings_for(guild, true)
     }
 
@@ -59,12 +63,12 @@ impl Context {
     }
 
     /// The guild's name, where Discord is not asked for it.
-    pub fn guild_name(&self, common: &Common) -> &'static str {
+    pub(crate) fn guild_name(&self, common: &Common) -> &'static str {
         if common.sandbox() { "Sandbox" } else { "Your server" }
     }
 
     /// The state store, to look at it; `guild` is the one that the command is about, where it knows.
-    pub fn store_to_read(
+    pub(crate) fn store_to_read(
         &self,
         common: &Common,
         named: Option<&str>,
@@ -75,7 +79,7 @@ impl Context {
     }
 
     /// The state store, for a run that may change it.
-    pub fn store_to_write(
+    pub(crate) fn store_to_write(
         &self,
         common: &Common,
         named: Option<&str>,
@@ -111,7 +115,7 @@ impl Context {
     }
 
     /// Where the sandbox is kept.
-    pub fn sandbox(&self) -> Below {
+    pub(crate) fn sandbox(&self) -> Below {
         self.home.sandbox()
     }
 }
@@ -131,7 +135,7 @@ fn run_id() -> String {
 }
 
 /// The cache, in the user's own folder for such things unless another is named.
-pub fn cache(common: &Common, terminal: &Terminal) -> Result<Cache, Failure> {
+pub(crate) fn cache(common: &Common, terminal: &Terminal) -> Result<Cache, Failure> {
     let folder = match &common.cache.cache_dir {
         Some(folder) => folder.clone(),
         None => {

@@ -8,7 +8,7 @@ use crate::diff::{human, json, markdown};
 use crate::escape::uri_path;
 use crate::ops::{self, DiffOutcome, DiffRequest, DiffSide};
 
-pub fn run(common: &Common, arguments: &DiffArgs, terminal: &Terminal) -> Result<Exit, Failure> {
+pub(crate) fn run(common: &Common, arguments: &DiffArgs, terminal: &Terminal) -> Result<Exit, Failure> {
     let cache = cache(common, terminal)?;
     let request = DiffRequest {
         base: &arguments.base,

@@ -7,7 +7,7 @@ use crate::diagnostic::Rule;
 use crate::diagnostic::render::markdown;
 use crate::spelling::nearest;
 
-pub fn run(arguments: &ExplainArgs, terminal: &Terminal) -> Result<Exit, Failure> {
+pub(crate) fn run(arguments: &ExplainArgs, terminal: &Terminal) -> Result<Exit, Failure> {
     if arguments.format == ExplainFormat::Markdown && arguments.code.is_some() {
         let message = "`explain` writes `--format markdown` of all codes at once only";
         return Err(Failure::new(Exit::Usage, message, "leave out the code, or `--format`"));

@@ -10,7 +10,7 @@ use crate::ops::{self, End};
 
 /// The exit codes. Output formats never change them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Exit {
+pub(crate) enum Exit {
     /// Done, or nothing to do.
     Done = 0,
     /// The branding repository has errors, or the lock is stale or damaged.
@@ -25,7 +25,7 @@ pub enum Exit {
 
 impl Exit {
     /// For the operating system.
-    pub fn code(self) -> ExitCode {
+    pub(crate) fn code(self) -> ExitCode {
         ExitCode::from(self as u8)
     }
 }
@@ -42,27 +42,27 @@ impl From<End> for Exit {
 
 /// Why a run ended badly.
 #[derive(Debug)]
-pub struct Failure {
+pub(crate) struct Failure {
     /// The exit code.
-    pub exit: Exit,
+    pub(crate) exit: Exit,
     /// What happened.
-    pub message: String,
+    pub(crate) message: String,
     /// What to do next.
-    pub help: Option<String>,
+    pub(crate) help: Option<String>,
     /// Whether it is the state's store that failed, which therefore cannot remember it.
-    pub by_store: bool,
+    pub(crate) by_store: bool,
     /// What is wrong with a branding repository; it is shown in place of the message.
-    pub report: Option<Box<Report>>,
+    pub(crate) report: Option<Box<Report>>,
 }
 
 impl Failure {
     /// A failure with something to do about it.
-    pub fn new(exit: Exit, message: impl Into<String>, help: impl Into<String>) -> Failure {
+    pub(crate) fn new(exit: Exit, message: impl Into<String>, help: impl Into<String>) -> Failure {
         Failure { exit, message: message.into(), help: Some(help.into()), by_store: false, report: None }
     }
 
     /// The result was not printed whole.
-    pub fn unprinted(error: &io::Error) -> Failure {
+    pub(crate) fn unprinted(error: &io::Error) -> Failure {
         let help = "what was done stands, but what is printed of it is not whole: mend that, and ask again";
         Failure::new(Exit::Unfinished, format!("standard output: {error}"), help)
     }
@@ -119,12 +119,12 @@ impl From<serde_json::Error> for Failure {
 
 /// The arguments ask for help, for the version, or for something that does not exist.
 #[derive(Debug)]
-pub struct Stop(pub(super) clap::Error);
+pub(crate) struct Stop(pub(super) clap::Error);
 
 impl Stop {
     /// Prints what there is to say; help goes to standard output and is no failure, unless it cannot be printed. Where
     /// that holds for what is wrong, there is nobody to tell.
-    pub fn report(self) -> Result<ExitCode, Failure> {
+    pub(crate) fn report(self) -> Result<ExitCode, Failure> {
         match self.0.print() {
             _ if self.0.use_stderr() => Ok(Exit::Usage.code()),
             Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(Failure::unprinted(&error)),

@@ -5,7 +5,7 @@ use crate::diagnostic::Report;
 use crate::diagnostic::render::{human, json};
 
 /// Tells it as the result of the command.
-pub fn tell(report: &Report, as_json: bool, terminal: &Terminal) -> Result<(), Failure> {
+pub(crate) fn tell(report: &Report, as_json: bool, terminal: &Terminal) -> Result<(), Failure> {
     if as_json {
         terminal.print(&json::render(report)?);
     } else {
@@ -15,7 +15,7 @@ pub fn tell(report: &Report, as_json: bool, terminal: &Terminal) -> Result<(), F
 }
 
 /// Tells people, beside the result that there is not.
-pub fn complain(report: &Report, terminal: &Terminal) {
+pub(crate) fn complain(report: &Report, terminal: &Terminal) {
     let text = human::render(report, terminal.stderr_style());
     terminal.aside(&format!("{text}{}\n", human::summary(report)));
 }

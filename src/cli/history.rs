@@ -10,7 +10,7 @@ use crate::apply::state::{HistoryEntry, Kind};
 use crate::escape::{self, inline};
 use crate::ops::{self, beside_sandbox};
 
-pub fn run(common: &Common, arguments: &HistoryArgs, terminal: &Terminal) -> Result<Exit, Failure> {
+pub(crate) fn run(common: &Common, arguments: &HistoryArgs, terminal: &Terminal) -> Result<Exit, Failure> {
     let json = common.json;
     let context = Context::new(common, None, terminal)?;
     let store = context.store_to_read(common, arguments.stored.state.as_deref(), None)?;

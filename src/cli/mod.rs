@@ -32,18 +32,33 @@ mod watch;
 
 use std::env::VarError;
 use std::ffi::OsString;
+use std::process::ExitCode;
 
 use clap::error::ErrorKind;
 use clap::{CommandFactory, FromArgMatches};
 
-pub use failure::{Exit, Failure, Stop};
-pub use options::Options;
-pub use terminal::Terminal;
+use failure::{Exit, Failure, Stop};
+use options::{Command, Common, Options};
+use terminal::Terminal;
 
-use options::{Command, Common};
+/// The program: parses the arguments, runs the command, reports a failure, and returns the exit code.
+pub fn main(arguments: impl Iterator<Item = OsString>) -> ExitCode {
+    let ended = |terminal: &Terminal, failure: &Failure| {
+        terminal.report(failure);
+        failure.exit.code()
+    };
+    let (options, terminal) = match parse(arguments) {
+        Ok(parsed) => parsed,
+        Err(stop) => return stop.report().unwrap_or_else(|failure| ended(&Terminal::plain(), &failure)),
+    };
+    match run(options, &terminal).and_then(|exit| terminal.end(exit)) {
+        Ok(exit) => exit.code(),
+        Err(failure) => ended(&terminal, &failure),
+    }
+}
 
 /// Reads the arguments, and finds out what the terminal can show.
-pub fn parse(arguments: impl Iterator<Item = OsString>) -> Result<(Options, Terminal), Stop> {
+fn parse(arguments: impl Iterator<Item = OsString>) -> Result<(Options, Terminal), Stop> {
     let mut program = Options::command();
     let arguments = options::behind_the_command(&program, arguments);
     let mut matches = program.try_get_matches_from_mut(arguments).map_err(Stop)?;
@@ -81,7 +96,7 @@ fn variable(name: &str) -> Result<Option<String>, NotText> {
 }
 
 /// Runs what was asked for. What is wrong with a branding repository is shown here, whichever command found it.
-pub fn run(options: Options, terminal: &Terminal) -> Result<Exit, Failure> {
+fn run(options: Options, terminal: &Terminal) -> Result<Exit, Failure> {
     let Options { common, command } = options;
     match dispatch(&common, command, terminal) {
         Err(Failure { exit, report: Some(report), .. }) => {

@@ -25,14 +25,14 @@ impl Observer for Terminal {
 }
 
 /// Who follows a command that may write for programs. Then standard output is left to the outcome, as one JSON text.
-pub struct Follower<'a> {
+pub(crate) struct Follower<'a> {
     observer: &'a dyn Observer,
     json: bool,
 }
 
 impl<'a> Follower<'a> {
     /// Follows a command with these options.
-    pub fn new(common: &Common, observer: &'a dyn Observer) -> Follower<'a> {
+    pub(crate) fn new(common: &Common, observer: &'a dyn Observer) -> Follower<'a> {
         Follower { observer, json: common.json }
     }
 }

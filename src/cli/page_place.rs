@@ -12,16 +12,16 @@ use crate::preview::{Preview, files, page, page_with_files};
 const PAGE: &str = "bannerman-preview.html";
 
 /// The files of a page.
-pub struct PagePlace<'a> {
+pub(crate) struct PagePlace<'a> {
     /// The page itself.
-    pub page: &'a Path,
+    pub(crate) page: &'a Path,
     /// The pictures' folder, and its address from the page; none where the page holds them.
     assets: Option<(&'a Path, String)>,
 }
 
 impl<'a> PagePlace<'a> {
     /// Checks that the pictures lie where the page can name them.
-    pub fn new(output: Option<&'a Path>, assets: Option<&'a Path>) -> Result<PagePlace<'a>, Failure> {
+    pub(crate) fn new(output: Option<&'a Path>, assets: Option<&'a Path>) -> Result<PagePlace<'a>, Failure> {
         let page = output.unwrap_or(Path::new(PAGE));
         let assets = match assets {
             Some(folder) => Some((folder, beside(page, folder)?)),
@@ -31,7 +31,7 @@ impl<'a> PagePlace<'a> {
     }
 
     /// Writes the page, and tells how large it is.
-    pub fn write(&self, preview: &Preview) -> Result<usize, Failure> {
+    pub(crate) fn write(&self, preview: &Preview) -> Result<usize, Failure> {
         let html = match &self.assets {
             None => page(preview),
             Some((_, address)) => page_with_files(preview, address),

@@ -6,7 +6,7 @@ use super::{Exit, Failure, Terminal};
 use crate::escape::inline;
 use crate::ops::{self, PauseRequest, ResumeOutcome};
 
-pub fn pause(common: &Common, arguments: &PauseArgs, terminal: &Terminal) -> Result<Exit, Failure> {
+pub(crate) fn pause(common: &Common, arguments: &PauseArgs, terminal: &Terminal) -> Result<Exit, Failure> {
     let context = Context::new(common, None, terminal)?;
     let settings = context.settings(common, arguments.guild.as_deref())?;
     let named = arguments.stored.state.as_deref();
@@ -18,7 +18,7 @@ pub fn pause(common: &Common, arguments: &PauseArgs, terminal: &Terminal) -> Res
     Ok(Exit::Done)
 }
 
-pub fn resume(common: &Common, arguments: &ResumeArgs, terminal: &Terminal) -> Result<Exit, Failure> {
+pub(crate) fn resume(common: &Common, arguments: &ResumeArgs, terminal: &Terminal) -> Result<Exit, Failure> {
     let context = Context::new(common, None, terminal)?;
     let mut store = context.store_to_write(common, arguments.stored.state.as_deref(), None, terminal)?;
     terminal.print(match ops::resume(store.as_mut())? {

@@ -10,7 +10,7 @@ use crate::apply::show;
 use crate::escape;
 use crate::ops::{self, PlanOutcome, PlanRequest, which_lock};
 
-pub fn run(common: &Common, arguments: &PlanArgs, terminal: &Terminal) -> Result<Exit, Failure> {
+pub(crate) fn run(common: &Common, arguments: &PlanArgs, terminal: &Terminal) -> Result<Exit, Failure> {
     let context = Context::new(common, None, terminal)?;
     let mut settings = context.settings(common, arguments.target.guild.as_deref())?;
     settings.force = arguments.overrides.force;
@@ -31,12 +31,12 @@ pub fn run(common: &Common, arguments: &PlanArgs, terminal: &Terminal) -> Result
 }
 
 /// How planning ends; `exit_code` is whether changes have an exit code of their own.
-pub fn exit(outcome: &PlanOutcome, exit_code: bool) -> Exit {
+pub(crate) fn exit(outcome: &PlanOutcome, exit_code: bool) -> Exit {
     if exit_code && outcome.plan.requests() > 0 { Exit::Changes } else { Exit::Done }
 }
 
 /// Shows what is due, and why the lock that was applied last counts, where there should be a newer one.
-pub fn tell(
+pub(crate) fn tell(
     outcome: &PlanOutcome,
     instead: Option<&str>,
     common: &Common,

@@ -16,7 +16,7 @@ use crate::escape::block;
 use crate::ops::{self, Error, PreviewRequest};
 use crate::preview::{self, Pictures, Screen};
 
-pub fn run(common: &Common, arguments: &PreviewArgs, terminal: &Terminal) -> Result<Exit, Failure> {
+pub(crate) fn run(common: &Common, arguments: &PreviewArgs, terminal: &Terminal) -> Result<Exit, Failure> {
     if arguments.pictures != Said::Auto && arguments.format != PreviewFormat::Terminal {
         let message = "`--pictures` is for `--format terminal`";
         return Err(Failure::new(Exit::Usage, message, "leave it out, or write `--format terminal`"));
@@ -90,7 +90,7 @@ fn pictures(said: Said, color: bool) -> Pictures {
 }
 
 /// Looks at the SOURCE as it is now.
-pub fn look(
+pub(crate) fn look(
     context: &Context,
     arguments: &PreviewArgs,
     common: &Common,
@@ -126,7 +126,7 @@ fn told(preview: &preview::Preview, path: &Path, bytes: usize) -> String {
 }
 
 /// Opens a file or an address in the browser.
-pub fn open(page: &OsStr) -> Result<(), Failure> {
+pub(crate) fn open(page: &OsStr) -> Result<(), Failure> {
     open::that_detached(page).map_err(|error| {
         let message = format!("cannot open {}: {error}", page.display());
         Failure::new(Exit::Unfinished, message, "open it with a browser yourself")

@@ -10,7 +10,7 @@ use crate::apply::plan::Settings;
 use crate::apply::state::StateStore;
 use crate::ops::{self, Instead, NightLog, RunOutcome, RunRequest};
 
-pub fn run(
+pub(crate) fn run(
     common: &Common,
     arguments: &RunArgs,
     terminal: &Terminal,
@@ -26,7 +26,7 @@ pub fn run(
 }
 
 /// `--dry-run`: what the run would plan. There is nothing here that can write.
-pub fn look(common: &Common, arguments: &RunArgs, terminal: &Terminal) -> Result<Exit, Failure> {
+pub(crate) fn look(common: &Common, arguments: &RunArgs, terminal: &Terminal) -> Result<Exit, Failure> {
     let (context, settings) = begin(common, arguments, terminal)?;
     let store = context.store_to_read(common, arguments.state.as_deref(), Some(&settings.guild))?;
     let request = request(&context, &settings, arguments);

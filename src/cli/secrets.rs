@@ -24,7 +24,7 @@ const SHORTEST_PART: usize = 16;
 
 /// What must not be printed, and what stands for it. The longest comes first.
 #[derive(Clone, Default, PartialEq, Eq)]
-pub struct Secrets(Vec<(String, String)>);
+pub(crate) struct Secrets(Vec<(String, String)>);
 
 impl fmt::Debug for Secrets {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -34,7 +34,7 @@ impl fmt::Debug for Secrets {
 
 impl Secrets {
     /// Those of the environment, which `variable` looks up.
-    pub fn new(variable: impl Fn(&str) -> Option<String>) -> Secrets {
+    pub(crate) fn new(variable: impl Fn(&str) -> Option<String>) -> Secrets {
         let mut secrets = Vec::new();
         for name in NAMES {
             let Some(value) = variable(name) else { continue };
@@ -54,7 +54,7 @@ impl Secrets {
     }
 
     /// A text without them.
-    pub fn masked(&self, text: &str) -> String {
+    pub(crate) fn masked(&self, text: &str) -> String {
         let mut masked = text.to_owned();
         for (secret, name) in &self.0 {
             if masked.contains(secret.as_str()) {

@@ -16,7 +16,7 @@ use crate::ops::followed_files;
 use crate::preview::live::{FILES, Files, Live, Look, Page, Site};
 use crate::preview::{files as files_of, page_with_files, trouble};
 
-pub fn run(common: &Common, arguments: &PreviewArgs, terminal: &Terminal) -> Result<Exit, Failure> {
+pub(crate) fn run(common: &Common, arguments: &PreviewArgs, terminal: &Terminal) -> Result<Exit, Failure> {
     let context = Context::new(common, arguments.source.source.as_deref(), terminal)?;
     let Some(files) = followed_files(&context.branding(), common.config.as_deref()) else {
         let message = format!("`{}` does not change: there are no files to follow", context.source);

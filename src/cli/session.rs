@@ -17,7 +17,7 @@ use crate::git::redact;
 use crate::ops::{self, Connect};
 
 /// The guild that a command is about, on Discord or in the sandbox. It is connected to when it is needed.
-pub struct GuildConnection<'a> {
+pub(crate) struct GuildConnection<'a> {
     context: &'a Context,
     common: &'a Common,
     settings: &'a Settings,
@@ -47,7 +47,7 @@ impl Connect for GuildConnection<'_> {
 
 impl<'a> GuildConnection<'a> {
     /// The guild that the settings name, not connected to yet. The terminal is told of long pauses.
-    pub fn new(
+    pub(crate) fn new(
         context: &'a Context,
         common: &'a Common,
         settings: &'a Settings,
@@ -122,7 +122,7 @@ fn usable(base: String, common: &Common) -> Result<String, ops::Error> {
 }
 
 /// The webhook of the environment.
-pub fn webhook() -> Result<Option<WebhookAddress>, ops::Error> {
+pub(crate) fn webhook() -> Result<Option<WebhookAddress>, ops::Error> {
     let Some(address) = variable("DISCORD_WEBHOOK")? else { return Ok(None) };
     let wrong = |error: NotAWebhook| ops::Error::usage(format!("DISCORD_WEBHOOK: {error}"), error.help());
     WebhookAddress::parse(&address).map(Some).map_err(wrong)

@@ -7,7 +7,7 @@ use super::{Exit, Failure, Terminal};
 use crate::ops::{self, NightRange, SimulateOutcome, SimulateRequest};
 use crate::simulate::{human, json, markdown};
 
-pub fn run(common: &Common, arguments: &SimulateArgs, terminal: &Terminal) -> Result<Exit, Failure> {
+pub(crate) fn run(common: &Common, arguments: &SimulateArgs, terminal: &Terminal) -> Result<Exit, Failure> {
     let range = NightRange::new(arguments.from, arguments.to, common.now())?;
     let context = Context::new(common, arguments.source.source.as_deref(), terminal)?;
     let settings = context.settings_to_look(arguments.guild.as_deref())?;

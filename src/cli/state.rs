@@ -9,7 +9,7 @@ use crate::apply::state::{FileStore, State, StateStore, state_text};
 use crate::escape::{self, block, inline};
 use crate::ops::SavedState;
 
-pub fn run(common: &Common, arguments: &StateArgs, terminal: &Terminal) -> Result<Exit, Failure> {
+pub(crate) fn run(common: &Common, arguments: &StateArgs, terminal: &Terminal) -> Result<Exit, Failure> {
     let context = Context::new(common, None, terminal)?;
     match &arguments.command {
         StateCommand::Show(shown) => show(&context, common, &shown.stored, terminal),

@@ -5,7 +5,7 @@ use super::options::{Common, StatusArgs};
 use super::{Exit, Failure, Terminal};
 use crate::ops::{self, StatusRequest};
 
-pub fn run(common: &Common, arguments: &StatusArgs, terminal: &Terminal) -> Result<Exit, Failure> {
+pub(crate) fn run(common: &Common, arguments: &StatusArgs, terminal: &Terminal) -> Result<Exit, Failure> {
     let json = common.json;
     let context = Context::new(common, None, terminal)?;
     let store = context.store_to_read(common, arguments.known.state.as_deref(), None)?;

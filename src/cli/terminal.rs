@@ -15,7 +15,7 @@ use crate::problem::Problem;
 
 /// When to use colours.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Color {
+pub(crate) enum Color {
     /// On a terminal, unless NO_COLOR is set.
     Auto,
     /// Always.
@@ -29,7 +29,7 @@ const WIDTH: usize = 140;
 
 /// Where output goes.
 #[derive(Debug)]
-pub struct Terminal {
+pub(crate) struct Terminal {
     color: Color,
     quiet: bool,
     verbose: bool,
@@ -41,7 +41,7 @@ pub struct Terminal {
 
 impl Terminal {
     /// `quiet` leaves out notes, `verbose` adds details.
-    pub fn new(color: Color, quiet: bool, verbose: bool) -> Terminal {
+    pub(crate) fn new(color: Color, quiet: bool, verbose: bool) -> Terminal {
         Terminal { color, quiet, verbose, secrets: Secrets::default(), lost: OnceLock::new() }
     }
 
@@ -51,22 +51,22 @@ impl Terminal {
     }
 
     /// A text as it may be kept or told elsewhere.
-    pub fn masked(&self, text: &str) -> String {
+    pub(crate) fn masked(&self, text: &str) -> String {
         self.secrets.masked(text)
     }
 
     /// Where nothing was said about it.
-    pub fn plain() -> Terminal {
+    pub(crate) fn plain() -> Terminal {
         Terminal::new(Color::Auto, false, false)
     }
 
     /// The same for somebody who keeps it, and tells only what stands beside results.
-    pub fn beside(&self) -> Terminal {
+    pub(crate) fn beside(&self) -> Terminal {
         Terminal::new(self.color, self.quiet, self.verbose).without(self.secrets.clone())
     }
 
     /// Prints a result. A reader that went away (`| head`) is no error; any other is told by [`end`](Terminal::end).
-    pub fn print(&self, text: &str) {
+    pub(crate) fn print(&self, text: &str) {
         let mut out = io::stdout().lock();
         if let Err(error) = out.write_all(self.secrets.masked(text).as_bytes()).and_then(|()| out.flush()) {
             self.lost.get_or_init(|| error);
@@ -74,7 +74,7 @@ impl Terminal {
     }
 
     /// How a run ends that did what it should: badly all the same when what it had to say was not written whole.
-    pub fn end(&self, exit: Exit) -> Result<Exit, Failure> {
+    pub(crate) fn end(&self, exit: Exit) -> Result<Exit, Failure> {
         match self.lost.get() {
             Some(error) if error.kind() != ErrorKind::BrokenPipe => Err(Failure::unprinted(error)),
             _ => Ok(exit),
@@ -82,31 +82,31 @@ impl Terminal {
     }
 
     /// Prints something beside the result, whole lines.
-    pub fn aside(&self, text: &str) {
+    pub(crate) fn aside(&self, text: &str) {
         let _ = io::stderr().lock().write_all(self.secrets.masked(text).as_bytes());
     }
 
     /// Tells something worth knowing.
-    pub fn note(&self, text: &str) {
+    pub(crate) fn note(&self, text: &str) {
         if !self.quiet {
             self.labelled("note", text);
         }
     }
 
     /// Tells a detail, when details are wanted.
-    pub fn detail(&self, text: &str) {
+    pub(crate) fn detail(&self, text: &str) {
         if self.verbose {
             self.aside(&format!("{}\n", block(text)));
         }
     }
 
     /// Tells why a run ended badly.
-    pub fn report(&self, failure: &Failure) {
+    pub(crate) fn report(&self, failure: &Failure) {
         self.problem(&failure.message, failure.help.as_deref());
     }
 
     /// Tells of something that did not succeed, and what to do.
-    pub fn problem(&self, message: &str, help: Option<&str>) {
+    pub(crate) fn problem(&self, message: &str, help: Option<&str>) {
         self.labelled("error", message);
         if let Some(help) = help {
             self.labelled("  help", help);
@@ -114,7 +114,7 @@ impl Terminal {
     }
 
     /// Tells of several.
-    pub fn problems(&self, problems: &[Problem]) {
+    pub(crate) fn problems(&self, problems: &[Problem]) {
         problems.iter().for_each(|problem| self.problem(&problem.message, problem.help.as_deref()));
     }
 
@@ -123,12 +123,12 @@ impl Terminal {
     }
 
     /// How to draw diagnostics on standard output.
-    pub fn stdout_style(&self) -> Style {
+    pub(crate) fn stdout_style(&self) -> Style {
         self.style(&io::stdout())
     }
 
     /// How to draw diagnostics on standard error.
-    pub fn stderr_style(&self) -> Style {
+    pub(crate) fn stderr_style(&self) -> Style {
         self.style(&io::stderr())
     }
 

@@ -8,7 +8,7 @@ use crate::ops::{NightEnd, NightLog, NightWatch};
 
 /// Runs a command, and tells those who want to hear of it that it begins and how it ended. A sandbox is nobody's
 /// concern.
-pub fn watched(
+pub(crate) fn watched(
     common: &Common,
     terminal: &Terminal,
     run: impl FnOnce(&NightLog<'_>) -> Result<Exit, Failure>,
@@ -24,7 +24,7 @@ pub fn watched(
 }
 
 /// How a command ended.
-pub fn ended(result: &Result<Exit, Failure>) -> NightEnd {
+pub(crate) fn ended(result: &Result<Exit, Failure>) -> NightEnd {
     let (exit, failure) = match result {
         Ok(exit) => (*exit, None),
         Err(failure) => (failure.exit, Some(failure)),

@@ -12,211 +12,211 @@ use crate::lock::Horizon;
 
 /// Where the lock and the state are.
 #[derive(Debug, Args)]
-pub struct LockStateArgs {
+pub(crate) struct LockStateArgs {
     /// The lock; default: the one applied last, else bannerman.lock in the current folder.
     #[arg(long, value_name = "FILE")]
-    pub lock: Option<PathBuf>,
+    pub(crate) lock: Option<PathBuf>,
     /// The state, like file:.bannerman/state.toml or git:branding-state.
     #[arg(long, value_name = "STORE")]
-    pub state: Option<String>,
+    pub(crate) state: Option<String>,
     #[command(flatten)]
-    pub access: StoreAccess,
+    pub(crate) access: StoreAccess,
 }
 
 /// What is needed to plan and apply.
 #[derive(Debug, Args)]
-pub struct TargetArgs {
+pub(crate) struct TargetArgs {
     #[command(flatten)]
-    pub known: LockStateArgs,
+    pub(crate) known: LockStateArgs,
     /// The guild's id; also BANNERMAN_GUILD, or `[guild] id` in the configuration.
     #[arg(long, value_name = "ID")]
-    pub guild: Option<String>,
+    pub(crate) guild: Option<String>,
     #[command(flatten)]
-    pub connection: ConnectionArgs,
+    pub(crate) connection: ConnectionArgs,
 }
 
 /// What the operator takes upon himself.
 #[derive(Debug, Args)]
-pub struct Overrides {
+pub(crate) struct Overrides {
     /// Put ours on now, whatever the guild wears; where nothing is known of it yet, without announcing.
     #[arg(long)]
-    pub force: bool,
+    pub(crate) force: bool,
     /// Apply a lock although a later one was applied already.
     #[arg(long)]
-    pub allow_older: bool,
+    pub(crate) allow_older: bool,
     /// Forget the guild that the state is of, if it is another one.
     #[arg(long)]
-    pub allow_other_guild: bool,
+    pub(crate) allow_other_guild: bool,
 }
 
 /// Arguments of `plan`.
 #[derive(Debug, Args)]
-pub struct PlanArgs {
+pub(crate) struct PlanArgs {
     #[command(flatten)]
-    pub target: TargetArgs,
+    pub(crate) target: TargetArgs,
     #[command(flatten)]
-    pub overrides: Overrides,
+    pub(crate) overrides: Overrides,
     /// Exit 4 when there are changes.
     #[arg(long)]
-    pub exit_code: bool,
+    pub(crate) exit_code: bool,
     #[command(flatten)]
-    pub format: DataOutput,
+    pub(crate) format: DataOutput,
     #[command(flatten)]
-    pub day: Day,
+    pub(crate) day: Day,
 }
 
 /// Arguments of `status`.
 #[derive(Debug, Args)]
-pub struct StatusArgs {
+pub(crate) struct StatusArgs {
     #[command(flatten)]
-    pub known: LockStateArgs,
+    pub(crate) known: LockStateArgs,
     /// Exit 4 when something is overdue: it was due on an earlier day, and no run did it.
     #[arg(long)]
-    pub exit_code: bool,
+    pub(crate) exit_code: bool,
     #[command(flatten)]
-    pub format: DataOutput,
+    pub(crate) format: DataOutput,
     #[command(flatten)]
-    pub day: Day,
+    pub(crate) day: Day,
 }
 
 /// Arguments of `apply`.
 #[derive(Debug, Args)]
-pub struct ApplyArgs {
+pub(crate) struct ApplyArgs {
     #[command(flatten)]
-    pub target: TargetArgs,
+    pub(crate) target: TargetArgs,
     #[command(flatten)]
-    pub overrides: Overrides,
+    pub(crate) overrides: Overrides,
     /// The branding repository that the pictures are read from.
     #[arg(long, value_name = "SOURCE")]
-    pub source: Option<String>,
+    pub(crate) source: Option<String>,
     #[command(flatten)]
-    pub format: DataOutput,
+    pub(crate) format: DataOutput,
     #[command(flatten)]
-    pub day: Day,
+    pub(crate) day: Day,
     #[command(flatten)]
-    pub cache: CacheFolder,
+    pub(crate) cache: CacheFolder,
 }
 
 /// Arguments of `run`.
 #[derive(Debug, Args)]
-pub struct RunArgs {
+pub(crate) struct RunArgs {
     #[command(flatten)]
-    pub source: SourceArgs,
+    pub(crate) source: SourceArgs,
     #[command(flatten)]
-    pub overrides: Overrides,
+    pub(crate) overrides: Overrides,
     /// The state, like file:.bannerman/state.toml or git:branding-state.
     #[arg(long, value_name = "STORE")]
-    pub state: Option<String>,
+    pub(crate) state: Option<String>,
     /// The guild's id; also BANNERMAN_GUILD, or `[guild] id` in the configuration.
     #[arg(long, value_name = "ID")]
-    pub guild: Option<String>,
+    pub(crate) guild: Option<String>,
     /// A lock made before, that you trust: pictures in it are known, by Git's ids of their bytes, and not read again.
     #[arg(long, value_name = "FILE")]
-    pub lock: Option<PathBuf>,
+    pub(crate) lock: Option<PathBuf>,
     /// The years to resolve, like 2026..2030; default: five from the commit's year on, or from today's.
     #[arg(long, value_name = "A..B", value_parser = years)]
-    pub years: Option<Horizon>,
+    pub(crate) years: Option<Horizon>,
     /// Fetch, compile and plan; change nothing.
     #[arg(long = "dry-run")]
-    pub only_plan: bool,
+    pub(crate) only_plan: bool,
     /// With --dry-run: exit 4 when there are changes.
     #[arg(long, requires = "only_plan")]
-    pub exit_code: bool,
+    pub(crate) exit_code: bool,
     #[command(flatten)]
-    pub format: DataOutput,
+    pub(crate) format: DataOutput,
     #[command(flatten)]
-    pub day: Day,
+    pub(crate) day: Day,
     #[command(flatten)]
-    pub access: StoreAccess,
+    pub(crate) access: StoreAccess,
     #[command(flatten)]
-    pub cache: CacheFolder,
+    pub(crate) cache: CacheFolder,
     #[command(flatten)]
-    pub connection: ConnectionArgs,
+    pub(crate) connection: ConnectionArgs,
 }
 
 /// Arguments of `adopt`.
 #[derive(Debug, Args)]
-pub struct AdoptArgs {
+pub(crate) struct AdoptArgs {
     #[command(flatten)]
-    pub source: SourceArgs,
+    pub(crate) source: SourceArgs,
     #[command(flatten)]
-    pub target: TargetArgs,
+    pub(crate) target: TargetArgs,
     #[command(flatten)]
-    pub format: HumanOutput,
+    pub(crate) format: HumanOutput,
     #[command(flatten)]
-    pub day: Day,
+    pub(crate) day: Day,
     #[command(flatten)]
-    pub cache: CacheFolder,
+    pub(crate) cache: CacheFolder,
 }
 
 /// Arguments of `announce`.
 #[derive(Debug, Args)]
-pub struct AnnounceArgs {
+pub(crate) struct AnnounceArgs {
     #[command(flatten)]
-    pub target: TargetArgs,
+    pub(crate) target: TargetArgs,
     /// The branding repository that the pictures are read from.
     #[arg(long, value_name = "SOURCE")]
-    pub source: Option<String>,
+    pub(crate) source: Option<String>,
     /// Send it although it was announced already.
     #[arg(long)]
-    pub again: bool,
+    pub(crate) again: bool,
     #[command(flatten)]
-    pub format: DataOutput,
+    pub(crate) format: DataOutput,
     #[command(flatten)]
-    pub day: Day,
+    pub(crate) day: Day,
     #[command(flatten)]
-    pub cache: CacheFolder,
+    pub(crate) cache: CacheFolder,
 }
 
 /// Arguments of `pause`.
 #[derive(Debug, Args)]
-pub struct PauseArgs {
+pub(crate) struct PauseArgs {
     /// Why, for whoever wonders.
     #[arg(default_value = "")]
-    pub reason: String,
+    pub(crate) reason: String,
     #[command(flatten)]
-    pub stored: StateStoreArgs,
+    pub(crate) stored: StateStoreArgs,
     /// The guild's id, where the state is new; also BANNERMAN_GUILD, or `[guild] id` in the configuration.
     #[arg(long, value_name = "ID")]
-    pub guild: Option<String>,
+    pub(crate) guild: Option<String>,
     #[command(flatten)]
-    pub format: HumanOutput,
+    pub(crate) format: HumanOutput,
     #[command(flatten)]
-    pub day: Day,
+    pub(crate) day: Day,
 }
 
 /// Arguments of `resume`.
 #[derive(Debug, Args)]
-pub struct ResumeArgs {
+pub(crate) struct ResumeArgs {
     #[command(flatten)]
-    pub stored: StateStoreArgs,
+    pub(crate) stored: StateStoreArgs,
     #[command(flatten)]
-    pub format: HumanOutput,
+    pub(crate) format: HumanOutput,
 }
 
 /// Arguments of `history`.
 #[derive(Debug, Args)]
-pub struct HistoryArgs {
+pub(crate) struct HistoryArgs {
     #[command(flatten)]
-    pub stored: StateStoreArgs,
+    pub(crate) stored: StateStoreArgs,
     /// How many of the last lines.
     #[arg(short = 'n', long, value_name = "N", default_value_t = 20)]
-    pub last: usize,
+    pub(crate) last: usize,
     #[command(flatten)]
-    pub format: DataOutput,
+    pub(crate) format: DataOutput,
 }
 
 /// Arguments of `state`.
 #[derive(Debug, Args)]
-pub struct StateArgs {
+pub(crate) struct StateArgs {
     /// What to do with it.
     #[command(subcommand)]
-    pub command: StateCommand,
+    pub(crate) command: StateCommand,
 }
 
 /// What to do with the state.
 #[derive(Debug, Subcommand)]
-pub enum StateCommand {
+pub(crate) enum StateCommand {
     /// Print it, as TOML or with `--format json`.
     Show(ShowArgs),
     /// Copy it into a file, with the lock that was applied last as bannerman.lock beside it.
@@ -227,33 +227,33 @@ pub enum StateCommand {
 
 /// Arguments of `state show`.
 #[derive(Debug, Args)]
-pub struct ShowArgs {
+pub(crate) struct ShowArgs {
     #[command(flatten)]
-    pub stored: StateStoreArgs,
+    pub(crate) stored: StateStoreArgs,
     #[command(flatten)]
-    pub format: DataOutput,
+    pub(crate) format: DataOutput,
 }
 
 /// Which state.
 #[derive(Debug, Args)]
-pub struct StateStoreArgs {
+pub(crate) struct StateStoreArgs {
     /// The state, like file:.bannerman/state.toml or git:branding-state.
     #[arg(long, value_name = "STORE")]
-    pub state: Option<String>,
+    pub(crate) state: Option<String>,
     #[command(flatten)]
-    pub access: StoreAccess,
+    pub(crate) access: StoreAccess,
 }
 
 /// Arguments of `state export` and `state import`.
 #[derive(Debug, Args)]
-pub struct CopyArgs {
+pub(crate) struct CopyArgs {
     /// The file.
-    pub file: PathBuf,
+    pub(crate) file: PathBuf,
     #[command(flatten)]
-    pub stored: StateStoreArgs,
+    pub(crate) stored: StateStoreArgs,
     /// Replace what is there, even another guild's.
     #[arg(long)]
-    pub force: bool,
+    pub(crate) force: bool,
     #[command(flatten)]
-    pub format: HumanOutput,
+    pub(crate) format: HumanOutput,
 }

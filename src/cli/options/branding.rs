@@ -13,122 +13,122 @@ use crate::lock::Horizon;
 
 /// Where the branding repository is.
 #[derive(Debug, Args)]
-pub struct SourceArgs {
+pub(crate) struct SourceArgs {
     /// The branding repository: a folder, FOLDER@REVISION, or a URL with an optional #BRANCH.
-    pub source: Option<String>,
+    pub(crate) source: Option<String>,
 }
 
 /// Arguments of `check`.
 #[derive(Debug, Args)]
-pub struct CheckArgs {
+pub(crate) struct CheckArgs {
     #[command(flatten)]
-    pub source: SourceArgs,
+    pub(crate) source: SourceArgs,
     /// A lock made before, that you trust: pictures in it are known, by Git's ids of their bytes, and not read again.
     #[arg(long, value_name = "FILE")]
-    pub lock: Option<PathBuf>,
+    pub(crate) lock: Option<PathBuf>,
     /// The years to look at, like 2026..2046; default: five from the commit's year on.
     #[arg(long, value_name = "A..B", value_parser = years)]
-    pub years: Option<Horizon>,
+    pub(crate) years: Option<Horizon>,
     /// Show the first N findings only; all of them count. Default: 20 of one kind in an event, 500 in all.
     #[arg(long, value_name = "N")]
-    pub max_diagnostics: Option<usize>,
+    pub(crate) max_diagnostics: Option<usize>,
     /// How the result is written.
     #[arg(long, value_enum, default_value_t = CheckFormat::Human, overrides_with = "format", display_order = order::FORMAT)]
-    pub format: CheckFormat,
+    pub(crate) format: CheckFormat,
     #[command(flatten)]
-    pub day: Day,
+    pub(crate) day: Day,
     #[command(flatten)]
-    pub fetching: Fetching,
+    pub(crate) fetching: Fetching,
 }
 
 /// Arguments of `compile`.
 #[derive(Debug, Args)]
-pub struct CompileArgs {
+pub(crate) struct CompileArgs {
     #[command(flatten)]
-    pub source: SourceArgs,
+    pub(crate) source: SourceArgs,
     /// The lock to write, or to check.
     #[arg(short, long, value_name = "FILE", default_value = "bannerman.lock")]
-    pub output: PathBuf,
+    pub(crate) output: PathBuf,
     /// Write nothing; exit 1 when the lock is not what it would be.
     #[arg(long)]
-    pub check: bool,
+    pub(crate) check: bool,
     /// A lock made before, that you trust: pictures in it are known, by Git's ids of their bytes, and not read again.
     #[arg(long, value_name = "FILE")]
-    pub lock: Option<PathBuf>,
+    pub(crate) lock: Option<PathBuf>,
     /// The years to resolve, like 2026..2030; default: five from the commit's year on.
     #[arg(long, value_name = "A..B", value_parser = years)]
-    pub years: Option<Horizon>,
+    pub(crate) years: Option<Horizon>,
     #[command(flatten)]
-    pub format: DataOutput,
+    pub(crate) format: DataOutput,
     #[command(flatten)]
-    pub day: Day,
+    pub(crate) day: Day,
     #[command(flatten)]
-    pub fetching: Fetching,
+    pub(crate) fetching: Fetching,
 }
 
 /// Arguments of `diff`.
 #[derive(Debug, Args)]
-pub struct DiffArgs {
+pub(crate) struct DiffArgs {
     /// The state before: a revision like main or HEAD~1, a folder, a lock file, or another SOURCE.
-    pub base: String,
+    pub(crate) base: String,
     /// The state after, likewise; default: the current folder's files.
-    pub head: Option<String>,
+    pub(crate) head: Option<String>,
     /// With `--format markdown`: where the repository's files can be seen, like
     /// https://raw.githubusercontent.com/OWNER/NAME; the commit, or what `{commit}` stands for, and the path
     /// follow.
     #[arg(long, value_name = "URL", value_parser = address)]
-    pub image_base: Option<String>,
+    pub(crate) image_base: Option<String>,
     /// How the result is written.
     #[arg(long, value_enum, default_value_t = SummaryFormat::Human, overrides_with = "format", display_order = order::FORMAT)]
-    pub format: SummaryFormat,
+    pub(crate) format: SummaryFormat,
     #[command(flatten)]
-    pub day: Day,
+    pub(crate) day: Day,
     #[command(flatten)]
-    pub fetching: Fetching,
+    pub(crate) fetching: Fetching,
 }
 
 /// Arguments of `preview`.
 #[derive(Debug, Args)]
-pub struct PreviewArgs {
+pub(crate) struct PreviewArgs {
     #[command(flatten)]
-    pub source: SourceArgs,
+    pub(crate) source: SourceArgs,
     /// The page to write, or with `--format markdown` and `ics` the text; default: bannerman-preview.html, and standard
     /// output for text.
     #[arg(short, long, value_name = "FILE")]
-    pub output: Option<PathBuf>,
+    pub(crate) output: Option<PathBuf>,
     /// Put the pictures into this folder, below the page's, instead of into the page.
     #[arg(long, value_name = "FOLDER")]
-    pub assets: Option<PathBuf>,
+    pub(crate) assets: Option<PathBuf>,
     /// Open the page in the browser.
     #[arg(long)]
-    pub open: bool,
+    pub(crate) open: bool,
     /// Serve the page on this machine instead of writing it, and load it anew when the files change.
     #[arg(long, conflicts_with_all = ["assets", "output"])]
-    pub serve: bool,
+    pub(crate) serve: bool,
     /// Where to serve it; default: a free port.
     #[arg(long, value_name = "N", requires = "serve", default_value_t = 0, hide_default_value = true)]
-    pub port: u16,
+    pub(crate) port: u16,
     /// With `--format terminal`: how pictures are shown.
     #[arg(long, value_enum, default_value_t = PicturesChoice::Auto, value_name = "HOW")]
-    pub pictures: PicturesChoice,
+    pub(crate) pictures: PicturesChoice,
     /// Show what changed since: a revision like main or HEAD~1, a folder, or another SOURCE.
     #[arg(long, value_name = "BASE")]
-    pub base: Option<String>,
+    pub(crate) base: Option<String>,
     /// The years to show, like 2026..2030; default: five from the commit's year on.
     #[arg(long, value_name = "A..B", value_parser = years)]
-    pub years: Option<Horizon>,
+    pub(crate) years: Option<Horizon>,
     /// How the result is written.
     #[arg(long, value_enum, default_value_t = PreviewFormat::Html, overrides_with = "format", display_order = order::FORMAT)]
-    pub format: PreviewFormat,
+    pub(crate) format: PreviewFormat,
     #[command(flatten)]
-    pub day: Day,
+    pub(crate) day: Day,
     #[command(flatten)]
-    pub fetching: Fetching,
+    pub(crate) fetching: Fetching,
 }
 
 /// How pictures are shown in a terminal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum PicturesChoice {
+pub(crate) enum PicturesChoice {
     /// As its variables say that it can; not without colours.
     Auto,
     /// By kitty's protocol.
@@ -145,46 +145,46 @@ pub enum PicturesChoice {
 
 /// Arguments of `simulate`.
 #[derive(Debug, Args)]
-pub struct SimulateArgs {
+pub(crate) struct SimulateArgs {
     #[command(flatten)]
-    pub source: SourceArgs,
+    pub(crate) source: SourceArgs,
     /// The first night; default: today's.
     #[arg(long, value_name = "DAY", value_parser = day)]
-    pub from: Option<NaiveDate>,
+    pub(crate) from: Option<NaiveDate>,
     /// The last night; default: the 31st from the first on.
     #[arg(long, value_name = "DAY", value_parser = day)]
-    pub to: Option<NaiveDate>,
+    pub(crate) to: Option<NaiveDate>,
     /// The state to begin with, like file:.bannerman/state.toml or git:branding-state; it is not changed.
     #[arg(long, value_name = "STORE")]
-    pub state: Option<String>,
+    pub(crate) state: Option<String>,
     /// The guild's id; also BANNERMAN_GUILD, or `[guild] id` in the configuration.
     #[arg(long, value_name = "ID")]
-    pub guild: Option<String>,
+    pub(crate) guild: Option<String>,
     /// How the result is written.
     #[arg(long, value_enum, default_value_t = SummaryFormat::Human, overrides_with = "format", display_order = order::FORMAT)]
-    pub format: SummaryFormat,
+    pub(crate) format: SummaryFormat,
     #[command(flatten)]
-    pub day: Day,
+    pub(crate) day: Day,
     #[command(flatten)]
-    pub access: StoreAccess,
+    pub(crate) access: StoreAccess,
     #[command(flatten)]
-    pub cache: CacheFolder,
+    pub(crate) cache: CacheFolder,
 }
 
 /// Arguments of `calendar`.
 #[derive(Debug, Args)]
-pub struct CalendarArgs {
+pub(crate) struct CalendarArgs {
     #[command(flatten)]
-    pub known: LockStateArgs,
+    pub(crate) known: LockStateArgs,
     /// The year; default: this one.
     #[arg(long, conflicts_with = "years")]
-    pub year: Option<i32>,
+    pub(crate) year: Option<i32>,
     /// Several years, like 2026..2030.
     #[arg(long, value_name = "A..B", value_parser = years)]
-    pub years: Option<Horizon>,
+    pub(crate) years: Option<Horizon>,
     /// How the result is written.
     #[arg(long, value_enum, default_value_t = CalendarFormat::Human, overrides_with = "format", display_order = order::FORMAT)]
-    pub format: CalendarFormat,
+    pub(crate) format: CalendarFormat,
     #[command(flatten)]
-    pub day: Day,
+    pub(crate) day: Day,
 }

@@ -10,7 +10,10 @@ const OPTION: &str = "--format";
 
 /// The arguments, with each `--format` from before the command behind it. Where there is no command it is left out: then
 /// that is what is wrong.
-pub fn behind_the_command(program: &Command, arguments: impl Iterator<Item = OsString>) -> Vec<OsString> {
+pub(crate) fn behind_the_command(
+    program: &Command,
+    arguments: impl Iterator<Item = OsString>,
+) -> Vec<OsString> {
     let mut rest = arguments;
     let (mut command, mut moved, mut formats) = (program, Vec::from_iter(rest.next()), Vec::new());
     while command.has_subcommands() {

@@ -6,7 +6,7 @@ use super::shared::order;
 
 /// What `check` writes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum CheckFormat {
+pub(crate) enum CheckFormat {
     /// For people.
     Human,
     /// For programs.
@@ -21,7 +21,7 @@ pub enum CheckFormat {
 
 /// What `diff` and `simulate` write.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum SummaryFormat {
+pub(crate) enum SummaryFormat {
     /// For people.
     Human,
     /// For programs.
@@ -32,7 +32,7 @@ pub enum SummaryFormat {
 
 /// What `preview` writes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum PreviewFormat {
+pub(crate) enum PreviewFormat {
     /// A page.
     #[value(alias = "human")]
     Html,
@@ -46,7 +46,7 @@ pub enum PreviewFormat {
 
 /// What `calendar` writes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum CalendarFormat {
+pub(crate) enum CalendarFormat {
     /// For people.
     Human,
     /// For programs.
@@ -59,7 +59,7 @@ pub enum CalendarFormat {
 
 /// What `explain` writes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum ExplainFormat {
+pub(crate) enum ExplainFormat {
     /// For people.
     Human,
     /// All codes at once, for a page.
@@ -68,7 +68,7 @@ pub enum ExplainFormat {
 
 /// What most commands write.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum DataFormat {
+pub(crate) enum DataFormat {
     /// For people.
     Human,
     /// For programs.
@@ -77,30 +77,30 @@ pub enum DataFormat {
 
 /// The only format of a command whose exit code says all that a program needs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum HumanFormat {
+pub(crate) enum HumanFormat {
     /// For people.
     Human,
 }
 
 /// The option of a command that writes for people or for programs.
 #[derive(Debug, Args)]
-pub struct DataOutput {
+pub(crate) struct DataOutput {
     /// How the result is written.
     #[arg(long, value_enum, default_value_t = DataFormat::Human, overrides_with = "format", display_order = order::FORMAT)]
-    pub format: DataFormat,
+    pub(crate) format: DataFormat,
 }
 
 impl DataOutput {
     /// Whether the result is for programs.
-    pub fn json(&self) -> bool {
+    pub(crate) fn json(&self) -> bool {
         self.format == DataFormat::Json
     }
 }
 
 /// The option of a command that writes for people only. There is nothing to choose, so that no help lists it.
 #[derive(Debug, Args)]
-pub struct HumanOutput {
+pub(crate) struct HumanOutput {
     /// How the result is written.
     #[arg(long, value_enum, default_value_t = HumanFormat::Human, overrides_with = "format", display_order = order::FORMAT, hide = true)]
-    pub format: HumanFormat,
+    pub(crate) format: HumanFormat,
 }

@@ -8,16 +8,16 @@ mod shared;
 
 use clap::{Args, Parser, Subcommand};
 
-pub use applying::{
+pub(crate) use applying::{
     AdoptArgs, AnnounceArgs, ApplyArgs, CopyArgs, HistoryArgs, Overrides, PauseArgs, PlanArgs, ResumeArgs,
     RunArgs, ShowArgs, StateArgs, StateCommand, StateStoreArgs, StatusArgs,
 };
-pub use branding::{
+pub(crate) use branding::{
     CalendarArgs, CheckArgs, CompileArgs, DiffArgs, PicturesChoice, PreviewArgs, SimulateArgs, SourceArgs,
 };
-pub use early::behind_the_command;
-pub use formats::{CalendarFormat, CheckFormat, ExplainFormat, PreviewFormat, SummaryFormat};
-pub use shared::Common;
+pub(crate) use early::behind_the_command;
+pub(crate) use formats::{CalendarFormat, CheckFormat, ExplainFormat, PreviewFormat, SummaryFormat};
+pub(crate) use shared::Common;
 
 use super::values::size;
 use formats::DataOutput;
@@ -33,18 +33,18 @@ optional #BRANCH.
 Exit codes: 0 done or nothing to do; 1 the branding repository has errors or the lock is stale or damaged; 2 wrong \
 usage or configuration, or refused until you say that it is meant; 3 could not finish, nothing that succeeded is lost; 4 with `plan --exit-code`, there are \
 changes.")]
-pub struct Options {
+pub(crate) struct Options {
     /// Options of every command.
     #[command(flatten)]
-    pub common: Common,
+    pub(crate) common: Common,
     /// What to do.
     #[command(subcommand)]
-    pub command: Command,
+    pub(crate) command: Command,
 }
 
 /// What to do.
 #[derive(Debug, Subcommand)]
-pub enum Command {
+pub(crate) enum Command {
     /// Look for mistakes in a branding repository; exit 1 when something is wrong.
     Check(CheckArgs),
     /// Write bannerman.lock: the events and the schedule, resolved.
@@ -85,7 +85,7 @@ pub enum Command {
 
 impl Command {
     /// Whether the result is for programs.
-    pub fn json(&self) -> bool {
+    pub(crate) fn json(&self) -> bool {
         match self {
             Command::Compile(CompileArgs { format, .. })
             | Command::Plan(PlanArgs { format, .. })
@@ -98,47 +98,56 @@ impl Command {
             | Command::Cache(CacheArgs { command: CacheCommand::Prune(PruneArgs { format, .. }) }) => {
                 format.json()
             }
-            Command::Simulate(arguments) => arguments.format == SummaryFormat::Json,
-            _ => false,
+            Command::Check(arguments) => arguments.format == CheckFormat::Json,
+            Command::Diff(DiffArgs { format, .. }) | Command::Simulate(SimulateArgs { format, .. }) => {
+                *format == SummaryFormat::Json
+            }
+            Command::Calendar(arguments) => arguments.format == CalendarFormat::Json,
+            Command::Preview(_)
+            | Command::Adopt(_)
+            | Command::Pause(_)
+            | Command::Resume(_)
+            | Command::State(StateArgs { command: StateCommand::Export(_) | StateCommand::Import(_) })
+            | Command::Explain(_) => false,
         }
     }
 }
 
 /// Arguments of `cache`.
 #[derive(Debug, Args)]
-pub struct CacheArgs {
+pub(crate) struct CacheArgs {
     /// What to do with it.
     #[command(subcommand)]
-    pub command: CacheCommand,
+    pub(crate) command: CacheCommand,
 }
 
 /// What to do with the cache.
 #[derive(Debug, Subcommand)]
-pub enum CacheCommand {
+pub(crate) enum CacheCommand {
     /// Remove what was not used for longest.
     Prune(PruneArgs),
 }
 
 /// Arguments of `cache prune`.
 #[derive(Debug, Args)]
-pub struct PruneArgs {
+pub(crate) struct PruneArgs {
     /// How much may stay, like 500MB; 0 removes everything. Fetching keeps to 1GB by itself.
     #[arg(long, value_name = "SIZE", value_parser = size, default_value = "1GB")]
-    pub max_size: u64,
+    pub(crate) max_size: u64,
     #[command(flatten)]
-    pub format: DataOutput,
+    pub(crate) format: DataOutput,
     #[command(flatten)]
-    pub cache: CacheFolder,
+    pub(crate) cache: CacheFolder,
 }
 
 /// Arguments of `explain`.
 #[derive(Debug, Args)]
-pub struct ExplainArgs {
+pub(crate) struct ExplainArgs {
     /// The code, like B009; without one, all are listed (`--format markdown`: with their explanations).
-    pub code: Option<String>,
+    pub(crate) code: Option<String>,
     /// How the result is written.
     #[arg(long, value_enum, default_value_t = ExplainFormat::Human, overrides_with = "format", display_order = order::FORMAT)]
-    pub format: ExplainFormat,
+    pub(crate) format: ExplainFormat,
 }
 
 #[cfg(test)]
