@@ -19,7 +19,7 @@ const GROUND: [Row; 16] = [
     ("policy", &[]),
     ("problem", &[]),
     ("spelling", &[]),
-    ("surface", &[]),
+    ("surface", &["image"]),
     ("threads", &[]),
     ("yaml_events", &[]),
     ("template", &["escape", "problem", "spelling"]),
