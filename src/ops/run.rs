@@ -1,21 +1,18 @@
 //! The nightly run: fetches the branding, compiles it, and applies its lock. Where the newest commit has no lock, the one
 //! that was applied last is applied instead, if the configuration wants that.
 
-mod tonight;
-
 use std::path::Path;
 
 use chrono::{DateTime, Utc};
 
 use super::apply::Job;
+use super::nightly_lock::{Instead, LockSearch, NightlyLock};
 use super::{
-    Allow, ApplyOutcome, Branding, Connect, End, Error, Notice, Observer, PlanOutcome, PlanRequest, Ports,
-    plan,
+    Allow, ApplyOutcome, Branding, Connect, Error, Notice, Observer, PlanOutcome, PlanRequest, Ports, plan,
 };
 use crate::apply::plan::Settings;
 use crate::apply::state::StateStore;
 use crate::lock::Horizon;
-use tonight::Tonight;
 
 /// What a night works from.
 pub struct RunRequest<'a> {
@@ -40,15 +37,6 @@ pub struct RunOutcome<T> {
     pub instead: Option<Instead>,
 }
 
-/// Why the lock that was applied last is applied again.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Instead {
-    /// What is wrong with the newest commit.
-    pub said: String,
-    /// How the run ends all the same.
-    pub end: End,
-}
-
 /// Fetches, compiles, plans and applies.
 pub fn run(
     request: &RunRequest<'_>,
@@ -58,7 +46,7 @@ pub fn run(
     observer: &dyn Observer,
 ) -> Result<RunOutcome<ApplyOutcome>, Error> {
     let RunRequest { branding, settings, allow, .. } = *request;
-    let Tonight { lock, assets, instead } = request.tonight(store, now(), observer)?;
+    let NightlyLock { lock, assets, instead } = request.search(store, now(), observer).find()?;
     observer.progress(Notice::Lock(branding.source, &lock.lock));
     // The lock that was applied last is not older than itself.
     let allow = Allow { older: allow.older || instead.is_some(), ..allow };
@@ -83,8 +71,20 @@ pub fn plan_run(
     observer: &dyn Observer,
 ) -> Result<RunOutcome<PlanOutcome>, Error> {
     let RunRequest { branding, settings, allow, .. } = *request;
-    let Tonight { lock, instead, .. } = request.tonight(store, now(), observer)?;
+    let NightlyLock { lock, instead, .. } = request.search(store, now(), observer).find()?;
     observer.progress(Notice::Lock(branding.source, &lock.lock));
     let request = PlanRequest { lock: &lock, settings, allow, source: Some(branding.source), now: now() };
     Ok(RunOutcome { done: plan(&request, store, discord)?, instead })
+}
+
+impl<'a> RunRequest<'a> {
+    fn search<'s>(
+        &self,
+        store: &'s dyn StateStore,
+        now: DateTime<Utc>,
+        observer: &'s dyn Observer,
+    ) -> LockSearch<'a, 's> {
+        let RunRequest { branding, known, years, .. } = *self;
+        LockSearch { branding, known, years, store, now, observer }
+    }
 }
