@@ -17,9 +17,18 @@
 //! | [`alert`] | tells somebody who is not there how a night went |
 //! | [`preview`] | the year as members will see it: a page |
 //!
-//! Around it: [`image`] tells what a picture is, [`git`] runs the installed git program, [`escape`] makes
-//! strangers' text safe to show, [`yaml_events`] takes YAML apart, `loopback` is the
-//! HTTP server of the preview and the sandbox, [`clock`] is what waiting goes by, [`interrupt`] ends what was started on Ctrl-C.
+//! Tools that know nothing of branding:
+//!
+//! | part | what it does |
+//! |---|---|
+//! | [`image`] | tells what a picture is |
+//! | [`git`] | runs the installed git program |
+//! | [`disk`] | reads and replaces files, and follows no link below a folder |
+//! | [`escape`] | makes strangers' text safe to show |
+//! | [`yaml_events`] | takes YAML apart |
+//! | `loopback` | the HTTP server of the preview and the sandbox |
+//! | [`clock`] | the time, and waiting |
+//! | [`interrupt`] | ends what was started, on Ctrl-C |
 //!
 //! # An example
 //!

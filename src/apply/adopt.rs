@@ -1,5 +1,5 @@
-//! Takes a guild over as it is: what it wears today counts as right for today's event, and nothing is sent. For a
-//! guild that is new to bannerman, and for one whose state was lost.
+//! Starts managing a guild: records its current icon and banner as those of today's event, and sends nothing. For a guild
+//! that is new to bannerman, and for one whose state was lost.
 
 use chrono::{DateTime, Utc};
 

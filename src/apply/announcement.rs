@@ -166,8 +166,8 @@ pub fn period(from: NaiveDate, to: NaiveDate) -> String {
     if from == to { day(from) } else { format!("{} - {}", day(from), day(to)) }
 }
 
-/// The same for every attempt at one occurrence's announcement, another for every other, and for each time that it is
-/// asked for again.
+/// What Discord tells repeated messages by. All attempts at one announcement have the same nonce. Another occurrence has
+/// another one, and so has each `announce --again`.
 fn nonce(guild: &str, announcement: &Announcement) -> String {
     let Announcement { event, began, again, .. } = announcement;
     let again = if *again == 0 { String::new() } else { format!("\0{again}") };

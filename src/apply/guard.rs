@@ -1,5 +1,5 @@
-//! What must not happen, looked for in the plan before it is shown or applied. Each refusal says what was seen and
-//! names the option that overrides it.
+//! Refuses plans that are probably a mistake, before they are shown or applied. Each refusal says what was seen and names
+//! the option that overrides it.
 
 use chrono::{DateTime, Days, Utc};
 
@@ -29,7 +29,7 @@ pub enum Refused {
     Older {
         /// The lock's commit, shortened, and when it was made.
         new: String,
-        /// The commit that was applied last, likewise.
+        /// The commit that was applied last, shortened, and when it was made.
         applied: String,
     },
 }

@@ -1,5 +1,5 @@
-//! When the dates of the running event are edited, its occurrence gets another first day. The state follows
-//! it: it is still the same occurrence, which was entered and announced already.
+//! Somebody may edit the dates of the running event, and its occurrence gets another first day. It is still the same
+//! occurrence, which was entered and announced already. The state takes the new day.
 
 use std::borrow::Cow;
 

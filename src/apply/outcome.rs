@@ -1,4 +1,4 @@
-//! What applying a plan came to.
+//! The outcome of applying a plan: what was done, and what went wrong.
 
 use crate::discord::Failure;
 use crate::problem::Problem;

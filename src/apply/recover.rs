@@ -1,7 +1,7 @@
-//! Finds out what became of requests whose answers were never recorded, because the run that made them was cut off,
-//! or because no answer came: an edit by the hashes that the guild has now, an announcement by the channel's messages.
+//! Recovers pending requests, after a run that was cut off or an answer that never came. It checks the guild and the
+//! channel for their effect: an edit by the hashes that the guild has now, an announcement by the channel's messages.
 //!
-//! What each conclusion rests on is written in `docs/guarantees.md`.
+//! `docs/guarantees.md` says why each conclusion holds.
 
 use chrono::{DateTime, Duration, Utc};
 

@@ -1,5 +1,5 @@
-//! A plan that knows what is there: what became of a run that was cut off is found out first, and Discord is asked
-//! before what is due is made final.
+//! Makes a plan with Discord's help. Pending requests are recovered first. Then Discord is asked for the guild, before
+//! the plan is final.
 
 use chrono::{DateTime, Utc};
 

@@ -1,5 +1,5 @@
-//! What a state says after something happened: an image was put on, an occurrence was entered. Applying and finding
-//! out about a run that was cut off write the same things down, and do it here.
+//! The changes of a state: an image was put on, an occurrence was entered. Applying and recovering record the same
+//! changes, and both do it here.
 
 use chrono::{DateTime, NaiveDate, Utc};
 

@@ -21,7 +21,7 @@ pub struct Row {
     pub description: Text,
     /// Its first day; may lie in the year before, or be another event's.
     pub from: NaiveDate,
-    /// Its last day, likewise.
+    /// Its last day; may lie in the year after, or be another event's.
     pub to: NaiveDate,
     /// The days in the lock on which it is worn: one range, or several with another event's between them.
     pub worn: Vec<(NaiveDate, NaiveDate)>,

@@ -1,4 +1,4 @@
-//! `bannerman adopt`: takes a guild over as it is.
+//! `bannerman adopt`: starts managing a guild.
 
 use super::context::Context;
 use super::options::{AdoptArgs, Common};

@@ -1,4 +1,4 @@
-//! `bannerman announce`: sends the announcement of the event that is being worn.
+//! `bannerman announce`: sends the announcement of the current event.
 
 use super::apply::Teller;
 use super::context::Context;

@@ -1,4 +1,4 @@
-//! The command line: one file a subcommand, nothing but arguments → call → output.
+//! The command line: arguments to a request, an outcome to text. One file for each subcommand.
 
 mod adopt;
 mod announce;

@@ -23,7 +23,7 @@ pub(super) fn id<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D
     if digits { Ok(text) } else { Err(D::Error::custom("an id is no number of at most 20 digits")) }
 }
 
-/// The same, of one that need not be there.
+/// An id that may be missing.
 pub(super) fn maybe_id<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
     Ok(Option::<Id>::deserialize(deserializer)?.map(|id| id.0))
 }
@@ -33,7 +33,7 @@ pub(super) fn name<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String,
     within(String::deserialize(deserializer)?, "name", NAME)
 }
 
-/// The same, of one that need not be there.
+/// A name that may be missing.
 pub(super) fn maybe_name<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
     let name = Option::<String>::deserialize(deserializer)?;
     name.map(|name| within(name, "name", NAME)).transpose()
@@ -44,7 +44,7 @@ pub(super) fn text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String,
     within(String::deserialize(deserializer)?, "text", TEXT)
 }
 
-/// The same, of one that need not be there.
+/// A text that may be missing.
 pub(super) fn maybe_text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
     let text = Option::<String>::deserialize(deserializer)?;
     text.map(|text| within(text, "text", TEXT)).transpose()

@@ -19,7 +19,7 @@ const USER_AGENT: &str = concat!("DiscordBot (https://docs.rs/bannerman, ", env!
 /// The largest answer that is read, in bytes: a hundred messages with ten embeds each.
 const MAX_ANSWER: u64 = 8 * 1024 * 1024;
 
-/// The same of an answer that says no. What is longer is taken for no words of Discord's.
+/// The largest error answer that is read, in bytes. A longer one was not written by Discord.
 const MAX_REFUSAL: u64 = 256 * 1024;
 
 /// The longest that it may take to get a connection.

@@ -17,7 +17,7 @@ pub struct Guild {
     /// The hash of its icon, `a_` first when animated.
     #[serde(default, deserialize_with = "bounded::maybe_name")]
     pub icon: Option<String>,
-    /// The hash of its banner, likewise.
+    /// The hash of its banner, if it has one.
     #[serde(default, deserialize_with = "bounded::maybe_name")]
     pub banner: Option<String>,
     /// What it may do: `BANNER`, `ANIMATED_ICON`, …

@@ -113,7 +113,7 @@ impl Failed {
         matches!(self, Failed::Said { passes: true, .. } | Failed::Silent { .. } | Failed::Unreachable { .. })
     }
 
-    /// The same in one line.
+    /// What happened, in one line.
     fn in_short(&self) -> String {
         self.to_string().lines().next().unwrap_or_default().trim().to_owned()
     }

@@ -14,7 +14,7 @@
 //! | PNG | its chunks, `png.rs` | `png` tells neither where a fault is nor of what kind, and accepts a file without image data |
 //! | JPEG | its segments, `jpeg.rs` | the crates stop at the size, or decode the pixels |
 //!
-//! [`first_frame`] makes a still of a GIF, likewise without unpacking it.
+//! [`first_frame`] makes a still of a GIF, also without unpacking it.
 
 mod cursor;
 mod foreign;

@@ -17,7 +17,7 @@ const TO_ANSWER: Duration = Duration::from_secs(60);
 /// sending would take the answer away from it.
 const LINGER: (Duration, u64) = (Duration::from_millis(200), 256 * 1024);
 
-/// The same for a client whose body is longer than may be.
+/// How long, and for how many bytes, a client is listened to whose body is longer than allowed.
 const LINGER_ON_BODY: (Duration, u64) = (Duration::from_secs(5), 64 * 1024 * 1024);
 
 /// Where the answer to a request goes.

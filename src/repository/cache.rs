@@ -66,7 +66,7 @@ impl Cache {
         Cache { folder, tell: Arc::new(tell), retry: Arc::default() }
     }
 
-    /// The same, fetched into with this retry.
+    /// This cache, with `retry` for whoever fetches into it.
     pub fn with_retry(self, retry: GitRetry) -> Cache {
         Cache { retry: Arc::new(retry), ..self }
     }
@@ -160,7 +160,7 @@ impl Cache {
         self.remove_beyond(max, None)
     }
 
-    /// The same before `url` is fetched, and without waiting: while others read, nothing is removed.
+    /// Makes room before `url` is fetched. It does not wait: while others read, nothing is removed.
     pub(super) fn tidy(&self, url: &str) -> Result<(), Error> {
         let alone = self.lock_file()?;
         match alone.try_lock() {

@@ -42,7 +42,7 @@ pub(super) fn files(repository: &Repository, inside: &str, on_disk: &Path) -> Re
     Ok(if has_filters(repository) { files.read_from_git() } else { files })
 }
 
-/// The same, when nothing was touched since the index was written.
+/// The files by the index alone; none where one was touched since the index was written.
 fn untouched(
     repository: &Repository,
     index: &mut Index,
@@ -64,7 +64,7 @@ fn untouched(
     Ok(Some(IndexedFiles { files, empty }))
 }
 
-/// The same, as libgit2 compares the index with the disk.
+/// The files as libgit2 compares the index with the disk.
 fn by_status(
     repository: &Repository,
     index: &Index,
@@ -127,7 +127,7 @@ impl IndexedFile {
 }
 
 impl IndexedFiles {
-    /// The same, with the content of everything that Git has read from Git.
+    /// The files, with all content that Git has read from Git instead of the disk.
     fn read_from_git(mut self) -> IndexedFiles {
         for file in self.files.values_mut().filter(|file| !file.edited) {
             file.seen = None;

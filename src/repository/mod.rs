@@ -70,8 +70,8 @@ pub fn open(source: &Source, events: &str, cache: &Cache) -> Result<Checkout, Er
     }
 }
 
-/// The same, but for a remote repository whose newest commit is `commit`, and that the cache has nothing of: none
-/// then, when nothing was asked of the remote but its newest commit.
+/// Opens `source`, unless it is a remote repository whose newest commit is `commit`, and the cache has nothing of it.
+/// Then the answer is none, and the remote was only asked for its newest commit.
 pub fn open_unless(
     source: &Source,
     events: &str,

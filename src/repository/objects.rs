@@ -104,7 +104,7 @@ pub(super) fn id_of(kind: ObjectType, bytes: &[u8]) -> Result<Oid, Error> {
     Oid::from_bytes(&hash.finalize()).map_err(Error::git)
 }
 
-/// The same of a stream that has `size` bytes, of which a piece is in memory at a time; none when it has another number.
+/// Git's id of a stream of `size` bytes, read piece by piece; none where the stream has another number of bytes.
 pub(super) fn id_of_stream(kind: ObjectType, stream: &mut dyn Read, size: u64) -> io::Result<Option<Oid>> {
     let (mut hash, mut left) = (begin(kind, size), size);
     // One byte more is where the end is noticed.

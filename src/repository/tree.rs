@@ -63,7 +63,7 @@ pub enum Blob<'a> {
 }
 
 impl Blob<'_> {
-    /// The same, for longer than it was lent.
+    /// The blob with bytes of its own, which outlive the reader.
     pub fn into_owned(self) -> Blob<'static> {
         match self {
             Blob::Bytes(bytes) => Blob::Bytes(Cow::Owned(bytes.into_owned())),

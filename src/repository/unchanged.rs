@@ -1,10 +1,11 @@
-//! The usual case of a working tree, found out cheaply: nothing in it was touched since Git's index was written.
+//! Finds out cheaply whether a working tree is as Git's index has it. Usually it is.
 //!
-//! Git goes by what the index noted of a file when it was last held against its content: size, times, inode, owner. As
-//! long as all of that still fits for every file, and nothing else lies there, no content has to be read but that of
-//! files as young as the index, and the rules for ignored files have nothing to say. Wherever something does not fit,
-//! libgit2's own comparison decides; so it does no harm that this one is stricter (Git's settings can leave out times
-//! and inodes, and filters give a file another content).
+//! For each file, the index has what Git saw when it last compared the content: size, times, inode, owner. If all of that
+//! still fits for every file, and there is no other file, then no content has to be read. Only files as young as the
+//! index are read, and rules for ignored files do not matter.
+//!
+//! Where something does not fit, libgit2's own comparison decides. So this one may be stricter than Git: settings of Git
+//! can leave out times and inodes, and filters give a file another content.
 
 use std::collections::BTreeMap;
 use std::fs::{self, DirEntry, Metadata};

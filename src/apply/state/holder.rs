@@ -33,7 +33,7 @@ impl Holder {
         }
     }
 
-    /// The same, for something that is done once: then nothing is left of the lock file.
+    /// Takes it for something that is done once, and removes the lock file afterwards.
     pub fn take_in_passing(at: &Below) -> Result<Holder, StateError> {
         let mut holder = Holder::take(at)?;
         holder.passing = Some(at.clone());

@@ -65,9 +65,9 @@ pub struct State {
     pub rotations: Vec<Rotation>,
     /// The occurrences that were announced, the oldest first.
     pub announced: Vec<Announced>,
-    /// An edit that was on its way when this was saved. What became of it is found out by the next run.
+    /// An edit that was on its way when this was saved. The next run finds out whether it took effect.
     pub dressing: Option<PendingEdit>,
-    /// An announcement that was on its way, likewise.
+    /// An announcement that was on its way when this was saved. The next run finds out whether it arrived.
     pub announcing: Option<PendingMessage>,
     /// The messages that are still to be published, the oldest first.
     pub unpublished: Vec<Unpublished>,

@@ -24,12 +24,12 @@ pub fn path<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Err
     }
 }
 
-/// The same, of a hash that need not be there.
+/// A hash that may be missing.
 pub fn maybe_blake3<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
     blake3(deserializer).map(Some)
 }
 
-/// The same, of a path that need not be there.
+/// A path that may be missing.
 pub fn maybe_path<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
     path(deserializer).map(Some)
 }

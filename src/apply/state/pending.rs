@@ -21,7 +21,7 @@ pub struct PendingEdit {
     /// The icon, if it is in the edit.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub icon: Option<Sent>,
-    /// The banner, likewise.
+    /// The banner, if it is in the edit.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub banner: Option<Sent>,
 }

@@ -1,4 +1,4 @@
-//! What can be said to the commands that look at or change what a guild wears, and at what is remembered of it.
+//! The arguments of the commands that look at a guild or its state, or change them.
 
 use std::path::PathBuf;
 
@@ -38,13 +38,13 @@ pub(crate) struct TargetArgs {
 /// What the operator takes upon himself.
 #[derive(Debug, Args)]
 pub(crate) struct Overrides {
-    /// Put ours on now, whatever the guild wears; where nothing is known of it yet, without announcing.
+    /// Put ours on now, whatever the guild shows; where nothing is known of it yet, announce nothing.
     #[arg(long)]
     pub(crate) force: bool,
-    /// Apply a lock although a later one was applied already.
+    /// Apply a lock that is older than the one applied last.
     #[arg(long)]
     pub(crate) allow_older: bool,
-    /// Forget the guild that the state is of, if it is another one.
+    /// Forget the state if it is another guild's.
     #[arg(long)]
     pub(crate) allow_other_guild: bool,
 }
@@ -70,7 +70,7 @@ pub(crate) struct PlanArgs {
 pub(crate) struct StatusArgs {
     #[command(flatten)]
     pub(crate) known: LockStateArgs,
-    /// Exit 4 when something is overdue: it was due on an earlier day, and no run did it.
+    /// Exit 4 when something is overdue: it was due on an earlier day and was not done.
     #[arg(long)]
     pub(crate) exit_code: bool,
     #[command(flatten)]
@@ -110,7 +110,7 @@ pub(crate) struct RunArgs {
     /// The guild's id; also BANNERMAN_GUILD, or `[guild] id` in the configuration.
     #[arg(long, value_name = "ID")]
     pub(crate) guild: Option<String>,
-    /// A lock made before, that you trust: pictures in it are known, by Git's ids of their bytes, and not read again.
+    /// An earlier lock that you trust. Pictures that it has, by Git's ids of their bytes, are not read again.
     #[arg(long, value_name = "FILE")]
     pub(crate) lock: Option<PathBuf>,
     /// The years to resolve, like 2026..2030; default: five from the commit's year on, or from today's.
@@ -171,7 +171,7 @@ pub(crate) struct AnnounceArgs {
 /// Arguments of `pause`.
 #[derive(Debug, Args)]
 pub(crate) struct PauseArgs {
-    /// Why, for whoever wonders.
+    /// Why, for people who ask later.
     #[arg(default_value = "")]
     pub(crate) reason: String,
     #[command(flatten)]
@@ -199,7 +199,7 @@ pub(crate) struct ResumeArgs {
 pub(crate) struct HistoryArgs {
     #[command(flatten)]
     pub(crate) stored: StateStoreArgs,
-    /// How many of the last lines.
+    /// How many lines, from the last one back.
     #[arg(short = 'n', long, value_name = "N", default_value_t = 20)]
     pub(crate) last: usize,
     #[command(flatten)]

@@ -1,4 +1,4 @@
-//! What can be said to the commands that read a branding repository or a lock, and change nothing.
+//! The arguments of the commands that read a branding repository or a lock, and change no guild.
 
 use std::path::PathBuf;
 
@@ -23,7 +23,7 @@ pub(crate) struct SourceArgs {
 pub(crate) struct CheckArgs {
     #[command(flatten)]
     pub(crate) source: SourceArgs,
-    /// A lock made before, that you trust: pictures in it are known, by Git's ids of their bytes, and not read again.
+    /// An earlier lock that you trust. Pictures that it has, by Git's ids of their bytes, are not read again.
     #[arg(long, value_name = "FILE")]
     pub(crate) lock: Option<PathBuf>,
     /// The years to look at, like 2026..2046; default: five from the commit's year on.
@@ -52,7 +52,7 @@ pub(crate) struct CompileArgs {
     /// Write nothing; exit 1 when the lock is not what it would be.
     #[arg(long)]
     pub(crate) check: bool,
-    /// A lock made before, that you trust: pictures in it are known, by Git's ids of their bytes, and not read again.
+    /// An earlier lock that you trust. Pictures that it has, by Git's ids of their bytes, are not read again.
     #[arg(long, value_name = "FILE")]
     pub(crate) lock: Option<PathBuf>,
     /// The years to resolve, like 2026..2030; default: five from the commit's year on.
@@ -71,7 +71,7 @@ pub(crate) struct CompileArgs {
 pub(crate) struct DiffArgs {
     /// The state before: a revision like main or HEAD~1, a folder, a lock file, or another SOURCE.
     pub(crate) base: String,
-    /// The state after, likewise; default: the current folder's files.
+    /// The state after, named in the same way; default: the current folder's files.
     pub(crate) head: Option<String>,
     /// With `--format markdown`: where the repository's files can be seen, like
     /// https://raw.githubusercontent.com/OWNER/NAME; the commit, or what `{commit}` stands for, and the path
@@ -102,7 +102,7 @@ pub(crate) struct PreviewArgs {
     /// Open the page in the browser.
     #[arg(long)]
     pub(crate) open: bool,
-    /// Serve the page on this machine instead of writing it, and load it anew when the files change.
+    /// Serve the page on this machine instead of writing it, and reload it when the files change.
     #[arg(long, conflicts_with_all = ["assets", "output"])]
     pub(crate) serve: bool,
     /// Where to serve it; default: a free port.
@@ -129,7 +129,7 @@ pub(crate) struct PreviewArgs {
 /// How pictures are shown in a terminal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum PicturesChoice {
-    /// As its variables say that it can; not without colours.
+    /// The best that its variables say it can; not without colours.
     Auto,
     /// By kitty's protocol.
     Kitty,

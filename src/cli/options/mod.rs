@@ -1,4 +1,4 @@
-//! What can be said on the command line.
+//! The commands and their arguments, as clap reads them.
 
 mod applying;
 mod branding;
@@ -30,9 +30,9 @@ use shared::{CacheFolder, order};
 SOURCE is a folder (default: the current one, its files as they are), FOLDER@REVISION, or a URL with an \
 optional #BRANCH.
 
-Exit codes: 0 done or nothing to do; 1 the branding repository has errors or the lock is stale or damaged; 2 wrong \
-usage or configuration, or refused until you say that it is meant; 3 could not finish, nothing that succeeded is lost; 4 with `plan --exit-code`, there are \
-changes.")]
+Exit codes: 0 done, or nothing to do; 1 the branding repository has errors, or the lock is stale or damaged; 2 wrong \
+usage or configuration, or refused until you say that it is meant; 3 could not finish, nothing that succeeded is lost; \
+4 with `--exit-code`, there are changes or something is overdue.")]
 pub(crate) struct Options {
     /// Options of every command.
     #[command(flatten)]
@@ -55,19 +55,19 @@ pub(crate) enum Command {
     Plan(PlanArgs),
     /// Show the year as members will see it: as a page, in the terminal, or as a calendar.
     Preview(PreviewArgs),
-    /// Look ahead, night by night: what would be worn, requested and announced.
+    /// Look ahead, night by night: what would be put on, requested and announced.
     Simulate(SimulateArgs),
     /// Make the changes that are due.
     Apply(ApplyArgs),
     /// Fetch, compile, plan and apply: the nightly job.
     Run(RunArgs),
-    /// Show what is worn since when, and what comes next; asks nobody.
+    /// Show what is on since when, and what comes next; send no request.
     Status(StatusArgs),
     /// Show what the last runs did.
     History(HistoryArgs),
-    /// Take a guild over as it is: what it wears counts as right for today, and nothing is sent.
+    /// Start managing a guild: record its current icon and banner as today's, and send nothing.
     Adopt(AdoptArgs),
-    /// Send the announcement of the event that is being worn, if it is not sent yet.
+    /// Send the announcement of the current event, if it was not sent yet.
     Announce(AnnounceArgs),
     /// Apply nothing from now on, until `resume`.
     Pause(PauseArgs),
@@ -77,7 +77,7 @@ pub(crate) enum Command {
     Calendar(CalendarArgs),
     /// Show the state, or move it from one store to another.
     State(StateArgs),
-    /// Look after what is kept of fetched repositories.
+    /// Manage the cache of fetched repositories.
     Cache(CacheArgs),
     /// Explain a diagnostic's code.
     Explain(ExplainArgs),
@@ -124,7 +124,7 @@ pub(crate) struct CacheArgs {
 /// What to do with the cache.
 #[derive(Debug, Subcommand)]
 pub(crate) enum CacheCommand {
-    /// Remove what was not used for longest.
+    /// Remove the repositories that were not used for longest.
     Prune(PruneArgs),
 }
 

@@ -38,7 +38,7 @@ pub const HIJRI: [(&str, &[&str]); 12] = [
     ("Dhu al-Hijjah", &["dhualhijjah", "dhulhijjah", "dhualhijja", "dhulhijja"]),
 ];
 
-/// The Hebrew months, likewise, with the month and its last day in its longest year.
+/// The Hebrew months, with the month and its last day in its longest year.
 pub const HEBREW: [(&str, &[&str], HebrewMonth, u32); 14] = [
     ("Tishri", &["tishri", "tishrei"], HebrewMonth::Every(1), 30),
     ("Cheshvan", &["cheshvan", "heshvan", "marcheshvan", "marheshvan"], HebrewMonth::Every(2), 30),

@@ -1,6 +1,6 @@
-//! When events are: a day as it is written in front matter, fixed (`July 10`) or found anew every year by a
-//! [`DateRule`] (`first Monday of May`, `2 days before Easter`, `1 Shawwal`), and from two of them an event's
-//! [`Timing`]. The arithmetic of the calendars is `icu_calendar`'s.
+//! When events are. A day in front matter is a [`DateRule`]: fixed (`July 10`), or one that finds the day of each year
+//! (`first Monday of May`, `2 days before Easter`, `1 Shawwal`). Two of them, or one and a length, are an event's
+//! [`Timing`]. `icu_calendar` does the arithmetic of the calendars.
 
 pub mod calendars;
 pub mod hindu;

@@ -69,8 +69,8 @@ fn group<'a>(report: &'a Report, diagnostic: &'a Diagnostic) -> Group<'a> {
     group
 }
 
-/// The text with what a terminal would obey and the renderer lets pass (it shows C0 and the marks that embed
-/// or isolate a direction) replaced by something as long, so that places in it stay where they are.
+/// The text without characters that a terminal would obey. The renderer shows some of them by itself: C0, and the marks
+/// that embed or isolate a direction. The others are replaced by something as long, so that columns stay right.
 fn visible(text: &str) -> Cow<'_, str> {
     let stand_in = |c: char| match c.len_utf8() {
         2 if escape::is_obeyed(c) => '¿',

@@ -89,7 +89,7 @@ fn newest_half(whole: &[u8]) -> &[u8] {
     end_of_cut_line.and_then(|end| half.get(end + 1..)).unwrap_or_default()
 }
 
-/// The same value, with the pictures in it shortened.
+/// The value with its pictures shortened.
 fn shorten(value: &Value) -> Value {
     match value {
         Value::String(text) => match text.split_once(";base64,") {

@@ -1,8 +1,16 @@
-//! A [`Preview`] → one HTML page. Its parts, from the top: the year with its scrubber (`timeline.rs`), the guild as it
-//! is worn on a day (`stage.rs`, `message.rs`), what changed (`changes.rs`), a card an event (`cards.rs`), and the days
-//! as data for the script (`data.rs`). Where the repository has errors, there is `problems.rs` instead. `served.rs` is for a page that
-//! follows its files. Text goes
-//! into the page as it is made, and pictures are put in when it is written (`page.rs`).
+//! A [`Preview`] → one HTML page. Its parts, from the top:
+//!
+//! | file | part |
+//! |---|---|
+//! | `timeline.rs` | the year, with a slider |
+//! | `stage.rs`, `message.rs` | the guild on a day, and the announcement |
+//! | `changes.rs` | what changed |
+//! | `cards.rs` | a card for each event |
+//! | `data.rs` | the days, as data for the script |
+//! | `problems.rs` | what is wrong; it takes the place of all others |
+//! | `served.rs` | what a page needs that follows its files |
+//!
+//! Text goes into the page as it is made. Pictures are put in when the page is written (`page.rs`).
 //!
 //! The page is closed: its policy lets nothing in and nothing out but the script, the style and the pictures that are
 //! written into it. All text of strangers goes through [`escape::html`](crate::escape::html) or the Markdown reader.

@@ -1,18 +1,17 @@
 //! A page that follows its files: a server on loopback, a look at the files ten times a second, and a word to every
 //! open page when they changed.
 //!
-//! The files are looked at rather than subscribed to (`watch.rs`). What systems offer for subscribing tells nothing of
-//! network drives, of most containers' and virtual machines' shared folders, has limits on how much can be watched,
-//! and tells of an editor's one save as five events; a branding repository has some hundred files, and looking at the
-//! times of all of them takes a few milliseconds.
+//! The files are polled (`watch.rs`). Systems can also notify a program of changes. But such notices do not come from
+//! network drives, nor from most shared folders of containers and virtual machines. They have limits, and one save of an
+//! editor is five of them. A branding repository has some hundred files, and asking for all their times takes a few
+//! milliseconds.
 //!
-//! A page hears of changes by server-sent events: it opens an `EventSource` on the address that it is given, and loads
-//! itself anew at the first message. That address says which state of the files the page shows, so nothing is missed
-//! between the page and its first question, nor while the server was started anew. The pictures are not in the page,
-//! as in a page that is a file, but beside it under names that follow from their bytes: a browser that has one need not
-//! be sent it again when a word of a description changed.
+//! A page hears of changes by server-sent events. It opens an `EventSource` on the address that it is given, and reloads
+//! at the first message. The address says which state of the files the page shows. So no change is missed before the
+//! page's first request, or while the server restarts. The pictures are beside the page, under names made from their
+//! bytes: a browser fetches each only once.
 //!
-//! What may be asked, and by whom, is in `answer.rs`: only what names this machine as the host, so that no page of
+//! `answer.rs` says what may be requested, and by whom. A request has to name this machine as its host. So no page of
 //! another site can read the files by giving its own name this machine's address. The server itself is
 //! [`loopback`](crate::loopback).
 

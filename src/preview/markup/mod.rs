@@ -2,19 +2,22 @@
 //!
 //! # Why a parser of our own
 //!
-//! The well-kept parsers (`pulldown-cmark`, `comrak`) read CommonMark, and Discord's Markdown is another language that
-//! looks like it: `__a__` is underlined, `||a||` a spoiler, a line break is a line break, there are three sizes of
-//! headings and a small print; and what CommonMark has beyond that is plain text in Discord: HTML, `&copy;`, indented
-//! code, headings underlined with `---`, rules, tables, reference links, pictures, a quote within a quote. `comrak` has
-//! switches for the first half and none for the second, so a preview made with it would show what Discord does not.
-//! The crates that name Discord write messages, they do not read them. The language is small enough: this folder.
+//! The well-kept parsers (`pulldown-cmark`, `comrak`) read CommonMark. Discord's Markdown is another language that looks
+//! like it:
+//!
+//! - `__a__` is underlined, `||a||` is a spoiler, and a line break is a line break;
+//! - there are three sizes of headings, and small print;
+//! - much of CommonMark is plain text: HTML, `&copy;`, indented code, headings underlined with `---`, rules, tables,
+//!   reference links, pictures, a quote within a quote.
+//!
+//! `comrak` has switches for the first two and none for the last, so a preview made with it would show what Discord does
+//! not. The crates that name Discord write messages; they do not read them. The language is small enough for a folder.
 //!
 //! # Why it is safe
 //!
-//! The text never becomes markup: what is written is text with `& < > " '` escaped, and tags from a fixed set that
-//! stand here as constants. The only attributes with something of the author's in them are a link's `href`, which
-//! begins with `http://` or `https://` and ends before white space, and its `title`; both escaped. Nothing in it loads
-//! anything.
+//! The text never becomes markup. What is written is text with `& < > " '` escaped, and tags from a fixed set that
+//! stand here as constants. Two attributes have something of the author's in them, both escaped: a link's `href`, which
+//! begins with `http://` or `https://` and ends before white space, and its `title`. Nothing in it loads anything.
 //!
 //! | tags | for |
 //! |---|---|
