@@ -3,12 +3,16 @@
 use super::context::Context;
 use super::options::{AdoptArgs, Common};
 use super::session::GuildConnection;
-use super::{Exit, Failure, Terminal};
+use super::{CommandFailure, Exit, Terminal};
 use crate::escape::inline;
 use crate::ops::{self, AdoptOutcome, AdoptRequest};
 use crate::surface::Surface;
 
-pub(crate) fn run(common: &Common, arguments: &AdoptArgs, terminal: &Terminal) -> Result<Exit, Failure> {
+pub(crate) fn run(
+    common: &Common,
+    arguments: &AdoptArgs,
+    terminal: &Terminal,
+) -> Result<Exit, CommandFailure> {
     let context = Context::new(common, arguments.source.source.as_deref(), terminal)?;
     let settings = context.settings(common, arguments.target.guild.as_deref())?;
     let known = &arguments.target.known;

@@ -5,11 +5,15 @@ use super::context::Context;
 use super::observer::Follower;
 use super::options::{AnnounceArgs, Common};
 use super::session::GuildConnection;
-use super::{Exit, Failure, Terminal};
+use super::{CommandFailure, Exit, Terminal};
 use crate::escape::inline;
 use crate::ops::{self, AnnounceOutcome, AnnounceRequest, BrandingAssets, Ports, which_lock};
 
-pub(crate) fn run(common: &Common, arguments: &AnnounceArgs, terminal: &Terminal) -> Result<Exit, Failure> {
+pub(crate) fn run(
+    common: &Common,
+    arguments: &AnnounceArgs,
+    terminal: &Terminal,
+) -> Result<Exit, CommandFailure> {
     let context = Context::new(common, arguments.source.as_deref(), terminal)?;
     let settings = context.settings(common, arguments.target.guild.as_deref())?;
     let request = AnnounceRequest::new(&settings, arguments.again)?;

@@ -6,7 +6,7 @@ use super::context::Context;
 use super::observer::Follower;
 use super::options::{ApplyArgs, Common, Overrides};
 use super::session::GuildConnection;
-use super::{Exit, Failure, Terminal, watch};
+use super::{CommandFailure, Exit, Terminal, watch};
 use crate::apply::outcome::Outcome;
 use crate::apply::plan::{Plan, Settings};
 use crate::apply::show;
@@ -22,7 +22,7 @@ pub(crate) fn run(
     arguments: &ApplyArgs,
     terminal: &Terminal,
     log: &NightLog<'_>,
-) -> Result<Exit, Failure> {
+) -> Result<Exit, CommandFailure> {
     let context = Context::new(common, arguments.source.as_deref(), terminal)?;
     let mut settings = context.settings(common, arguments.target.guild.as_deref())?;
     settings.force = arguments.overrides.force;
@@ -40,7 +40,7 @@ fn apply(
     store: &mut dyn StateStore,
     teller: &Teller<'_>,
     log: &NightLog<'_>,
-) -> Result<Exit, Failure> {
+) -> Result<Exit, CommandFailure> {
     let Teller { context, common, terminal, .. } = *teller;
     let lock = which_lock(arguments.target.known.lock.as_deref(), store, terminal)?;
     let allow = allow(&arguments.overrides);
@@ -74,7 +74,7 @@ pub(crate) struct Teller<'a> {
 
 impl Teller<'_> {
     /// Tells it. People have been shown the plan already.
-    pub(crate) fn applied(&self, outcome: ApplyOutcome) -> Result<Exit, Failure> {
+    pub(crate) fn applied(&self, outcome: ApplyOutcome) -> Result<Exit, CommandFailure> {
         match outcome {
             ApplyOutcome::Superseded => Ok(Exit::Done),
             ApplyOutcome::Paused(plan) => {
@@ -93,7 +93,7 @@ impl Teller<'_> {
         }
     }
 
-    fn result(&self, plan: &Plan, outcome: &Outcome) -> Result<(), Failure> {
+    fn result(&self, plan: &Plan, outcome: &Outcome) -> Result<(), CommandFailure> {
         if self.common.json {
             self.terminal.print(&self.json(plan, outcome)?);
         } else if !outcome.done.is_empty() {
@@ -108,7 +108,7 @@ impl Teller<'_> {
         Ok(())
     }
 
-    fn json(&self, plan: &Plan, outcome: &Outcome) -> Result<String, Failure> {
+    fn json(&self, plan: &Plan, outcome: &Outcome) -> Result<String, CommandFailure> {
         let plan: serde_json::Value = serde_json::from_str(&show::json(plan)?)?;
         let problem = |problem: &Problem| json!({ "message": problem.message, "help": problem.help });
         let problems: Vec<_> = outcome.problems.iter().map(problem).collect();

@@ -4,10 +4,14 @@ use serde_json::json;
 
 use super::context::cache;
 use super::options::{CacheArgs, CacheCommand, Common};
-use super::{Exit, Failure, Terminal};
+use super::{CommandFailure, Exit, Terminal};
 use crate::repository::Pruned;
 
-pub(crate) fn run(common: &Common, arguments: &CacheArgs, terminal: &Terminal) -> Result<Exit, Failure> {
+pub(crate) fn run(
+    common: &Common,
+    arguments: &CacheArgs,
+    terminal: &Terminal,
+) -> Result<Exit, CommandFailure> {
     let CacheCommand::Prune(prune) = &arguments.command;
     let cache = cache(common, terminal)?;
     let Pruned { removed, removed_bytes, kept, kept_bytes } = cache.prune(prune.max_size)?;

@@ -4,13 +4,17 @@ use chrono::Datelike;
 
 use super::context::Context;
 use super::options::{CalendarArgs, CalendarFormat, Common};
-use super::{Exit, Failure, Terminal};
+use super::{CommandFailure, Exit, Terminal};
 use crate::calendar::grid::Paper;
 use crate::calendar::{Row, grid, ics, json, markdown};
 use crate::lock::Horizon;
 use crate::ops::{self, CalendarOutcome, CalendarRequest};
 
-pub(crate) fn run(common: &Common, arguments: &CalendarArgs, terminal: &Terminal) -> Result<Exit, Failure> {
+pub(crate) fn run(
+    common: &Common,
+    arguments: &CalendarArgs,
+    terminal: &Terminal,
+) -> Result<Exit, CommandFailure> {
     let context = Context::new(common, None, terminal)?;
     let store = context.store_to_read(common, arguments.known.state.as_deref(), None)?;
     let today = common.now().date_naive();

@@ -2,13 +2,17 @@
 
 use super::context::Context;
 use super::options::{CheckArgs, CheckFormat, Common};
-use super::{Exit, Failure, Terminal};
+use super::{CommandFailure, Exit, Terminal};
 use crate::compile::rules::RULES;
 use crate::diagnostic::render::{github, human, json, markdown, sarif};
 use crate::diagnostic::{Report, Severity};
 use crate::ops::{self, CheckRequest};
 
-pub(crate) fn run(common: &Common, arguments: &CheckArgs, terminal: &Terminal) -> Result<Exit, Failure> {
+pub(crate) fn run(
+    common: &Common,
+    arguments: &CheckArgs,
+    terminal: &Terminal,
+) -> Result<Exit, CommandFailure> {
     let context = Context::new(common, arguments.source.source.as_deref(), terminal)?;
     let request = CheckRequest {
         branding: context.branding(),

@@ -6,12 +6,16 @@ use serde_json::json;
 
 use super::context::Context;
 use super::options::{Common, CompileArgs};
-use super::{Exit, Failure, Terminal};
+use super::{CommandFailure, Exit, Terminal};
 use crate::escape::{self, inline};
 use crate::lock::{Horizon, Lock};
 use crate::ops::{self, CompileOutcome, CompileRequest};
 
-pub(crate) fn run(common: &Common, arguments: &CompileArgs, terminal: &Terminal) -> Result<Exit, Failure> {
+pub(crate) fn run(
+    common: &Common,
+    arguments: &CompileArgs,
+    terminal: &Terminal,
+) -> Result<Exit, CommandFailure> {
     let context = Context::new(common, arguments.source.source.as_deref(), terminal)?;
     let request = CompileRequest {
         branding: context.branding(),
@@ -35,7 +39,7 @@ fn compare(
     remake: &str,
     as_json: bool,
     terminal: &Terminal,
-) -> Result<Exit, Failure> {
+) -> Result<Exit, CommandFailure> {
     let differences = ops::compare_lock(request, remake, terminal)?;
     let up_to_date = differences.is_empty();
     let path = request.output.display().to_string();
@@ -68,7 +72,7 @@ fn remake(context: &Context, arguments: &CompileArgs) -> String {
 }
 
 /// What was written.
-fn written(path: &Path, outcome: &CompileOutcome, as_json: bool) -> Result<String, Failure> {
+fn written(path: &Path, outcome: &CompileOutcome, as_json: bool) -> Result<String, CommandFailure> {
     let (CompileOutcome { lock, commit, written }, path) = (outcome, path.display().to_string());
     if as_json {
         let Horizon { first_year, last_year } = lock.horizon;

@@ -8,7 +8,7 @@ use etcetera::BaseStrategy;
 
 use super::options::Common;
 use super::session::webhook;
-use super::{Exit, Failure, Terminal, variable};
+use super::{CommandFailure, Exit, Terminal, variable};
 use crate::apply::plan::Settings;
 use crate::apply::state::{Password, StateStore};
 use crate::clock::MachineClock;
@@ -37,7 +37,7 @@ impl Context {
         common: &Common,
         written: Option<&str>,
         terminal: &Terminal,
-    ) -> Result<Context, Failure> {
+    ) -> Result<Context, CommandFailure> {
         let Setup { config, source, named, home } = Setup::find(common.config.as_deref(), written, terminal)?;
         Ok(Context { config, source, named, home, cache: cache(common, terminal)? })
     }
@@ -48,16 +48,16 @@ impl Context {
     }
 
     /// What the applier goes by. `guild` is what the user said.
-    pub(crate) fn settings(&self, common: &Common, guild: Option<&str>) -> Result<Settings, Failure> {
+    pub(crate) fn settings(&self, common: &Common, guild: Option<&str>) -> Result<Settings, CommandFailure> {
         self.settings_for(guild, common.sandbox())
     }
 
     /// What the applier would go by, to look ahead: where no guild is configured, as in a sandbox.
-    pub(crate) fn settings_to_look(&self, guild: Option<&str>) -> Result<Settings, Failure> {
+    pub(crate) fn settings_to_look(&self, guild: Option<&str>) -> Result<Settings, CommandFailure> {
         self.settings_for(guild, true)
     }
 
-    fn settings_for(&self, guild: Option<&str>, sandbox: bool) -> Result<Settings, Failure> {
+    fn settings_for(&self, guild: Option<&str>, sandbox: bool) -> Result<Settings, CommandFailure> {
         let webhook = webhook()?.is_some();
         Ok(GuildChoice { webhook, ..guild_choice(guild, sandbox)? }.settings(&self.config)?)
     }
@@ -73,7 +73,7 @@ impl Context {
         common: &Common,
         named: Option<&str>,
         guild: Option<&str>,
-    ) -> Result<Box<dyn StateStore>, Failure> {
+    ) -> Result<Box<dyn StateStore>, CommandFailure> {
         let secret = variable("BANNERMAN_STATE")?;
         Ok(self.store(common, named, secret.as_deref(), guild)?.open_to_read()?)
     }
@@ -85,7 +85,7 @@ impl Context {
         named: Option<&str>,
         guild: Option<&str>,
         terminal: &Terminal,
-    ) -> Result<Box<dyn StateStore>, Failure> {
+    ) -> Result<Box<dyn StateStore>, CommandFailure> {
         let secret = variable("BANNERMAN_STATE")?;
         Ok(self.store(common, named, secret.as_deref(), guild)?.open_to_write(terminal)?)
     }
@@ -96,7 +96,7 @@ impl Context {
         named: Option<&'a str>,
         secret: Option<&'a str>,
         guild: Option<&str>,
-    ) -> Result<StoreRequest<'a>, Failure> {
+    ) -> Result<StoreRequest<'a>, CommandFailure> {
         Ok(StoreRequest {
             branding: self.branding(),
             home: &self.home,
@@ -121,7 +121,7 @@ impl Context {
 }
 
 /// The guild that the user named, on the command line or in the environment.
-fn guild_choice(guild: Option<&str>, sandbox: bool) -> Result<GuildChoice, Failure> {
+fn guild_choice(guild: Option<&str>, sandbox: bool) -> Result<GuildChoice, CommandFailure> {
     let environment = variable("BANNERMAN_GUILD")?;
     Ok(GuildChoice { id: guild.map(str::to_owned).or(environment), webhook: false, sandbox })
 }
@@ -135,13 +135,13 @@ fn run_id() -> String {
 }
 
 /// The cache, in the user's own folder for such things unless another is named.
-pub(crate) fn cache(common: &Common, terminal: &Terminal) -> Result<Cache, Failure> {
+pub(crate) fn cache(common: &Common, terminal: &Terminal) -> Result<Cache, CommandFailure> {
     let folder = match &common.cache.cache_dir {
         Some(folder) => folder.clone(),
         None => {
             let help = "name a folder with `--cache-dir`";
             let strategy = etcetera::choose_base_strategy()
-                .map_err(|error| Failure::new(Exit::Usage, error.to_string(), help))?;
+                .map_err(|error| CommandFailure::new(Exit::Usage, error.to_string(), help))?;
             strategy.cache_dir().join("bannerman")
         }
     };

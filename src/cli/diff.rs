@@ -2,13 +2,17 @@
 
 use super::context::cache;
 use super::options::{Common, DiffArgs, SummaryFormat};
-use super::{Exit, Failure, Terminal};
+use super::{CommandFailure, Exit, Terminal};
 use crate::diff::markdown::ImageBases;
 use crate::diff::{human, json, markdown};
 use crate::escape::uri_path;
 use crate::ops::{self, DiffOutcome, DiffRequest, DiffSide};
 
-pub(crate) fn run(common: &Common, arguments: &DiffArgs, terminal: &Terminal) -> Result<Exit, Failure> {
+pub(crate) fn run(
+    common: &Common,
+    arguments: &DiffArgs,
+    terminal: &Terminal,
+) -> Result<Exit, CommandFailure> {
     let cache = cache(common, terminal)?;
     let request = DiffRequest {
         base: &arguments.base,

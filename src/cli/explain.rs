@@ -1,16 +1,16 @@
 //! `bannerman explain`: what a diagnostic's code means.
 
 use super::options::{ExplainArgs, ExplainFormat};
-use super::{Exit, Failure, Terminal};
+use super::{CommandFailure, Exit, Terminal};
 use crate::compile::rules::{RULES, find};
 use crate::diagnostic::Rule;
 use crate::diagnostic::render::markdown;
 use crate::spelling::nearest;
 
-pub(crate) fn run(arguments: &ExplainArgs, terminal: &Terminal) -> Result<Exit, Failure> {
+pub(crate) fn run(arguments: &ExplainArgs, terminal: &Terminal) -> Result<Exit, CommandFailure> {
     if arguments.format == ExplainFormat::Markdown && arguments.code.is_some() {
         let message = "`explain` writes `--format markdown` of all codes at once only";
-        return Err(Failure::new(Exit::Usage, message, "leave out the code, or `--format`"));
+        return Err(CommandFailure::new(Exit::Usage, message, "leave out the code, or `--format`"));
     }
     let Some(code) = &arguments.code else {
         if arguments.format == ExplainFormat::Markdown {
@@ -27,7 +27,7 @@ pub(crate) fn run(arguments: &ExplainArgs, terminal: &Terminal) -> Result<Exit, 
             Some(near) => format!("did you mean `{near}`? `bannerman explain` lists all codes"),
             None => "`bannerman explain` lists all codes".to_owned(),
         };
-        return Err(Failure::new(Exit::Usage, format!("there is no code `{code}`"), help));
+        return Err(CommandFailure::new(Exit::Usage, format!("there is no code `{code}`"), help));
     };
     let Rule { code, name, severity, summary, explanation, example } = rule;
     let severity = severity.name();

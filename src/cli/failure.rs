@@ -42,7 +42,7 @@ impl From<End> for Exit {
 
 /// Why a run ended badly.
 #[derive(Debug)]
-pub(crate) struct Failure {
+pub(crate) struct CommandFailure {
     /// The exit code.
     pub(crate) exit: Exit,
     /// What happened.
@@ -55,20 +55,26 @@ pub(crate) struct Failure {
     pub(crate) report: Option<Box<Report>>,
 }
 
-impl Failure {
+impl CommandFailure {
     /// A failure with something to do about it.
-    pub(crate) fn new(exit: Exit, message: impl Into<String>, help: impl Into<String>) -> Failure {
-        Failure { exit, message: message.into(), help: Some(help.into()), by_store: false, report: None }
+    pub(crate) fn new(exit: Exit, message: impl Into<String>, help: impl Into<String>) -> CommandFailure {
+        CommandFailure {
+            exit,
+            message: message.into(),
+            help: Some(help.into()),
+            by_store: false,
+            report: None,
+        }
     }
 
     /// The result was not printed whole.
-    pub(crate) fn unprinted(error: &io::Error) -> Failure {
+    pub(crate) fn unprinted(error: &io::Error) -> CommandFailure {
         let help = "what was done stands, but what is printed of it is not whole: mend that, and ask again";
-        Failure::new(Exit::Unfinished, format!("standard output: {error}"), help)
+        CommandFailure::new(Exit::Unfinished, format!("standard output: {error}"), help)
     }
 
-    fn of(exit: Exit, error: &impl ToString, help: Option<&str>) -> Failure {
-        Failure {
+    fn of(exit: Exit, error: &impl ToString, help: Option<&str>) -> CommandFailure {
+        CommandFailure {
             exit,
             message: error.to_string(),
             help: help.map(str::to_owned),
@@ -79,16 +85,19 @@ impl Failure {
 }
 
 /// Whatever a use case can end with, and every part of it.
-impl<E> From<E> for Failure
+impl<E> From<E> for CommandFailure
 where
     ops::Error: From<E>,
 {
-    fn from(error: E) -> Failure {
+    fn from(error: E) -> CommandFailure {
         let error = ops::Error::from(error);
         let (exit, help) = (error.end().into(), error.help());
-        let failure = Failure { by_store: error.is_by_store(), ..Failure::of(exit, &error, help.as_deref()) };
+        let failure = CommandFailure {
+            by_store: error.is_by_store(),
+            ..CommandFailure::of(exit, &error, help.as_deref())
+        };
         match error {
-            ops::Error::Rejected { report, .. } => Failure { report: Some(report), ..failure },
+            ops::Error::Rejected { report, .. } => CommandFailure { report: Some(report), ..failure },
             _ => failure,
         }
     }
@@ -111,9 +120,9 @@ impl From<SandboxError> for ops::Error {
     }
 }
 
-impl From<serde_json::Error> for Failure {
-    fn from(error: serde_json::Error) -> Failure {
-        Failure::of(Exit::Unfinished, &error, None)
+impl From<serde_json::Error> for CommandFailure {
+    fn from(error: serde_json::Error) -> CommandFailure {
+        CommandFailure::of(Exit::Unfinished, &error, None)
     }
 }
 
@@ -124,10 +133,10 @@ pub(crate) struct Stop(pub(super) clap::Error);
 impl Stop {
     /// Prints what there is to say; help goes to standard output and is no failure, unless it cannot be printed. Where
     /// that holds for what is wrong, there is nobody to tell.
-    pub(crate) fn report(self) -> Result<ExitCode, Failure> {
+    pub(crate) fn report(self) -> Result<ExitCode, CommandFailure> {
         match self.0.print() {
             _ if self.0.use_stderr() => Ok(Exit::Usage.code()),
-            Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(Failure::unprinted(&error)),
+            Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(CommandFailure::unprinted(&error)),
             _ => Ok(Exit::Done.code()),
         }
     }

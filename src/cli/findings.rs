@@ -1,11 +1,11 @@
 //! What is wrong with a branding repository, where a command needs one without errors.
 
-use super::{Failure, Terminal};
+use super::{CommandFailure, Terminal};
 use crate::diagnostic::Report;
 use crate::diagnostic::render::{human, json};
 
 /// Tells it as the result of the command.
-pub(crate) fn tell(report: &Report, as_json: bool, terminal: &Terminal) -> Result<(), Failure> {
+pub(crate) fn tell(report: &Report, as_json: bool, terminal: &Terminal) -> Result<(), CommandFailure> {
     if as_json {
         terminal.print(&json::render(report)?);
     } else {

@@ -5,12 +5,16 @@ use serde_json::json;
 
 use super::context::Context;
 use super::options::{Common, HistoryArgs};
-use super::{Exit, Failure, Terminal};
+use super::{CommandFailure, Exit, Terminal};
 use crate::apply::state::{HistoryEntry, Kind};
 use crate::escape::{self, inline};
 use crate::ops::{self, beside_sandbox};
 
-pub(crate) fn run(common: &Common, arguments: &HistoryArgs, terminal: &Terminal) -> Result<Exit, Failure> {
+pub(crate) fn run(
+    common: &Common,
+    arguments: &HistoryArgs,
+    terminal: &Terminal,
+) -> Result<Exit, CommandFailure> {
     let json = common.json;
     let context = Context::new(common, None, terminal)?;
     let store = context.store_to_read(common, arguments.stored.state.as_deref(), None)?;

@@ -37,13 +37,13 @@ use std::process::ExitCode;
 use clap::error::ErrorKind;
 use clap::{CommandFactory, FromArgMatches};
 
-use failure::{Exit, Failure, Stop};
+use failure::{CommandFailure, Exit, Stop};
 use options::{Command, Common, Options};
 use terminal::Terminal;
 
 /// The program: parses the arguments, runs the command, reports a failure, and returns the exit code.
 pub fn main(arguments: impl Iterator<Item = OsString>) -> ExitCode {
-    let ended = |terminal: &Terminal, failure: &Failure| {
+    let ended = |terminal: &Terminal, failure: &CommandFailure| {
         terminal.report(failure);
         failure.exit.code()
     };
@@ -96,10 +96,10 @@ fn variable(name: &str) -> Result<Option<String>, NotText> {
 }
 
 /// Runs what was asked for. What is wrong with a branding repository is shown here, whichever command found it.
-fn run(options: Options, terminal: &Terminal) -> Result<Exit, Failure> {
+fn run(options: Options, terminal: &Terminal) -> Result<Exit, CommandFailure> {
     let Options { common, command } = options;
     match dispatch(&common, command, terminal) {
-        Err(Failure { exit, report: Some(report), .. }) => {
+        Err(CommandFailure { exit, report: Some(report), .. }) => {
             findings::tell(&report, common.json, terminal)?;
             Ok(exit)
         }
@@ -107,7 +107,7 @@ fn run(options: Options, terminal: &Terminal) -> Result<Exit, Failure> {
     }
 }
 
-fn dispatch(common: &Common, command: Command, terminal: &Terminal) -> Result<Exit, Failure> {
+fn dispatch(common: &Common, command: Command, terminal: &Terminal) -> Result<Exit, CommandFailure> {
     match command {
         Command::Check(arguments) => check::run(common, &arguments, terminal),
         Command::Compile(arguments) => compile::run(common, &arguments, terminal),

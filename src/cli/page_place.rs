@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::{Exit, Failure};
+use super::{CommandFailure, Exit};
 use crate::disk::{write_atomically, write_without_waiting};
 use crate::escape::uri_path;
 use crate::ops::Error;
@@ -21,7 +21,10 @@ pub(crate) struct PagePlace<'a> {
 
 impl<'a> PagePlace<'a> {
     /// Checks that the pictures lie where the page can name them.
-    pub(crate) fn new(output: Option<&'a Path>, assets: Option<&'a Path>) -> Result<PagePlace<'a>, Failure> {
+    pub(crate) fn new(
+        output: Option<&'a Path>,
+        assets: Option<&'a Path>,
+    ) -> Result<PagePlace<'a>, CommandFailure> {
         let page = output.unwrap_or(Path::new(PAGE));
         let assets = match assets {
             Some(folder) => Some((folder, beside(page, folder)?)),
@@ -31,7 +34,7 @@ impl<'a> PagePlace<'a> {
     }
 
     /// Writes the page, and tells how large it is.
-    pub(crate) fn write(&self, preview: &Preview) -> Result<usize, Failure> {
+    pub(crate) fn write(&self, preview: &Preview) -> Result<usize, CommandFailure> {
         let html = match &self.assets {
             None => page(preview),
             Some((_, address)) => page_with_files(preview, address),
@@ -49,7 +52,7 @@ impl<'a> PagePlace<'a> {
 }
 
 /// The address of the pictures' folder, from the page: a path that leads down from where the page is.
-fn beside(page: &Path, folder: &Path) -> Result<String, Failure> {
+fn beside(page: &Path, folder: &Path) -> Result<String, CommandFailure> {
     let home = page.parent().unwrap_or(Path::new(""));
     let below = folder.strip_prefix(home).ok().and_then(Path::to_str).filter(|below| {
         let part = |part: &str| !matches!(part, "" | "." | "..");
@@ -57,6 +60,10 @@ fn beside(page: &Path, folder: &Path) -> Result<String, Failure> {
     });
     below.map(|below| format!("{}/", uri_path(below))).ok_or_else(|| {
         let message = format!("`{}` is not below the folder of `{}`", folder.display(), page.display());
-        Failure::new(Exit::Usage, message, "name a folder beside the page: both can then be moved together")
+        CommandFailure::new(
+            Exit::Usage,
+            message,
+            "name a folder beside the page: both can then be moved together",
+        )
     })
 }

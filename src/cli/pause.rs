@@ -2,11 +2,15 @@
 
 use super::context::Context;
 use super::options::{Common, PauseArgs, ResumeArgs};
-use super::{Exit, Failure, Terminal};
+use super::{CommandFailure, Exit, Terminal};
 use crate::escape::inline;
 use crate::ops::{self, PauseRequest, ResumeOutcome};
 
-pub(crate) fn pause(common: &Common, arguments: &PauseArgs, terminal: &Terminal) -> Result<Exit, Failure> {
+pub(crate) fn pause(
+    common: &Common,
+    arguments: &PauseArgs,
+    terminal: &Terminal,
+) -> Result<Exit, CommandFailure> {
     let context = Context::new(common, None, terminal)?;
     let settings = context.settings(common, arguments.guild.as_deref())?;
     let named = arguments.stored.state.as_deref();
@@ -18,7 +22,11 @@ pub(crate) fn pause(common: &Common, arguments: &PauseArgs, terminal: &Terminal)
     Ok(Exit::Done)
 }
 
-pub(crate) fn resume(common: &Common, arguments: &ResumeArgs, terminal: &Terminal) -> Result<Exit, Failure> {
+pub(crate) fn resume(
+    common: &Common,
+    arguments: &ResumeArgs,
+    terminal: &Terminal,
+) -> Result<Exit, CommandFailure> {
     let context = Context::new(common, None, terminal)?;
     let mut store = context.store_to_write(common, arguments.stored.state.as_deref(), None, terminal)?;
     terminal.print(match ops::resume(store.as_mut())? {

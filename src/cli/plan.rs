@@ -4,13 +4,17 @@ use super::apply::allow;
 use super::context::Context;
 use super::options::{Common, PlanArgs};
 use super::session::GuildConnection;
-use super::{Exit, Failure, Terminal};
+use super::{CommandFailure, Exit, Terminal};
 use crate::apply::plan;
 use crate::apply::show;
 use crate::escape;
 use crate::ops::{self, PlanOutcome, PlanRequest, which_lock};
 
-pub(crate) fn run(common: &Common, arguments: &PlanArgs, terminal: &Terminal) -> Result<Exit, Failure> {
+pub(crate) fn run(
+    common: &Common,
+    arguments: &PlanArgs,
+    terminal: &Terminal,
+) -> Result<Exit, CommandFailure> {
     let context = Context::new(common, None, terminal)?;
     let mut settings = context.settings(common, arguments.target.guild.as_deref())?;
     settings.force = arguments.overrides.force;
@@ -41,14 +45,14 @@ pub(crate) fn tell(
     instead: Option<&str>,
     common: &Common,
     terminal: &Terminal,
-) -> Result<(), Failure> {
+) -> Result<(), CommandFailure> {
     let plan = &outcome.plan;
     terminal.print(&if common.json { json(plan, instead)? } else { show::human(plan) });
     terminal.problems(&outcome.problems);
     Ok(())
 }
 
-fn json(plan: &plan::Plan, instead: Option<&str>) -> Result<String, Failure> {
+fn json(plan: &plan::Plan, instead: Option<&str>) -> Result<String, CommandFailure> {
     let Some(instead) = instead else { return Ok(show::json(plan)?) };
     let mut json: serde_json::Value = serde_json::from_str(&show::json(plan)?)?;
     json["instead"] = instead.into();

@@ -8,7 +8,7 @@ use super::findings::complain;
 use super::options::{Common, PicturesChoice as Said, PreviewArgs, PreviewFormat};
 use super::page_place::PagePlace;
 use super::serve_preview;
-use super::{Exit, Failure, Terminal, variable};
+use super::{CommandFailure, Exit, Terminal, variable};
 use crate::calendar::{self, ics, markdown};
 use crate::diff::words;
 use crate::disk::write_atomically;
@@ -16,10 +16,14 @@ use crate::escape::block;
 use crate::ops::{self, Error, PreviewRequest};
 use crate::preview::{self, Pictures, Screen};
 
-pub(crate) fn run(common: &Common, arguments: &PreviewArgs, terminal: &Terminal) -> Result<Exit, Failure> {
+pub(crate) fn run(
+    common: &Common,
+    arguments: &PreviewArgs,
+    terminal: &Terminal,
+) -> Result<Exit, CommandFailure> {
     if arguments.pictures != Said::Auto && arguments.format != PreviewFormat::Terminal {
         let message = "`--pictures` is for `--format terminal`";
-        return Err(Failure::new(Exit::Usage, message, "leave it out, or write `--format terminal`"));
+        return Err(CommandFailure::new(Exit::Usage, message, "leave it out, or write `--format terminal`"));
     }
     match arguments.format {
         PreviewFormat::Html if arguments.serve => return serve_preview::run(common, arguments, terminal),
@@ -38,14 +42,14 @@ pub(crate) fn run(common: &Common, arguments: &PreviewArgs, terminal: &Terminal)
 }
 
 /// The year as text.
-fn text(common: &Common, arguments: &PreviewArgs, terminal: &Terminal) -> Result<Exit, Failure> {
+fn text(common: &Common, arguments: &PreviewArgs, terminal: &Terminal) -> Result<Exit, CommandFailure> {
     if arguments.serve || arguments.open || arguments.assets.is_some() {
         let message = "`--serve`, `--open` and `--assets` are for the page";
-        return Err(Failure::new(Exit::Usage, message, "leave them out, or write `--format html`"));
+        return Err(CommandFailure::new(Exit::Usage, message, "leave them out, or write `--format html`"));
     }
     if arguments.output.is_some() && arguments.format == PreviewFormat::Terminal {
         let message = "`--format terminal` is for the terminal, and `-o` for a file";
-        return Err(Failure::new(Exit::Usage, message, "leave one of them out"));
+        return Err(CommandFailure::new(Exit::Usage, message, "leave one of them out"));
     }
     let context = Context::new(common, arguments.source.source.as_deref(), terminal)?;
     let preview = look(&context, arguments, common)?;
@@ -94,7 +98,7 @@ pub(crate) fn look(
     context: &Context,
     arguments: &PreviewArgs,
     common: &Common,
-) -> Result<preview::Preview, Failure> {
+) -> Result<preview::Preview, CommandFailure> {
     let request = PreviewRequest {
         branding: context.branding(),
         settings: &context.settings_to_look(None)?,
@@ -126,9 +130,9 @@ fn told(preview: &preview::Preview, path: &Path, bytes: usize) -> String {
 }
 
 /// Opens a file or an address in the browser.
-pub(crate) fn open(page: &OsStr) -> Result<(), Failure> {
+pub(crate) fn open(page: &OsStr) -> Result<(), CommandFailure> {
     open::that_detached(page).map_err(|error| {
         let message = format!("cannot open {}: {error}", page.display());
-        Failure::new(Exit::Unfinished, message, "open it with a browser yourself")
+        CommandFailure::new(Exit::Unfinished, message, "open it with a browser yourself")
     })
 }

@@ -5,7 +5,7 @@ use super::context::Context;
 use super::observer::Follower;
 use super::options::{Common, RunArgs};
 use super::session::GuildConnection;
-use super::{Exit, Failure, Terminal, plan, watch};
+use super::{CommandFailure, Exit, Terminal, plan, watch};
 use crate::apply::plan::Settings;
 use crate::apply::state::StateStore;
 use crate::ops::{self, Instead, NightLog, RunOutcome, RunRequest};
@@ -15,7 +15,7 @@ pub(crate) fn run(
     arguments: &RunArgs,
     terminal: &Terminal,
     log: &NightLog<'_>,
-) -> Result<Exit, Failure> {
+) -> Result<Exit, CommandFailure> {
     let (context, settings) = begin(common, arguments, terminal)?;
     let named = arguments.state.as_deref();
     let mut store = context.store_to_write(common, named, Some(&settings.guild), terminal)?;
@@ -26,7 +26,11 @@ pub(crate) fn run(
 }
 
 /// `--dry-run`: what the run would plan. There is nothing here that can write.
-pub(crate) fn look(common: &Common, arguments: &RunArgs, terminal: &Terminal) -> Result<Exit, Failure> {
+pub(crate) fn look(
+    common: &Common,
+    arguments: &RunArgs,
+    terminal: &Terminal,
+) -> Result<Exit, CommandFailure> {
     let (context, settings) = begin(common, arguments, terminal)?;
     let store = context.store_to_read(common, arguments.state.as_deref(), Some(&settings.guild))?;
     let request = request(&context, &settings, arguments);
@@ -38,7 +42,11 @@ pub(crate) fn look(common: &Common, arguments: &RunArgs, terminal: &Terminal) ->
     Ok(instead.map_or(plan::exit(&done, arguments.exit_code), |instead| instead.end.into()))
 }
 
-fn begin(common: &Common, arguments: &RunArgs, terminal: &Terminal) -> Result<(Context, Settings), Failure> {
+fn begin(
+    common: &Common,
+    arguments: &RunArgs,
+    terminal: &Terminal,
+) -> Result<(Context, Settings), CommandFailure> {
     let context = Context::new(common, arguments.source.source.as_deref(), terminal)?;
     let mut settings = context.settings(common, arguments.guild.as_deref())?;
     settings.force = arguments.overrides.force;
@@ -60,7 +68,7 @@ fn night(
     store: &mut dyn StateStore,
     teller: Teller<'_>,
     log: &NightLog<'_>,
-) -> Result<Exit, Failure> {
+) -> Result<Exit, CommandFailure> {
     let Teller { context, common, terminal, .. } = teller;
     let mut guild = GuildConnection::new(context, common, request.settings, terminal);
     let follower = Follower::new(common, log);

@@ -8,7 +8,7 @@ use std::sync::atomic::AtomicBool;
 use super::context::Context;
 use super::options::{Common, PreviewArgs};
 use super::preview::{look, open};
-use super::{Exit, Failure, Terminal};
+use super::{CommandFailure, Exit, Terminal};
 use crate::diagnostic::render::human;
 use crate::escape::inline;
 use crate::interrupt;
@@ -16,16 +16,20 @@ use crate::ops::followed_files;
 use crate::preview::live::{FILES, Files, Live, Look, Page, Site};
 use crate::preview::{files as files_of, page_with_files, trouble};
 
-pub(crate) fn run(common: &Common, arguments: &PreviewArgs, terminal: &Terminal) -> Result<Exit, Failure> {
+pub(crate) fn run(
+    common: &Common,
+    arguments: &PreviewArgs,
+    terminal: &Terminal,
+) -> Result<Exit, CommandFailure> {
     let context = Context::new(common, arguments.source.source.as_deref(), terminal)?;
     let Some(files) = followed_files(&context.branding(), common.config.as_deref()) else {
         let message = format!("`{}` does not change: there are no files to follow", context.source);
         let help = "serve a folder, or leave out `--serve` to write the page";
-        return Err(Failure::new(Exit::Usage, message, help));
+        return Err(CommandFailure::new(Exit::Usage, message, help));
     };
     let live = Live::listen(arguments.port).map_err(|reason| {
         let message = format!("cannot listen on 127.0.0.1, port {}: {reason}", arguments.port);
-        Failure::new(Exit::Unfinished, message, "choose another one with `--port N`, or leave it out")
+        CommandFailure::new(Exit::Unfinished, message, "choose another one with `--port N`, or leave it out")
     })?;
     let stop = Arc::new(AtomicBool::new(false));
     interrupt::instead(&stop);
@@ -38,8 +42,9 @@ pub(crate) fn run(common: &Common, arguments: &PreviewArgs, terminal: &Terminal)
         open(OsStr::new(&address))?;
     }
     let mut site = PreviewSite { common, arguments, terminal, files };
-    live.run(&mut site, &stop)
-        .map_err(|error| Failure::new(Exit::Unfinished, format!("{address}: {error}"), "start it again"))?;
+    live.run(&mut site, &stop).map_err(|error| {
+        CommandFailure::new(Exit::Unfinished, format!("{address}: {error}"), "start it again")
+    })?;
     Ok(Exit::Done)
 }
 
@@ -52,7 +57,7 @@ struct PreviewSite<'a> {
 }
 
 impl PreviewSite<'_> {
-    fn render(&mut self, changes: &str) -> Result<Page, Failure> {
+    fn render(&mut self, changes: &str) -> Result<Page, CommandFailure> {
         // The configuration may be what changed.
         let context = Context::new(self.common, self.arguments.source.source.as_deref(), self.terminal)?;
         self.files = followed_files(&context.branding(), self.common.config.as_deref()).unwrap_or_default();

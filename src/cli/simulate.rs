@@ -3,11 +3,15 @@
 use super::compile::summary;
 use super::context::Context;
 use super::options::{Common, SimulateArgs, SummaryFormat};
-use super::{Exit, Failure, Terminal};
+use super::{CommandFailure, Exit, Terminal};
 use crate::ops::{self, NightRange, SimulateOutcome, SimulateRequest};
 use crate::simulate::{human, json, markdown};
 
-pub(crate) fn run(common: &Common, arguments: &SimulateArgs, terminal: &Terminal) -> Result<Exit, Failure> {
+pub(crate) fn run(
+    common: &Common,
+    arguments: &SimulateArgs,
+    terminal: &Terminal,
+) -> Result<Exit, CommandFailure> {
     let range = NightRange::new(arguments.from, arguments.to, common.now())?;
     let context = Context::new(common, arguments.source.source.as_deref(), terminal)?;
     let settings = context.settings_to_look(arguments.guild.as_deref())?;

@@ -4,12 +4,16 @@ use serde_json::{Value, json};
 
 use super::context::Context;
 use super::options::{Common, CopyArgs, StateArgs, StateCommand, StateStoreArgs};
-use super::{Exit, Failure, Terminal};
+use super::{CommandFailure, Exit, Terminal};
 use crate::apply::state::{FileStore, State, StateStore, state_text};
 use crate::escape::{self, block, inline};
 use crate::ops::SavedState;
 
-pub(crate) fn run(common: &Common, arguments: &StateArgs, terminal: &Terminal) -> Result<Exit, Failure> {
+pub(crate) fn run(
+    common: &Common,
+    arguments: &StateArgs,
+    terminal: &Terminal,
+) -> Result<Exit, CommandFailure> {
     let context = Context::new(common, None, terminal)?;
     match &arguments.command {
         StateCommand::Show(shown) => show(&context, common, &shown.stored, terminal),
@@ -23,7 +27,7 @@ fn show(
     common: &Common,
     stored: &StateStoreArgs,
     terminal: &Terminal,
-) -> Result<Exit, Failure> {
+) -> Result<Exit, CommandFailure> {
     let json = common.json;
     let store = context.store_to_read(common, stored.state.as_deref(), None)?;
     let state = store.load()?;
@@ -41,9 +45,9 @@ fn show(
 }
 
 /// The state as its TOML says it, in JSON.
-fn values(state: &State, store: &str) -> Result<Value, Failure> {
+fn values(state: &State, store: &str) -> Result<Value, CommandFailure> {
     let mut value: toml::Value = toml::from_str(&state_text(state, store)?).map_err(|error| {
-        Failure::new(Exit::Unfinished, error.to_string(), "this is a mistake in bannerman")
+        CommandFailure::new(Exit::Unfinished, error.to_string(), "this is a mistake in bannerman")
     })?;
     times_as_text(&mut value);
     Ok(serde_json::to_value(value)?)
@@ -58,14 +62,24 @@ fn times_as_text(value: &mut toml::Value) {
     }
 }
 
-fn export(context: &Context, common: &Common, copy: &CopyArgs, terminal: &Terminal) -> Result<Exit, Failure> {
+fn export(
+    context: &Context,
+    common: &Common,
+    copy: &CopyArgs,
+    terminal: &Terminal,
+) -> Result<Exit, CommandFailure> {
     let from = context.store_to_read(common, copy.stored.state.as_deref(), None)?;
     let saved = SavedState::of(from.as_ref())?;
     let mut to = FileStore::open_to_copy_into(&copy.file)?;
     copy_into(&saved, &mut to, copy.force, terminal)
 }
 
-fn import(context: &Context, common: &Common, copy: &CopyArgs, terminal: &Terminal) -> Result<Exit, Failure> {
+fn import(
+    context: &Context,
+    common: &Common,
+    copy: &CopyArgs,
+    terminal: &Terminal,
+) -> Result<Exit, CommandFailure> {
     let saved = SavedState::of(&FileStore::open_to_read(&copy.file))?;
     let mut to = context.store_to_write(common, copy.stored.state.as_deref(), None, terminal)?;
     copy_into(&saved, to.as_mut(), copy.force, terminal)
@@ -76,7 +90,7 @@ fn copy_into(
     to: &mut dyn StateStore,
     force: bool,
     terminal: &Terminal,
-) -> Result<Exit, Failure> {
+) -> Result<Exit, CommandFailure> {
     saved.copy_into(to, force)?;
     let guild = inline(&saved.state.guild).into_owned();
     terminal.print(&format!("the state of guild {guild} is in {} now\n", inline(&to.name())));

@@ -2,10 +2,14 @@
 
 use super::context::Context;
 use super::options::{Common, StatusArgs};
-use super::{Exit, Failure, Terminal};
+use super::{CommandFailure, Exit, Terminal};
 use crate::ops::{self, StatusRequest};
 
-pub(crate) fn run(common: &Common, arguments: &StatusArgs, terminal: &Terminal) -> Result<Exit, Failure> {
+pub(crate) fn run(
+    common: &Common,
+    arguments: &StatusArgs,
+    terminal: &Terminal,
+) -> Result<Exit, CommandFailure> {
     let json = common.json;
     let context = Context::new(common, None, terminal)?;
     let store = context.store_to_read(common, arguments.known.state.as_deref(), None)?;

@@ -8,7 +8,7 @@ use anstream::stream::RawStream;
 use clap::ValueEnum;
 
 use super::secrets::Secrets;
-use super::{Exit, Failure};
+use super::{CommandFailure, Exit};
 use crate::diagnostic::render::human::Style;
 use crate::escape::block;
 use crate::problem::Problem;
@@ -74,9 +74,9 @@ impl Terminal {
     }
 
     /// How a run ends that did what it should: badly all the same when what it had to say was not written whole.
-    pub(crate) fn end(&self, exit: Exit) -> Result<Exit, Failure> {
+    pub(crate) fn end(&self, exit: Exit) -> Result<Exit, CommandFailure> {
         match self.lost.get() {
-            Some(error) if error.kind() != ErrorKind::BrokenPipe => Err(Failure::unprinted(error)),
+            Some(error) if error.kind() != ErrorKind::BrokenPipe => Err(CommandFailure::unprinted(error)),
             _ => Ok(exit),
         }
     }
@@ -101,7 +101,7 @@ impl Terminal {
     }
 
     /// Tells why a run ended badly.
-    pub(crate) fn report(&self, failure: &Failure) {
+    pub(crate) fn report(&self, failure: &CommandFailure) {
         self.problem(&failure.message, failure.help.as_deref());
     }
 

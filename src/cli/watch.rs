@@ -1,7 +1,7 @@
 //! Who is told how a run at night ended, as the environment names them.
 
 use super::options::Common;
-use super::{Exit, Failure, Terminal, variable};
+use super::{CommandFailure, Exit, Terminal, variable};
 use crate::alert::http::Http;
 use crate::alert::{SecretAddress, Watchers};
 use crate::ops::{NightEnd, NightLog, NightWatch};
@@ -11,8 +11,8 @@ use crate::ops::{NightEnd, NightLog, NightWatch};
 pub(crate) fn watched(
     common: &Common,
     terminal: &Terminal,
-    run: impl FnOnce(&NightLog<'_>) -> Result<Exit, Failure>,
-) -> Result<Exit, Failure> {
+    run: impl FnOnce(&NightLog<'_>) -> Result<Exit, CommandFailure>,
+) -> Result<Exit, CommandFailure> {
     let watch = NightWatch {
         watchers: if common.sandbox() { Watchers::default() } else { watchers(terminal) },
         sender: &Http,
@@ -24,7 +24,7 @@ pub(crate) fn watched(
 }
 
 /// How a command ended.
-pub(crate) fn ended(result: &Result<Exit, Failure>) -> NightEnd {
+pub(crate) fn ended(result: &Result<Exit, CommandFailure>) -> NightEnd {
     let (exit, failure) = match result {
         Ok(exit) => (*exit, None),
         Err(failure) => (failure.exit, Some(failure)),

@@ -284,7 +284,7 @@ fn a_planted_import_is_found_however_it_is_written() {
         ("apply/x.rs", "fn f(x: &crate::compile::Survey) {}\n"),
         ("apply/state/x.rs", "use crate::repository::Checkout;\n"),
         ("apply/x.rs", "pub use crate::cli;\n"),
-        ("ops/x.rs", "use crate::cli::Failure;\n"),
+        ("ops/x.rs", "use crate::cli::CommandFailure;\n"),
         ("lock/x.rs", "use crate::calendar;\n"),
         ("lock/mod.rs", "const X: u8 = 'a' as u8; const Y: &str = \"\\\"\"; use crate::config;\n"),
         ("diagnostic/render/x.rs", "use crate::compile::rules;\n"),
