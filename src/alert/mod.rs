@@ -1,5 +1,5 @@
-//! Tells somebody who is not there how a night went: a ping service (in the manner of healthchecks.io) that a run began
-//! and how it ended, and a Discord channel of runs that failed and of events that were missed.
+//! Tells people who do not watch how a night went. A ping service, in the manner of healthchecks.io, hears that a run began
+//! and how it ended. A Discord channel hears of runs that failed, and of events that were missed.
 //!
 //! A service that expects a ping notices the one thing that no program can tell of itself: that it does not run any
 //! more. Neither of the two ever changes how a run ends: what cannot be sent is a note. Whoever knows one of the

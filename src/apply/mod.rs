@@ -1,6 +1,8 @@
-//! Lock + state → Discord, in three steps that cannot be mixed up: [`plan`](plan::plan) is a pure function
-//! that says what is due, [`guard`] refuses what must not happen, [`execute`] is the only
-//! part that holds something that can write, and records what Discord confirmed.
+//! Lock + state → Discord, in three steps that cannot be mixed up:
+//!
+//! 1. [`plan`](plan::plan) is a pure function that says what is due.
+//! 2. [`guard`] refuses what must not happen.
+//! 3. [`execute`] makes the changes and records what Discord confirmed. Nothing else holds something that can write.
 
 pub mod adopt;
 pub mod announcement;

@@ -1,5 +1,9 @@
-//! Repository → lock. In order: [`read_tree`] makes a [`Survey`] of every event, [`rules`] judge what was read, [`resolve`]
-//! lays the events out over the years, [`assemble`] writes it all down as a [`Lock`](crate::lock::Lock).
+//! Repository → lock, in four steps:
+//!
+//! 1. [`read_tree`] makes a [`Survey`] of every event.
+//! 2. [`rules`] judge what was read.
+//! 3. [`resolve`] lays the events out over the years.
+//! 4. [`assemble`] makes a [`Lock`](crate::lock::Lock) of all that.
 
 pub mod assemble;
 pub mod flaw;

@@ -1,5 +1,5 @@
-//! Discord: what is read from it and sent to it ([`model`]), the [`client`] that does so over HTTP, and a
-//! guild on this machine to try things on ([`sandbox`]), or only in memory to look ahead ([`fake`]).
+//! Discord, over HTTP ([`client`]), and two guilds to try things on: on this machine ([`sandbox`]), and in memory to look
+//! ahead ([`fake`]).
 //!
 //! | file | does |
 //! |---|---|

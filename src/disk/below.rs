@@ -1,5 +1,5 @@
-//! A file below a folder that somebody named. What lies there may have come with a repository: no link is followed at
-//! any part of the path below that folder, nothing is waited for, and no more is read than the caller expects.
+//! A file below a folder that somebody named. What lies there may have come with a repository. So no link is followed at any
+//! part of the path below that folder. Nothing is waited for, and no more is read than the caller expects.
 //!
 //! Every part of the path is opened from the part above it, so a link that is put there meanwhile is not followed either.
 

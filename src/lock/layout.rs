@@ -1,8 +1,8 @@
 //! Reads the layout that [`write`](super::write()) makes, to the letter.
 //!
-//! A lock is TOML, and a reader of TOML takes any. Almost every lock is exactly as it was written, though, and then
-//! can be read many times faster, line by line: each line can only be one thing. Whatever is not to the letter what
-//! was expected, be it right or wrong, is left to the reader of TOML, and so is saying what is wrong.
+//! A lock is TOML, and a reader of TOML takes any. But almost every lock is exactly as it was written. Then it can be read
+//! many times faster, line by line: each line can only be one thing. Whatever differs from that layout, right or wrong, is
+//! left to the reader of TOML, which also says what is wrong.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

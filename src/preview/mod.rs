@@ -1,7 +1,7 @@
 //! The year as members of the guild will see it, from a checkout: files that are not even committed yet will do.
 //!
-//! [`look`] reads the checkout, has every night of the horizon [simulated](crate::simulate), and gives a
-//! [`Preview`], a plain value that holds all that is shown, pictures included. [`page`] makes one HTML page of it
+//! [`look`] reads the checkout and [simulates](crate::simulate) every night of the horizon. It returns a [`Preview`], a
+//! plain value with all that is shown, pictures included. [`page`] makes one HTML page of it
 //! that needs nothing else: no server, no network, no file beside it. [`markup`] makes HTML of descriptions.
 //! [`terminal`] shows today and the next change where there is no browser, and [`live`] serves a page that follows its
 //! files.

@@ -1,8 +1,8 @@
 //! Where a branding repository is read from: a working tree, a commit, a fetched remote, or a plain folder.
 //!
-//! [`Source`] is what the user wrote, [`open()`] turns it into a [`Checkout`], and a checkout reads files
-//! through one trait, [`Tree`], so that nothing after this part knows where the bytes come from. The same
-//! commit gives the same entries and the same bytes by every way in.
+//! [`Source`] is what the user wrote. [`open()`] turns it into a [`Checkout`], which reads files through one trait,
+//! [`Tree`]. So nothing after this part knows where the bytes come from. The same commit gives the same entries and the
+//! same bytes by every way in.
 
 mod cache;
 mod commit;

@@ -1,6 +1,6 @@
-//! Looks ahead: what the nightly run would do on days to come. The plans are made by the planner and carried out
-//! by the applier, both as they are, on a guild and a state in memory ([`FakeGuild`], [`MemoryStore`]); there is
-//! nothing else here that knows what is due. Nothing is written, and no request leaves.
+//! Looks ahead: what the nightly run would do on days to come. The real planner makes the plans, and the real applier
+//! carries them out, on a guild and a state in memory ([`FakeGuild`], [`MemoryStore`]). Nothing else here knows what is
+//! due. Nothing is written, and no request leaves.
 
 pub mod human;
 pub mod json;

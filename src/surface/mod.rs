@@ -1,6 +1,6 @@
 //! What of a guild can be branded, as a table: its icon and its banner.
 //!
-//! Each [`Surface`] is a row of [`TABLE`], and everything that is decided by the surface stands in its row. The rest of
+//! Each [`Surface`] is a row of the table below, and everything that is decided by the surface stands in its row. The rest of
 //! the program asks the row and never which surface it is, so a new surface is a new row. [`PerSurface`] holds a value
 //! for each; [`keys`] reads and writes it as the keys of a file or a request.
 

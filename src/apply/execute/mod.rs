@@ -1,5 +1,5 @@
-//! Makes the changes of a plan, and records what Discord confirmed. What is about to be sent is saved before every
-//! request, and what became of it after it, so that whatever fails in between loses and repeats nothing.
+//! Makes the changes of a plan, and records what Discord confirmed. Before each request, the state notes what is about to
+//! be sent; after it, what became of it. Both are saved. So whatever fails in between loses and repeats nothing.
 
 mod announce;
 mod images;

@@ -1,5 +1,5 @@
-//! Requests that are about to be made. Each is saved before the request and removed with what the answer said, so
-//! that a run which is cut off in between leaves behind what the next one has to find out.
+//! Requests that are about to be made. Each is saved before the request, and removed when its answer is recorded. A run that
+//! is cut off in between leaves it behind, and the next run recovers it.
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};

@@ -1,6 +1,5 @@
-//! When to try again, and when to stop. Discord's limits are obeyed, trouble on the way is met with growing
-//! pauses, and all pauses of a run and its attempts in vain together have a bound: whoever waits for a run should know
-//! for how long.
+//! When to try again, and when to stop. Discord's limits are obeyed. After trouble on the way, the pauses grow. All pauses
+//! and failed attempts of a run together have a bound: whoever waits for a run should know for how long.
 //!
 //! | what happened | what is done |
 //! |---|---|

@@ -1,5 +1,5 @@
-//! A Discord guild on this machine: an HTTP server that speaks the few endpoints bannerman uses,
-//! refuses what Discord refuses, and keeps its guild in a folder where a person can look at it.
+//! A Discord guild on this machine: an HTTP server with the few endpoints that bannerman uses. It refuses what Discord
+//! refuses, and keeps its guild in a folder where a person can look at it.
 //!
 //! It is there to try a branding repository without a token and without a real guild, and to test the
 //! client over real HTTP. Where Discord would silently do nothing, the sandbox refuses: a mistake
@@ -9,7 +9,7 @@
 //!
 //! | file | does |
 //! |---|---|
-//! | `serve.rs` | takes requests from the [server](crate::loopback) one by one, sends the answers |
+//! | `serve.rs` | takes requests from the server in `loopback` one by one, sends the answers |
 //! | `route.rs` | who may ask, which endpoint is meant, which file answers |
 //! | `edit.rs`, `picture.rs` | `PATCH /guilds/{id}`: checks everything, then changes it |
 //! | `messages.rs`, `draft.rs`, `embed.rs`, `mentions.rs` | the messages of a channel, and what may be one |

@@ -13,7 +13,7 @@
 //!
 //! `answer.rs` says what may be requested, and by whom. A request has to name this machine as its host. So no page of
 //! another site can read the files by giving its own name this machine's address. The server itself is
-//! [`loopback`](crate::loopback).
+//! `loopback`.
 
 mod answer;
 mod watch;
