@@ -4,15 +4,17 @@ use std::time::Duration;
 
 use serde::Serialize;
 use serde::de::{DeserializeOwned, IgnoredAny};
-use ureq::http::{HeaderValue, Method, Uri};
+use ureq::http::{HeaderValue, Uri};
 
 use super::bounded::Answers;
+use super::endpoint::{Endpoint, id};
 pub(crate) use super::http::is_loopback;
 use super::http::{Body, Call, Http};
 use super::model::{Channel, Guild, GuildEdit, Message, NewMessage, PastMessage, Webhook};
 use super::retry::{Asked, Repeat, RetryPolicy, Who};
 use super::webhook::WebhookAddress;
 use super::{Destination, Discord, Failure};
+use crate::id::WebhookId;
 
 /// Where Discord is.
 pub const API: &str = "https://discord.com/api/v10";
@@ -61,33 +63,33 @@ impl Client {
     }
 
     /// A request of the bot's.
-    fn call(&self, method: Method, path: String) -> Result<Call, Failure> {
+    fn call(&self, endpoint: Endpoint) -> Result<Call, Failure> {
         let token =
             self.token.clone().ok_or_else(|| Failure::Unsent("DISCORD_TOKEN is not set".to_owned()))?;
         // The header's own words would not say which, and trying again would not help.
         if !is_sendable(&token) {
             return Err(Failure::Unsent("DISCORD_TOKEN has a character that no token has".to_owned()));
         }
-        let shown = format!("{method} {}", path.split('?').next().unwrap_or_default());
-        Ok(Call { method, path, shown, token: Some(token), reason: None, body: Body::Nothing })
+        let path = endpoint.path("");
+        Ok(Call { endpoint, path, token: Some(token), reason: None, body: Body::Nothing })
     }
 
     /// A request of the webhook's.
-    fn webhook_call(&self, method: Method, query: &str) -> Result<Call, Failure> {
+    fn webhook_call(&self, endpoint: fn(WebhookId) -> Endpoint, query: &str) -> Result<Call, Failure> {
         let unset = || Failure::Unsent("DISCORD_WEBHOOK is not set".to_owned());
         let WebhookAddress { id, token } = self.webhook.as_ref().ok_or_else(unset)?;
-        let shown = format!("{method} /webhooks/{id}/…");
-        let path = format!("/webhooks/{id}/{token}{query}");
-        Ok(Call { method, path, shown, token: None, reason: None, body: Body::Nothing })
+        let endpoint = endpoint(*id);
+        let path = endpoint.path(token) + query;
+        Ok(Call { endpoint, path, token: None, reason: None, body: Body::Nothing })
     }
 
     fn send<T: DeserializeOwned>(&mut self, call: &Call, repeat: Repeat) -> Result<T, Failure> {
         let who = if call.token.is_some() { Who::Bot } else { Who::Webhook };
-        let asked = Asked { request: &call.shown, repeat, who };
+        let asked = Asked { request: call.endpoint, repeat, who };
         let Client { http, retry, .. } = self;
         let answer = retry.request(&asked, |time| http.send(call, time))?;
         serde_json::from_slice(&answer)
-            .map_err(|error| Failure::Unreadable(format!("{}: {error}", call.shown)))
+            .map_err(|error| Failure::Unreadable(format!("{}: {error}", call.endpoint)))
     }
 }
 
@@ -97,17 +99,17 @@ fn json(body: &impl Serialize) -> Result<Vec<u8>, Failure> {
 
 impl Discord for Client {
     fn guild(&mut self, guild: &str) -> Result<Guild, Failure> {
-        let call = self.call(Method::GET, format!("/guilds/{guild}"))?;
+        let call = self.call(Endpoint::Guild(id(guild)?))?;
         self.send(&call, Repeat::Always)
     }
 
     fn channel(&mut self, channel: &str) -> Result<Channel, Failure> {
-        let call = self.call(Method::GET, format!("/channels/{channel}"))?;
+        let call = self.call(Endpoint::Channel(id(channel)?))?;
         self.send(&call, Repeat::Always)
     }
 
     fn edit_guild(&mut self, guild: &str, edit: &GuildEdit, reason: &str) -> Result<Guild, Failure> {
-        let call = self.call(Method::PATCH, format!("/guilds/{guild}"))?;
+        let call = self.call(Endpoint::EditGuild(id(guild)?))?;
         self.send(
             &Call { reason: Some(reason.to_owned()), body: Body::Json(json(edit)?), ..call },
             Repeat::Always,
@@ -117,12 +119,12 @@ impl Discord for Client {
     fn create_message(&mut self, to: &Destination, message: &NewMessage) -> Result<Message, Failure> {
         let (call, json) = match to {
             Destination::Channel(channel) => {
-                (self.call(Method::POST, format!("/channels/{channel}/messages"))?, json(message)?)
+                (self.call(Endpoint::CreateMessage(id(channel)?))?, json(message)?)
             }
             // A nonce means nothing to a webhook. Unless told to wait, it answers before the message is there.
             Destination::Webhook => {
                 let message = NewMessage { nonce: None, enforce_nonce: false, ..message.clone() };
-                (self.webhook_call(Method::POST, "?wait=true")?, json(&message)?)
+                (self.webhook_call(Endpoint::ExecuteWebhook, "?wait=true")?, json(&message)?)
             }
         };
         let body = match message.files.as_slice() {
@@ -145,12 +147,13 @@ impl Discord for Client {
         limit: u8,
     ) -> Result<Vec<PastMessage>, Failure> {
         let after = after.map_or(String::new(), |id| format!("&after={id}"));
-        let call = self.call(Method::GET, format!("/channels/{channel}/messages?limit={limit}{after}"))?;
+        let mut call = self.call(Endpoint::Messages(id(channel)?))?;
+        call.path += &format!("?limit={limit}{after}");
         self.send(&call, Repeat::Always).map(|Answers(messages)| messages)
     }
 
     fn publish(&mut self, channel: &str, message: &str) -> Result<(), Failure> {
-        let call = self.call(Method::POST, format!("/channels/{channel}/messages/{message}/crosspost"))?;
+        let call = self.call(Endpoint::Publish(id(channel)?, id(message)?))?;
         match self.send::<IgnoredAny>(&call, Repeat::Always) {
             Err(Failure::Refused(refusal)) if refusal.code == ALREADY_PUBLISHED => Ok(()),
             answer => answer.map(|_| ()),
@@ -158,7 +161,7 @@ impl Discord for Client {
     }
 
     fn webhook(&mut self) -> Result<Webhook, Failure> {
-        let call = self.webhook_call(Method::GET, "")?;
+        let call = self.webhook_call(Endpoint::Webhook, "")?;
         self.send(&call, Repeat::Always)
     }
 }

@@ -4,6 +4,7 @@ use std::fmt;
 use std::time::Duration;
 
 use super::codes;
+use super::endpoint::Endpoint;
 use super::refusal::{Refusal, words};
 
 /// Why a request did not succeed.
@@ -27,7 +28,7 @@ pub enum Failure {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Limit {
     /// What has to wait: `PATCH /guilds/1`.
-    pub request: String,
+    pub request: Endpoint,
     /// How long Discord asks to wait; none when it does not say.
     pub asked: Option<Duration>,
     /// How long one run waits in all.

@@ -3,9 +3,12 @@
 //! [sandbox](super::sandbox)'s to know.
 
 use std::collections::BTreeSet;
+use std::num::NonZeroU64;
 
+use super::endpoint::{Endpoint, id};
 use super::model::{Author, Channel, Guild, GuildEdit, Message, NewMessage, PastEmbed, PastMessage, Webhook};
 use super::{Destination, Discord, Failure, Refusal};
+use crate::id::{ChannelId, WebhookId};
 
 /// What Discord calls a picture that is put on. It does not promise anything about it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -73,20 +76,23 @@ impl FakeGuild {
         }
     }
 
-    fn known_channel(&self, channel: &str, request: impl Fn() -> String) -> Result<(), Failure> {
+    fn known_channel(&self, channel: &str, request: fn(ChannelId) -> Endpoint) -> Result<(), Failure> {
         match &self.channel {
             Some(known) if known.id == channel => Ok(()),
-            _ => Err(self.unknown(request(), 10003, "Channel")),
+            _ => Err(self.unknown(id(channel).map(request), 10003, "Channel")),
         }
     }
 
-    fn no_webhook(&self, method: &str) -> Failure {
-        self.unknown(format!("{method} /webhooks"), 10015, "Webhook")
+    fn no_webhook(&self, request: fn(WebhookId) -> Endpoint) -> Failure {
+        self.unknown(Ok(request(WebhookId::new(NonZeroU64::MIN))), 10015, "Webhook")
     }
 
-    fn unknown(&self, request: String, code: i64, what: &str) -> Failure {
+    fn unknown(&self, request: Result<Endpoint, Failure>, code: i64, what: &str) -> Failure {
         let body = format!("{{\"code\": {code}, \"message\": \"Unknown {what}\"}}");
-        Failure::Refused(Box::new(Refusal::read(request, 404, body.as_bytes(), None)))
+        match request {
+            Ok(request) => Failure::Refused(Box::new(Refusal::read(request, 404, body.as_bytes(), None))),
+            Err(failure) => failure,
+        }
     }
 
     /// The hash of a picture that is put on now, `a_` first for one that moves.
@@ -121,20 +127,20 @@ impl Discord for FakeGuild {
         self.met.reads += 1;
         match guild == self.guild.id {
             true => Ok(self.guild.clone()),
-            false => Err(self.unknown(format!("GET /guilds/{guild}"), 10004, "Guild")),
+            false => Err(self.unknown(id(guild).map(Endpoint::Guild), 10004, "Guild")),
         }
     }
 
     fn channel(&mut self, channel: &str) -> Result<Channel, Failure> {
         self.met.reads += 1;
         let known = self.channel.clone().filter(|known| known.id == channel);
-        known.ok_or_else(|| self.unknown(format!("GET /channels/{channel}"), 10003, "Channel"))
+        known.ok_or_else(|| self.unknown(id(channel).map(Endpoint::Channel), 10003, "Channel"))
     }
 
     fn edit_guild(&mut self, guild: &str, edit: &GuildEdit, _reason: &str) -> Result<Guild, Failure> {
         self.met.edits += 1;
         if guild != self.guild.id {
-            return Err(self.unknown(format!("PATCH /guilds/{guild}"), 10004, "Guild"));
+            return Err(self.unknown(id(guild).map(Endpoint::EditGuild), 10004, "Guild"));
         }
         if let Some(icon) = &edit.icon {
             self.guild.icon = Some(self.new_hash(icon));
@@ -149,9 +155,9 @@ impl Discord for FakeGuild {
         self.met.messages += 1;
         match to {
             Destination::Channel(channel) => {
-                self.known_channel(channel, || format!("POST /channels/{channel}/messages"))?;
+                self.known_channel(channel, Endpoint::CreateMessage)?;
             }
-            Destination::Webhook => return Err(self.no_webhook("POST")),
+            Destination::Webhook => return Err(self.no_webhook(Endpoint::ExecuteWebhook)),
         }
         self.messages.push(message.clone());
         Ok(Message { id: self.messages.len().to_string() })
@@ -164,7 +170,7 @@ impl Discord for FakeGuild {
         limit: u8,
     ) -> Result<Vec<PastMessage>, Failure> {
         self.met.reads += 1;
-        self.known_channel(channel, || format!("GET /channels/{channel}/messages"))?;
+        self.known_channel(channel, Endpoint::Messages)?;
         let seen: Option<usize> = after.and_then(|id| id.parse().ok());
         let count = self.messages.len();
         let (first, end) = match seen {
@@ -177,20 +183,21 @@ impl Discord for FakeGuild {
 
     fn publish(&mut self, channel: &str, message: &str) -> Result<(), Failure> {
         self.met.publications += 1;
-        let request = || format!("POST /channels/{channel}/messages/{message}/crosspost");
-        self.known_channel(channel, request)?;
+        let (in_channel, sent) = (id(channel)?, id(message)?);
+        let request = Endpoint::Publish(in_channel, sent);
+        self.known_channel(channel, Endpoint::Channel)?;
         match message.parse::<usize>() {
             Ok(id) if (1..=self.messages.len()).contains(&id) => {
                 self.published.insert(id);
                 Ok(())
             }
-            _ => Err(self.unknown(request(), 10008, "Message")),
+            _ => Err(self.unknown(Ok(request), 10008, "Message")),
         }
     }
 
     fn webhook(&mut self) -> Result<Webhook, Failure> {
         self.met.reads += 1;
-        Err(self.no_webhook("GET"))
+        Err(self.no_webhook(Endpoint::Webhook))
     }
 }
 

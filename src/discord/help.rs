@@ -1,6 +1,7 @@
 //! What a person can do about a failure: which permission, which id, and where it is set.
 
 use super::codes::{BLOCKED, NO_SECOND_FACTOR, UPLOADS_LIMITED};
+use super::endpoint::Endpoint;
 use super::failure::{Effect, Failure};
 use super::refusal::Refusal;
 use crate::problem::Problem;
@@ -43,51 +44,75 @@ const LIMITED_OR_UNREADABLE: &str = "the next run tries again. If it keeps being
     says the same of one that it cannot read, so open the file, save it anew, and compile again";
 
 fn refused(refusal: &Refusal) -> Option<String> {
-    let about = About::of(&refusal.request);
-    Some(match (refusal.status, refusal.code, &about) {
-        (401 | 404, _, About::Webhook) => "make a webhook in the channel's settings (Integrations), and put \
+    let about = refusal.request;
+    Some(match (refusal.status, refusal.code, about) {
+        (401 | 404, _, Endpoint::Webhook(_) | Endpoint::ExecuteWebhook(_)) => {
+            "make a webhook in the channel's settings (Integrations), and put \
             its address into DISCORD_WEBHOOK: the one there was deleted, or its address is not whole"
-            .to_owned(),
+                .to_owned()
+        }
         (_, code, _) if by_code(code).is_some() => return by_code(code).map(str::to_owned),
-        (_, NOT_A_TEXT_CHANNEL, About::Messages(id)) => format!(
+        (_, NOT_A_TEXT_CHANNEL, Endpoint::Messages(id) | Endpoint::CreateMessage(id)) => format!(
             "channel {id} holds no messages of its own (it is a category, a forum or the like): name a text or \
              announcement channel as `[announce] channel` in bannerman.toml"
         ),
         (401, ..) => "check DISCORD_TOKEN: it must be the bot's token, without `Bot ` in front".to_owned(),
-        (_, 10003, About::Channel(id) | About::Messages(id) | About::Publishing(id)) => format!(
+        (
+            _,
+            10003,
+            Endpoint::Channel(id)
+            | Endpoint::Messages(id)
+            | Endpoint::CreateMessage(id)
+            | Endpoint::Publish(id, _),
+        ) => format!(
             "check `[announce] channel` in bannerman.toml: channel {id} is not there any more, or was never"
         ),
-        (_, 10004, About::Guild(id)) => format!(
+        (_, 10004, Endpoint::Guild(id) | Endpoint::EditGuild(id)) => format!(
             "check `[guild] id` in bannerman.toml, and that the bot is a member of guild {id}: Discord \
              shows a bot no other guild"
         ),
-        (_, 50001, About::Guild(id)) => {
+        (_, 50001, Endpoint::Guild(id) | Endpoint::EditGuild(id)) => {
             format!("invite the bot to guild {id} (Developer Portal: OAuth2, scope `bot`)")
         }
-        (_, 50001, About::Channel(id) | About::Messages(id) | About::Publishing(id)) => format!(
+        (
+            _,
+            50001,
+            Endpoint::Channel(id)
+            | Endpoint::Messages(id)
+            | Endpoint::CreateMessage(id)
+            | Endpoint::Publish(id, _),
+        ) => format!(
             "give the bot's role the permission View Channel in channel {id}, in the channel's settings \
              (Permissions)"
         ),
-        (_, 50013, About::Guild(id)) => format!(
+        (_, 50013, Endpoint::Guild(id) | Endpoint::EditGuild(id)) => format!(
             "give the bot's role the permission Manage Server (MANAGE_GUILD) in guild {id}, in the server's \
              settings (Roles)"
         ),
-        (_, 50013, About::Messages(id)) => format!(
+        (_, 50013, Endpoint::Messages(id) | Endpoint::CreateMessage(id)) => format!(
             "give the bot's role the permissions Send Messages, Embed Links, Attach Files and Read Message \
              History in channel {id}, in the channel's settings (Permissions)"
         ),
-        (_, 50013, About::Publishing(id)) => format!(
+        (_, 50013, Endpoint::Publish(id, _)) => format!(
             "give the bot's role the permission Send Messages in channel {id}, and Manage Messages where a \
              webhook announces; or set `[announce] publish = false`"
         ),
-        (_, 10008, About::Publishing(_)) => {
+        (_, 10008, Endpoint::Publish(..)) => {
             "the message was deleted; `bannerman announce --again` sends another".to_owned()
         }
-        (_, 50024, About::Publishing(id)) => format!(
+        (_, 50024, Endpoint::Publish(id, _)) => format!(
             "channel {id} is no announcement channel: make it one in its settings, or set `[announce] \
              publish = false`"
         ),
-        (413, ..) | (_, 40005 | 50045, _) if matches!(about, About::Messages(_) | About::Webhook) => {
+        (413, ..) | (_, 40005 | 50045, _)
+            if matches!(
+                about,
+                Endpoint::Messages(_)
+                    | Endpoint::CreateMessage(_)
+                    | Endpoint::Webhook(_)
+                    | Endpoint::ExecuteWebhook(_)
+            ) =>
+        {
             "set `[announce] images = false`, or make the event's pictures smaller".to_owned()
         }
         (_, BLOCKED, _) => {
@@ -139,30 +164,4 @@ fn by_code(code: i64) -> Option<&'static str> {
         }
         _ => return None,
     })
-}
-
-/// What a request was about.
-enum About<'a> {
-    Guild(&'a str),
-    Channel(&'a str),
-    Messages(&'a str),
-    Publishing(&'a str),
-    Webhook,
-    Other,
-}
-
-impl About<'_> {
-    /// Reads `POST /channels/1/messages`.
-    fn of(request: &str) -> About<'_> {
-        let path = request.split_once(" /").map_or("", |(_, path)| path);
-        let parts: Vec<&str> = path.split('?').next().unwrap_or_default().split('/').collect();
-        match parts.as_slice() {
-            ["guilds", id] => About::Guild(id),
-            ["channels", id] => About::Channel(id),
-            ["channels", id, "messages"] => About::Messages(id),
-            ["channels", id, "messages", _, "crosspost"] => About::Publishing(id),
-            ["webhooks", ..] => About::Webhook,
-            _ => About::Other,
-        }
-    }
 }

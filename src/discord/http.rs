@@ -8,10 +8,10 @@ use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 use ureq::http::{HeaderMap, Method, Request, Response};
 use ureq::{Agent, AsSendBody, Error, Timeout};
 
-use super::Failure;
 use super::model::File;
 use super::multipart::{Multipart, multipart};
 use super::refusal::{seconds, words};
+use super::{Endpoint, Failure};
 
 /// Discord wants to know who calls; a missing or odd one can draw a block (code 40333).
 const USER_AGENT: &str = concat!("DiscordBot (https://docs.rs/bannerman, ", env!("CARGO_PKG_VERSION"), ")");
@@ -30,11 +30,9 @@ const REASON: &AsciiSet = &CONTROLS.add(b'%').add(b' ').add(b'"').add(b'<').add(
 
 /// A request, ready to be sent as often as it takes.
 pub(super) struct Call {
-    pub(super) method: Method,
+    pub(super) endpoint: Endpoint,
     /// Below the base address, with its query.
     pub(super) path: String,
-    /// What it is called: `PATCH /guilds/1`, without query and secrets.
-    pub(super) shown: String,
     /// The bot's token; none for webhooks, whose token is in their path.
     pub(super) token: Option<String>,
     /// For the audit log.
@@ -78,7 +76,7 @@ impl Http {
     /// Sends it once, within `time` to the end of its answer. Any answer is a success here, whatever it says.
     pub(super) fn send(&self, call: &Call, time: Duration) -> Result<Answer, Failure> {
         let mut request =
-            Request::builder().method(call.method.clone()).uri(format!("{}{}", self.base, call.path));
+            Request::builder().method(call.endpoint.method()).uri(format!("{}{}", self.base, call.path));
         if let Some(token) = &call.token {
             request = request.header("Authorization", format!("Bot {token}"));
         }
@@ -89,7 +87,9 @@ impl Http {
         // What the library says never has a header or a body in it; an address it may have.
         let unsent = |error: ureq::http::Error| Failure::Unsent(error.to_string());
         let sent = match &call.body {
-            Body::Nothing if call.method == Method::GET => self.run(request.body(()).map_err(unsent)?, time),
+            Body::Nothing if call.endpoint.method() == Method::GET => {
+                self.run(request.body(()).map_err(unsent)?, time)
+            }
             // Without a length it would be sent in chunks, which servers may refuse where there is nothing to send.
             Body::Nothing => self.run(request.body(&[][..]).map_err(unsent)?, time),
             Body::Json(json) => {
@@ -112,7 +112,7 @@ impl Http {
             // What it says is not needed for that.
             Err(Error::BodyExceedsLimit(_)) if !yes => Vec::new(),
             Err(Error::BodyExceedsLimit(most)) => {
-                let shown = &call.shown;
+                let shown = call.endpoint;
                 let reason = format!("{shown}: it has more than {most} bytes, and no more are read");
                 return Err(Failure::Unreadable(reason));
             }
@@ -225,9 +225,8 @@ mod tests {
             }
         });
         let call = Call {
-            method: Method::GET,
+            endpoint: Endpoint::Guild("1".parse().unwrap()),
             path: "/guilds/1".to_owned(),
-            shown: "GET /guilds/1".to_owned(),
             token: None,
             reason: None,
             body: Body::Nothing,

@@ -5,6 +5,7 @@
 //! |---|---|
 //! | `client.rs` | makes a call of the trait [`Discord`] into a request |
 //! | `retry/` | sends it, again if need be, and obeys Discord's limits |
+//! | `endpoint.rs` | which requests there are |
 //! | `model.rs`, `bounded.rs` | what is sent and answered, and how long an answer may be |
 //! | `http.rs`, `multipart.rs` | one attempt over HTTP, and a message with files as bytes |
 //! | `refusal.rs`, `failure.rs`, `help.rs` | what Discord says instead of yes, what that means, and what to do |
@@ -15,6 +16,7 @@
 mod bounded;
 pub mod client;
 mod codes;
+mod endpoint;
 pub mod failure;
 pub mod fake;
 mod help;
@@ -26,6 +28,7 @@ pub mod retry;
 pub mod sandbox;
 pub mod webhook;
 
+pub use endpoint::Endpoint;
 pub use failure::{Effect, Failure, Limit};
 use model::{Channel, Guild, GuildEdit, Message, NewMessage, PastMessage, Webhook};
 pub use refusal::Refusal;

@@ -6,11 +6,12 @@ use std::time::Duration;
 
 use serde_json::Value;
 
+use super::endpoint::Endpoint;
 pub use crate::clock::words;
 use crate::escape::cut;
 
 /// An answer with an error status.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Refusal {
     /// The HTTP status.
     pub status: u16,
@@ -31,7 +32,7 @@ pub struct Refusal {
     /// Whether it is about every request, not about this kind alone.
     pub global: bool,
     /// What was asked for: `PATCH /guilds/1`.
-    pub request: String,
+    pub request: Endpoint,
 }
 
 /// The most of what an answer says that is repeated, in characters, and about how many fields.
@@ -47,7 +48,7 @@ const NO_WORDS: &str = "no explanation";
 impl Refusal {
     /// Reads an error's body. It may be anything: the edge network answers with HTML. `retry_after` is the
     /// header of that name, in seconds; the body is more exact.
-    pub fn read(request: String, status: u16, body: &[u8], retry_after: Option<&str>) -> Refusal {
+    pub fn read(request: Endpoint, status: u16, body: &[u8], retry_after: Option<&str>) -> Refusal {
         let json: Option<Value> = serde_json::from_slice(body).ok();
         let field = |name: &str| json.as_ref().and_then(|json| json.get(name));
         let mut refusal = Refusal {
@@ -57,7 +58,9 @@ impl Refusal {
             retry_after: field("retry_after").and_then(Value::as_f64).and_then(wait),
             global: field("global").and_then(Value::as_bool).unwrap_or(false),
             request,
-            ..Refusal::default()
+            fields: BTreeMap::new(),
+            limited: BTreeSet::new(),
+            may_be_the_picture: false,
         };
         if refusal.retry_after.is_none() {
             refusal.retry_after = retry_after.and_then(seconds);
@@ -164,10 +167,15 @@ impl fmt::Display for Refusal {
 
 #[cfg(test)]
 mod tests {
+    use std::num::NonZeroU64;
+
     use super::*;
+    use crate::id::Id;
+
+    const EDIT: Endpoint = Endpoint::EditGuild(Id::new(NonZeroU64::MIN));
 
     fn read(status: u16, body: &str) -> Refusal {
-        Refusal::read("PATCH /guilds/1".into(), status, body.as_bytes(), None)
+        Refusal::read(EDIT, status, body.as_bytes(), None)
     }
 
     #[test]
@@ -250,10 +258,10 @@ mod tests {
     #[test]
     fn how_long_to_wait_is_read_from_the_body_then_from_the_header() {
         let both = r#"{"message": "Slow down.", "retry_after": 64.57, "global": false}"#;
-        let refusal = Refusal::read(String::new(), 429, both.as_bytes(), Some("65"));
+        let refusal = Refusal::read(EDIT, 429, both.as_bytes(), Some("65"));
         assert_eq!(refusal.retry_after, Some(Duration::from_millis(64_570)));
         assert!(refusal.to_string().ends_with("try again in 1 min 5 s"), "{refusal}");
-        let of = |body: &str, header| Refusal::read(String::new(), 429, body.as_bytes(), header).retry_after;
+        let of = |body: &str, header| Refusal::read(EDIT, 429, body.as_bytes(), header).retry_after;
         assert_eq!(of("<html>", Some(" 1800 ")), Some(Duration::from_secs(1800)));
         assert_eq!(of("<html>", Some("Wed, 21 Oct 2026 07:28:00 GMT")), None);
         for odd in ["-1", "NaN"] {

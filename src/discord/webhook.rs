@@ -2,11 +2,13 @@
 
 use std::fmt;
 
+use crate::id::WebhookId;
+
 /// Which webhook, and the token that lets one use it.
 #[derive(Clone, PartialEq, Eq)]
 pub struct WebhookAddress {
     /// Its id, which is no secret.
-    pub(super) id: String,
+    pub(super) id: WebhookId,
     pub(super) token: String,
 }
 
@@ -36,18 +38,17 @@ impl WebhookAddress {
             parts.remove(2);
         }
         match parts.as_slice() {
-            [host, "api", "webhooks", id, token]
-                if HOSTS.contains(host) && is_digits(id) && is_token(token) =>
-            {
+            [host, "api", "webhooks", id, token] if HOSTS.contains(host) && is_token(token) => {
+                let id = id.parse().map_err(|_| NotAWebhook)?;
                 Ok(WebhookAddress::new(id, token))
             }
             _ => Err(NotAWebhook),
         }
     }
 
-    /// A webhook whose id and token are known to be well formed.
-    pub(super) fn new(id: &str, token: &str) -> WebhookAddress {
-        WebhookAddress { id: id.to_owned(), token: token.to_owned() }
+    /// A webhook whose token is known to be well formed.
+    pub(super) fn new(id: WebhookId, token: &str) -> WebhookAddress {
+        WebhookAddress { id, token: token.to_owned() }
     }
 }
 
@@ -76,7 +77,11 @@ mod tests {
             "https://discord.com/api/v10/webhooks/12/a-_B/",
             "https://canary.discord.com/api/webhooks/12/a-_B",
         ] {
-            assert_eq!(WebhookAddress::parse(address), Ok(WebhookAddress::new("12", "a-_B")), "{address}");
+            assert_eq!(
+                WebhookAddress::parse(address),
+                Ok(WebhookAddress::new("12".parse().unwrap(), "a-_B")),
+                "{address}"
+            );
         }
         for address in [
             "http://discord.com/api/webhooks/12/a",
@@ -94,7 +99,7 @@ mod tests {
 
     #[test]
     fn the_token_is_not_shown() {
-        let shown = format!("{:?}", WebhookAddress::new("12", "secret"));
+        let shown = format!("{:?}", WebhookAddress::new("12".parse().unwrap(), "secret"));
         assert_eq!(shown, "WebhookAddress(12, …)");
     }
 }

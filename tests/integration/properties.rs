@@ -17,7 +17,7 @@ use bannerman::compile::when::{MonthDay, Timing, Yearly};
 use bannerman::discord::model::{
     Author, Channel, Guild, GuildEdit, Message, NewMessage, PastEmbed, PastMessage, Webhook,
 };
-use bannerman::discord::{Destination, Discord, Failure, Refusal};
+use bannerman::discord::{Destination, Discord, Endpoint, Failure, Refusal};
 use bannerman::image::Format;
 use bannerman::lock::{self, Asset, Dates, Event, Horizon, Lock, Source};
 use bannerman::policy::Drift;
@@ -163,8 +163,8 @@ impl FakeGuild {
 
 fn refusal(status: u16, fields: &[&str]) -> Failure {
     let fields = fields.iter().map(|field| ((*field).to_owned(), vec!["No.".to_owned()])).collect();
-    let (message, request) = ("No.".into(), "PATCH".into());
-    Failure::Refused(Box::new(Refusal { status, message, fields, request, ..Refusal::default() }))
+    let read = Refusal::read(Endpoint::EditGuild(GUILD.parse().unwrap()), status, b"", None);
+    Failure::Refused(Box::new(Refusal { message: "No.".into(), fields, ..read }))
 }
 
 impl Discord for FakeGuild {

@@ -1,7 +1,7 @@
 //! The simulated Discord as a run sees it, with everything that can happen to a request.
 
 use bannerman::discord::model::{Channel, Guild, GuildEdit, Message, NewMessage, PastMessage, Webhook};
-use bannerman::discord::{Destination, Discord, Failure, Limit, Refusal};
+use bannerman::discord::{Destination, Discord, Endpoint, Failure, Limit, Refusal};
 use bannerman::surface::Surface;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -66,27 +66,26 @@ impl Wire<'_> {
     }
 }
 
+/// Whichever it is.
+fn request() -> Endpoint {
+    Endpoint::EditGuild("1".parse().unwrap())
+}
+
 fn refusal(status: u16, fields: &[&str]) -> Failure {
     let fields = fields.iter().map(|field| ((*field).to_owned(), vec!["No.".to_owned()])).collect();
-    let (message, request) = ("No.".into(), "simulated".into());
+    let read = Refusal::read(request(), status, b"", None);
     let code = match status {
         403 => 50013,
         400 => 50035,
         _ => 0,
     };
-    Failure::Refused(Box::new(Refusal { status, code, message, fields, request, ..Refusal::default() }))
+    Failure::Refused(Box::new(Refusal { code, message: "No.".into(), fields, ..read }))
 }
 
 fn limited() -> Failure {
     let asked = Some(std::time::Duration::from_secs(3600));
     let bound = std::time::Duration::from_secs(60);
-    Failure::Limited(Box::new(Limit {
-        request: "simulated".into(),
-        asked,
-        bound,
-        too_many: None,
-        refusal: None,
-    }))
+    Failure::Limited(Box::new(Limit { request: request(), asked, bound, too_many: None, refusal: None }))
 }
 
 fn reading(place: &mut Place) -> Fate {

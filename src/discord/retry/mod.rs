@@ -19,7 +19,7 @@ use std::time::Duration;
 
 use super::http::Answer;
 use super::refusal::{Refusal, words};
-use super::{Effect, Failure, Limit};
+use super::{Effect, Endpoint, Failure, Limit};
 use crate::clock::SILENT;
 pub use crate::clock::{Clock, MachineClock};
 use limits::Limits;
@@ -61,9 +61,8 @@ pub(super) enum Who {
 }
 
 /// A request, as far as retries are concerned.
-pub(super) struct Asked<'a> {
-    /// `PATCH /guilds/1`.
-    pub(super) request: &'a str,
+pub(super) struct Asked {
+    pub(super) request: Endpoint,
     pub(super) repeat: Repeat,
     pub(super) who: Who,
 }
@@ -92,7 +91,7 @@ impl RetryPolicy {
     /// body of a success.
     pub(super) fn request(
         &mut self,
-        asked: &Asked<'_>,
+        asked: &Asked,
         mut attempt: impl FnMut(Duration) -> Result<Answer, Failure>,
     ) -> Result<Vec<u8>, Failure> {
         if let Some((_, failure)) = self.ended.iter().find(|(who, _)| *who == asked.who) {
@@ -125,14 +124,13 @@ impl RetryPolicy {
     }
 
     /// Notes what the answer says about limits, and tells a success from a refusal.
-    fn read(&mut self, asked: &Asked<'_>, answer: Answer) -> Result<Vec<u8>, Box<Refusal>> {
+    fn read(&mut self, asked: &Asked, answer: Answer) -> Result<Vec<u8>, Box<Refusal>> {
         let Answer { status, headers, body } = answer;
         self.limits.note(asked.request, &headers, self.clock.now());
         if (200..300).contains(&status) {
             return Ok(body);
         }
-        let mut refusal =
-            Refusal::read(asked.request.to_owned(), status, &body, headers.retry_after.as_deref());
+        let mut refusal = Refusal::read(asked.request, status, &body, headers.retry_after.as_deref());
         refusal.global |= headers.global;
         if status == 429 && refusal.retry_after.is_none() {
             refusal.retry_after = headers.reset_after;
@@ -141,12 +139,7 @@ impl RetryPolicy {
     }
 
     /// Pauses, or sees to it that the next attempt does; or says why there is none.
-    fn prepare_again(
-        &mut self,
-        asked: &Asked<'_>,
-        failure: Failure,
-        story: &mut Story,
-    ) -> Result<(), Failure> {
+    fn prepare_again(&mut self, asked: &Asked, failure: Failure, story: &mut Story) -> Result<(), Failure> {
         if let Failure::Refused(refusal) = &failure {
             self.count(asked, refusal);
             if refusal.status == 429 || !refusal.limited.is_empty() {
@@ -182,7 +175,7 @@ impl RetryPolicy {
     }
 
     /// Counts what Discord counts before it blocks an address.
-    fn count(&mut self, asked: &Asked<'_>, refusal: &Refusal) {
+    fn count(&mut self, asked: &Asked, refusal: &Refusal) {
         if [401, 403, 429].contains(&refusal.status) {
             self.invalid += 1;
         }
@@ -193,7 +186,7 @@ impl RetryPolicy {
     }
 
     /// Discord wants to be left alone for a while.
-    fn obey(&mut self, asked: &Asked<'_>, refusal: &Refusal, story: &mut Story) -> Result<(), Failure> {
+    fn obey(&mut self, asked: &Asked, refusal: &Refusal, story: &mut Story) -> Result<(), Failure> {
         let unsaid = PAUSES_FOR_A_PICTURE.get(story.pauses).filter(|_| refusal.may_be_the_picture);
         let Some(time) = refusal.retry_after.or(unsaid.copied()).filter(|_| self.invalid < MOST_INVALID)
         else {
@@ -219,7 +212,7 @@ impl RetryPolicy {
     }
 
     /// Waits until Discord is ready for the request.
-    fn until_free(&mut self, asked: &Asked<'_>, story: &mut Story) -> Result<(), Failure> {
+    fn until_free(&mut self, asked: &Asked, story: &mut Story) -> Result<(), Failure> {
         let time = self.limits.wait(asked.request, self.clock.now());
         let limit = story.limit.take();
         if time.is_zero() {
@@ -233,7 +226,7 @@ impl RetryPolicy {
     }
 
     /// Whether the request may be sent again after a pause, with what is known of the attempts so far.
-    fn may_repeat(&self, asked: &Asked<'_>, story: &Story, pause: Duration) -> bool {
+    fn may_repeat(&self, asked: &Asked, story: &Story, pause: Duration) -> bool {
         match (story.unknown_since, asked.repeat) {
             (None, _) | (_, Repeat::Always) => true,
             (Some(since), Repeat::For(life)) => self.clock.now() + pause < since + life,
@@ -249,14 +242,14 @@ impl RetryPolicy {
         self.clock.sleep(time);
     }
 
-    fn limited(&self, asked: &Asked<'_>, time: Option<Duration>, refusal: Option<Refusal>) -> Failure {
-        let request = asked.request.to_owned();
+    fn limited(&self, asked: &Asked, time: Option<Duration>, refusal: Option<Refusal>) -> Failure {
+        let request = asked.request;
         let too_many = Some(self.invalid).filter(|times| *times >= MOST_INVALID);
         Failure::Limited(Box::new(Limit { request, asked: time, bound: self.bound, too_many, refusal }))
     }
 }
 
-fn asks_to_wait(time: Duration, asked: &Asked<'_>) -> String {
+fn asks_to_wait(time: Duration, asked: &Asked) -> String {
     format!("Discord asks to wait {} before {}", words(time), asked.request)
 }
 

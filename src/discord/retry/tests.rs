@@ -1,13 +1,22 @@
 use std::cell::{Cell, RefCell};
+use std::num::NonZeroU64;
 use std::rc::Rc;
 
 use serde_json::json;
 
 use super::*;
+use crate::discord::endpoint::Owner;
 use crate::discord::http::Headers;
+use crate::id::Id;
 
-const EDIT: &str = "PATCH /guilds/1";
-const MESSAGE: &str = "POST /channels/2/messages";
+const EDIT: Endpoint = Endpoint::EditGuild(number(1));
+const MESSAGE: Endpoint = Endpoint::CreateMessage(number(2));
+const WEBHOOK: Endpoint = Endpoint::Webhook(number(3));
+const HOOK_MESSAGE: Endpoint = Endpoint::ExecuteWebhook(number(3));
+
+const fn number<Kind>(id: u64) -> Id<Kind> {
+    Id::new(NonZeroU64::new(id).unwrap())
+}
 
 /// A clock that nobody has to wait for.
 #[derive(Clone, Default)]
@@ -47,11 +56,11 @@ impl Run {
     /// Sends a request that is answered so, time after time. Returns what it came to, and how often it was sent.
     fn ask(
         &mut self,
-        request: &str,
+        request: Endpoint,
         repeat: Repeat,
         answers: Vec<Result<Answer, Failure>>,
     ) -> (Result<Vec<u8>, Failure>, usize) {
-        let who = if request.contains("webhooks") { Who::Webhook } else { Who::Bot };
+        let who = if matches!(request.owner(), Owner::Webhook(_)) { Who::Webhook } else { Who::Bot };
         let mut answers = answers.into_iter();
         let mut sent = 0;
         let result = self.retry.request(&Asked { request, repeat, who }, |_| {
@@ -149,11 +158,11 @@ fn a_pause_that_discord_names_is_kept() {
 fn what_may_have_happened_is_not_done_twice() {
     let mut run = Run::with(60);
     for answers in [vec![gone()], vec![answer(502, "")]] {
-        assert_eq!(run.ask("POST /webhooks/3/…", Repeat::Never, answers).1, 1);
+        assert_eq!(run.ask(HOOK_MESSAGE, Repeat::Never, answers).1, 1);
     }
     // It certainly did not happen: it was not sent, or Discord was too busy.
     let answers = vec![unsent(), busy(1.0, false), good()];
-    assert_eq!(run.ask("POST /webhooks/3/…", Repeat::Never, answers).1, 3);
+    assert_eq!(run.ask(HOOK_MESSAGE, Repeat::Never, answers).1, 3);
     assert_eq!(run.slept(), [500, 1000]);
 }
 
@@ -231,11 +240,11 @@ fn a_limit_without_a_time_is_not_guessed() {
 fn a_bucket_that_is_used_up_is_waited_for_before_the_next_request() {
     let mut run = Run::with(60);
     // Both are in one bucket, as their answers tell; the time passes for both.
-    run.ask("GET /channels/2", Repeat::Always, vec![last_of("abc", 0)]).0.unwrap();
+    run.ask(Endpoint::Channel(number(2)), Repeat::Always, vec![last_of("abc", 0)]).0.unwrap();
     run.ask(MESSAGE, Repeat::Always, vec![last_of("abc", 5)]).0.unwrap();
-    assert_eq!(run.ask("GET /channels/9", Repeat::Always, vec![good()]).1, 1);
+    assert_eq!(run.ask(Endpoint::Channel(number(9)), Repeat::Always, vec![good()]).1, 1);
     assert_eq!(run.slept(), [0_u128; 0]);
-    run.ask("GET /channels/2", Repeat::Always, vec![good()]).0.unwrap();
+    run.ask(Endpoint::Channel(number(2)), Repeat::Always, vec![good()]).0.unwrap();
     assert_eq!(run.slept(), [5000]);
     run.ask(MESSAGE, Repeat::Always, vec![good()]).0.unwrap();
     assert_eq!(run.slept(), [5000]);
@@ -245,7 +254,7 @@ fn a_bucket_that_is_used_up_is_waited_for_before_the_next_request() {
 fn the_same_bucket_of_another_guild_is_another() {
     let mut run = Run::with(60);
     run.ask(EDIT, Repeat::Always, vec![last_of("abc", 5)]).0.unwrap();
-    run.ask("PATCH /guilds/2", Repeat::Always, vec![last_of("abc", 5)]).0.unwrap();
+    run.ask(Endpoint::EditGuild(number(2)), Repeat::Always, vec![last_of("abc", 5)]).0.unwrap();
     assert_eq!(run.slept(), [0_u128; 0]);
 }
 
@@ -264,13 +273,13 @@ fn a_global_limit_is_on_every_request() {
     run.ask(EDIT, Repeat::Always, vec![busy(2.0, true), good()]).0.unwrap();
     let (result, _) = run.ask(EDIT, Repeat::Always, vec![busy(90.0, true)]);
     assert!(result.is_err());
-    assert_eq!(run.ask("GET /channels/2", Repeat::Always, vec![]).1, 0);
+    assert_eq!(run.ask(Endpoint::Channel(number(2)), Repeat::Always, vec![]).1, 0);
     // By the header alone.
     let mut run = Run::with(60);
     let mut all = busy(90.0, false).unwrap();
     all.headers.global = true;
     assert!(run.ask(EDIT, Repeat::Always, vec![Ok(all)]).0.is_err());
-    assert_eq!(run.ask("GET /channels/2", Repeat::Always, vec![]).1, 0);
+    assert_eq!(run.ask(Endpoint::Channel(number(2)), Repeat::Always, vec![]).1, 0);
 }
 
 /// A refusal of the icon for being changed too often.
@@ -331,17 +340,17 @@ fn a_wrong_token_ends_everything() {
     assert_eq!((first.as_ref().unwrap_err().stops_the_run(), sent), (true, 1));
     assert_eq!(run.ask(MESSAGE, Repeat::Always, vec![]), (first, 0));
     // A webhook has a token of its own.
-    assert_eq!(run.ask("GET /webhooks/3/…", Repeat::Always, vec![good()]).1, 1);
+    assert_eq!(run.ask(WEBHOOK, Repeat::Always, vec![good()]).1, 1);
 }
 
 #[test]
 fn a_webhook_that_is_gone_is_not_asked_again() {
     let mut run = Run::with(60);
-    run.ask("GET /webhooks/3/…", Repeat::Always, vec![answer(404, "{\"code\": 10015}")]).0.unwrap_err();
-    assert_eq!(run.ask("POST /webhooks/3/…", Repeat::Never, vec![]).1, 0);
+    run.ask(WEBHOOK, Repeat::Always, vec![answer(404, "{\"code\": 10015}")]).0.unwrap_err();
+    assert_eq!(run.ask(HOOK_MESSAGE, Repeat::Never, vec![]).1, 0);
     // A channel that is gone says nothing about the others.
-    run.ask("GET /channels/2", Repeat::Always, vec![answer(404, "{}")]).0.unwrap_err();
-    assert_eq!(run.ask("GET /channels/2", Repeat::Always, vec![good()]).1, 1);
+    run.ask(Endpoint::Channel(number(2)), Repeat::Always, vec![answer(404, "{}")]).0.unwrap_err();
+    assert_eq!(run.ask(Endpoint::Channel(number(2)), Repeat::Always, vec![good()]).1, 1);
 }
 
 #[test]
@@ -352,7 +361,7 @@ fn refusals_are_not_tried_again_and_their_number_is_bounded() {
     }
     let (_, sent) = run.ask(EDIT, Repeat::Always, vec![busy(0.0, false)]);
     assert_eq!(sent, 1);
-    for request in [EDIT, MESSAGE, "GET /webhooks/3/…"] {
+    for request in [EDIT, MESSAGE, WEBHOOK] {
         let (result, sent) = run.ask(request, Repeat::Always, vec![]);
         assert_eq!((sent, result.unwrap_err().stops_the_run()), (0, true));
     }

@@ -103,8 +103,8 @@ fn answer(
         attachment
     });
     let (author_id, name) = match author {
-        MessageSender::Bot => ("900000000000000002", "sandbox"),
-        MessageSender::Webhook => (webhook::ID, webhook::NAME),
+        MessageSender::Bot => ("900000000000000002".to_owned(), "sandbox"),
+        MessageSender::Webhook => (webhook::ID.to_string(), webhook::NAME),
     };
     let mut message = json!({
         "id": id.to_string(),

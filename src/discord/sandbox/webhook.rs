@@ -1,12 +1,15 @@
 //! The sandbox's webhook: it writes to one channel, and whoever knows its address may use it.
 
+use std::num::NonZeroU64;
+
 use serde_json::{Value, json};
 
 use super::guild::Guild;
 use super::refusal::{FieldPath, Problems, SandboxRefusal};
+use crate::id::WebhookId;
 
 /// Its id.
-pub(super) const ID: &str = "900000000000000003";
+pub(super) const ID: WebhookId = WebhookId::new(NonZeroU64::MIN.saturating_add(900_000_000_000_000_002));
 
 /// The token in its address.
 pub(super) const TOKEN: &str = "sandbox";
@@ -16,7 +19,11 @@ pub(super) const NAME: &str = "Sandbox webhook";
 
 /// Checks the address.
 pub(super) fn known(id: &str, token: &str) -> Result<(), SandboxRefusal> {
-    if (id, token) == (ID, TOKEN) { Ok(()) } else { Err(SandboxRefusal::unknown_webhook()) }
+    if (id, token) == (ID.to_string().as_str(), TOKEN) {
+        Ok(())
+    } else {
+        Err(SandboxRefusal::unknown_webhook())
+    }
 }
 
 /// The webhook as Discord answers it to whoever knows its address: without the user who made it.

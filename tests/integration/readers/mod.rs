@@ -14,7 +14,7 @@ use bannerman::compile::meta;
 use bannerman::discord::model::{Channel, File, Guild, Message, PastMessage, Webhook};
 use bannerman::discord::multipart::multipart as write_multipart;
 use bannerman::discord::sandbox::read_multipart;
-use bannerman::discord::{Failure, Refusal};
+use bannerman::discord::{Endpoint, Failure, Refusal};
 use bannerman::preview::markup;
 use bannerman::{config, lock};
 use serde::de::DeserializeOwned;
@@ -100,7 +100,7 @@ pub fn discord(bytes: &[u8]) {
     answer::<Vec<PastMessage>>(body);
     answer::<Webhook>(body);
     for status in [400, 401, 403, 404, 413, 429, 503] {
-        let refusal = Refusal::read("PATCH /guilds/1".to_owned(), status, body, header);
+        let refusal = Refusal::read(Endpoint::EditGuild("1".parse().unwrap()), status, body, header);
         assert!(refusal.retry_after.is_none_or(|time| time.as_secs() <= 365 * 86_400));
         assert!(!refusal.words_about("icon").trim().is_empty());
         let failure = Failure::Refused(Box::new(refusal));
