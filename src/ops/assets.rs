@@ -21,7 +21,7 @@ impl<'a> BrandingAssets<'a> {
     }
 
     /// Assets of a repository that is open already.
-    pub fn of(branding: Branding<'a>, checkout: Checkout) -> BrandingAssets<'a> {
+    pub(super) fn of(branding: Branding<'a>, checkout: Checkout) -> BrandingAssets<'a> {
         BrandingAssets { branding, tree: OnceCell::from(checkout.tree) }
     }
 

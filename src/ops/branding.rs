@@ -52,7 +52,7 @@ impl Branding<'_> {
     }
 
     /// What is read of the repository, and how it is judged, over these years.
-    pub fn scope(&self, horizon: Horizon) -> Scope<'_> {
+    pub(super) fn scope(&self, horizon: Horizon) -> Scope<'_> {
         Scope { events: &self.config.source.events, horizon, levels: &self.config.rules }
     }
 

@@ -29,14 +29,14 @@ pub struct RedisAccess {
 /// folder of SOURCE, else the current one.
 pub struct Home {
     /// Empty for the current folder.
-    pub folder: PathBuf,
+    pub(super) folder: PathBuf,
     /// Whether somebody named the configuration.
     named: bool,
 }
 
 impl Home {
     /// The home of a configuration that lies at `found`; `named` is whether `--config` says so.
-    pub fn new(found: Option<&Path>, named: bool, source: Option<&Source>) -> Home {
+    pub(super) fn new(found: Option<&Path>, named: bool, source: Option<&Source>) -> Home {
         let folder = match (found, source) {
             // One that comes out of a pipe has no folder.
             (Some(file), _) if file.is_file() => file.parent().unwrap_or(Path::new("")),
@@ -53,12 +53,12 @@ impl Home {
     }
 
     /// A file in it.
-    pub fn join(&self, inside: &str) -> Below {
+    fn join(&self, inside: &str) -> Below {
         Below::new(&self.folder, inside)
     }
 
     /// Where the sandbox is kept.
-    pub fn sandbox(&self) -> Below {
+    pub(crate) fn sandbox(&self) -> Below {
         self.join(SANDBOX)
     }
 
@@ -132,7 +132,7 @@ impl Home {
 }
 
 /// That there is a sandbox here and it was not asked about.
-pub fn beside_sandbox(store: &dyn StateStore) -> Option<String> {
+pub(crate) fn beside_sandbox(store: &dyn StateStore) -> Option<String> {
     let asked = store.name().starts_with(&format!("file:{SANDBOX}/"));
     (!asked && Path::new(SANDBOX).is_dir())
         .then(|| format!("add `--sandbox` to ask about the guild in {SANDBOX}"))

@@ -108,7 +108,7 @@ fn looked_up(config: &Config) -> Result<Source, Error> {
 
 impl GuildChoice {
     /// The guild's id, as far as anybody says it.
-    pub fn named(&self, config: &Config) -> Result<Option<String>, Error> {
+    fn named(&self, config: &Config) -> Result<Option<String>, Error> {
         let named: Option<GuildId> = match &self.id {
             None => config.guild.id,
             Some(text) => Some(text.parse().map_err(|NotAnId| {
@@ -121,7 +121,7 @@ impl GuildChoice {
     }
 
     /// The guild whose state it is: that of a sandbox has an id in any case.
-    pub fn known(&self, config: &Config) -> Result<Option<String>, Error> {
+    pub(crate) fn known(&self, config: &Config) -> Result<Option<String>, Error> {
         Ok(self.named(config)?.or_else(|| self.sandbox.then(|| SANDBOX_IDS.0.to_owned())))
     }
 
