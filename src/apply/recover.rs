@@ -8,7 +8,7 @@ use chrono::{DateTime, Duration, Utc};
 use super::announcement::fingerprint;
 use super::plan::hash;
 use super::state::{PendingEdit, PendingMessage, State, Worn};
-use super::transitions::{self, Entering};
+use super::transitions::{self, Entering, PutOn};
 use crate::discord::model::{Guild, PastMessage};
 use crate::discord::{Discord, Failure};
 use crate::lock::Lock;
@@ -86,7 +86,7 @@ impl Recovered {
             }
             let asset = Some(sent.asset.clone());
             let worn = Worn { asset, hash: hash.to_owned(), assumed, since: *at };
-            transitions::wear(state, lock, occurrence, surface, worn);
+            transitions::wear(state, lock, PutOn { occurrence, surface, worn });
             on.push((surface, format!("{} {}", surface.name(), sent.asset.name())));
         }
         let when = at.format("%Y-%m-%d %H:%M");

@@ -8,8 +8,19 @@ use super::state::{Occurrence, Rotation, State, Turns, Worn};
 use crate::lock::{Asset, Lock};
 use crate::surface::Surface;
 
-/// Records an image that is on, whose turn begins with that.
-pub(super) fn wear(state: &mut State, lock: &Lock, occurrence: &Occurrence, surface: Surface, worn: Worn) {
+/// An image that is on, whose turn begins with that.
+pub(super) struct PutOn<'a> {
+    /// The occurrence that it is worn for.
+    pub occurrence: &'a Occurrence,
+    /// Where it is worn.
+    pub surface: Surface,
+    /// The image.
+    pub worn: Worn,
+}
+
+/// Records an image that is on.
+pub(super) fn wear(state: &mut State, lock: &Lock, put_on: PutOn<'_>) {
+    let PutOn { occurrence, surface, worn } = put_on;
     if let Some(blake3) = worn.blake3() {
         count_turn(state, lock, occurrence, surface, blake3);
     }

@@ -14,7 +14,7 @@ use super::outcome::Outcome;
 use super::plan::{Change, Live, Plan, Reason, Settings, hash};
 use super::show;
 use super::state::{AssetId, PendingEdit, Sent, State, StateError, StateStore, Worn};
-use super::transitions::{self, Entering};
+use super::transitions::{self, Entering, PutOn};
 use crate::discord::model::{Guild, GuildEdit};
 use crate::discord::{Discord, Effect, Failure};
 use crate::lock::{Asset, Lock};
@@ -264,7 +264,7 @@ impl Attempt<'_> {
         let Plan { occurrence, .. } = self.plan;
         let (now, assumed) = (self.with.now, Some(new) == old);
         let worn = Worn { asset: Some(AssetId::of(asset)), hash: new.to_owned(), assumed, since: now };
-        transitions::wear(&mut self.state, self.with.lock, occurrence, *surface, worn);
+        transitions::wear(&mut self.state, self.with.lock, PutOn { occurrence, surface: *surface, worn });
         let what = format!("{} {}", surface.name(), asset.name());
         let requests = self.outcome.requests as u64;
         self.state.note_done(now, &occurrence.event, &what, &why(self.plan), requests);

@@ -49,7 +49,7 @@ pub(super) fn post(
         path: held.file("messages").path(),
         problem: format!("no id can follow message {last}"),
     })?;
-    let message = answer(id, channel, author, draft, files, now);
+    let message = answer(&Post { id, channel, author, now }, draft, files);
     // The files first: whoever is interrupted in between leaves files too many, never a message that lacks one.
     for file in files {
         held.save_file(id, &file.name, &file.bytes)?;
@@ -75,15 +75,17 @@ fn posted_with(held: &Held<'_>, nonce: &Value, now: DateTime<Utc>) -> Result<Opt
     Ok(None)
 }
 
-/// The message as Discord answers it, and as it is stored.
-fn answer(
+/// What becomes of a draft when it is posted.
+struct Post<'a> {
     id: u64,
-    channel: &Channel,
+    channel: &'a Channel,
     author: MessageSender,
-    mut draft: Draft,
-    files: &[UploadedFile],
     now: DateTime<Utc>,
-) -> Value {
+}
+
+/// The message as Discord answers it, and as it is stored.
+fn answer(post: &Post<'_>, mut draft: Draft, files: &[UploadedFile]) -> Value {
+    let Post { id, channel, author, now } = *post;
     let address = |name: &str| format!("https://cdn.discordapp.com/attachments/{}/{id}/{name}", channel.id);
     let mut shown = BTreeSet::new();
     let files_of = MessageFiles { address: &address, descriptions: &draft.descriptions };

@@ -32,39 +32,59 @@ pub fn section<'a>(
     let mut events: Vec<&Event> = year.lock.events.iter().collect();
     events.sort_by_key(|event| (event.is_fallback(), next(event).is_none(), next(event), &event.name));
     page.text("<section aria-labelledby=\"events\">\n<h2 id=\"events\">Events</h2>\n<div class=\"cards\">\n");
+    let cards = Cards { preview, rows: &rows, gallery, colors };
     for event in events {
-        card(page, preview, event, &rows, gallery, colors);
+        cards.card(page, event);
     }
     page.text("</div>\n</section>\n");
 }
 
-fn card<'a>(
-    page: &mut PageParts<'a>,
-    preview: &Preview,
-    event: &'a Event,
-    rows: &[Row],
-    gallery: &Gallery<'a>,
-    colors: &Colors,
-) {
-    let _ = write!(
-        page,
-        "<article class=\"panel card\">\n<h3><i class=\"dot {}\"></i>{}</h3>\n<p class=\"quiet\"><code>{}</code></p>\n\
+/// What every card is made from.
+struct Cards<'p, 'a> {
+    preview: &'p Preview,
+    rows: &'p [Row],
+    gallery: &'p Gallery<'a>,
+    colors: &'p Colors,
+}
+
+impl<'a> Cards<'_, 'a> {
+    fn card(&self, page: &mut PageParts<'a>, event: &'a Event) {
+        let Cards { preview, rows, colors, .. } = *self;
+        let _ = write!(
+            page,
+            "<article class=\"panel card\">\n<h3><i class=\"dot {}\"></i>{}</h3>\n<p class=\"quiet\"><code>{}</code></p>\n\
          {}{}<div class=\"markup\">{}</div>\n",
-        colors.class(&event.name),
-        html(&inline(&event.title)),
-        html(&inline(&event.name)),
-        problems::of_event(preview, event),
-        days(preview, event, rows),
-        markup::html(&event.description),
-    );
-    for surface in Surface::ALL {
-        let _ = write!(page, "<div class=\"art {}\">", surface.row().plural);
-        for asset in &event.assets[surface] {
-            figure(page, preview, event, surface, asset, gallery);
+            colors.class(&event.name),
+            html(&inline(&event.title)),
+            html(&inline(&event.name)),
+            problems::of_event(preview, event),
+            days(preview, event, rows),
+            markup::html(&event.description),
+        );
+        for surface in Surface::ALL {
+            let _ = write!(page, "<div class=\"art {}\">", surface.row().plural);
+            for asset in &event.assets[surface] {
+                self.figure(page, event, surface, asset);
+            }
+            page.text("</div>\n");
         }
-        page.text("</div>\n");
+        page.text("</article>\n");
     }
-    page.text("</article>\n");
+
+    fn figure(&self, page: &mut PageParts<'a>, event: &Event, surface: Surface, asset: &'a Asset) {
+        let Cards { preview, gallery, .. } = *self;
+        let alt = format!("{} of {}: {}", surface.name(), event.title, asset.name());
+        page.text("<figure>");
+        gallery.show(page, surface, asset, &alt);
+        let _ = writeln!(
+            page,
+            "<figcaption><b>{}</b><span>{} · {}</span>{}</figcaption></figure>",
+            html(&inline(asset.name())),
+            asset.format.title(),
+            words::asset(asset),
+            problems::of_asset(preview, asset),
+        );
+    }
 }
 
 /// Its days, from this year on: years that have the same ones are one line.
@@ -92,25 +112,4 @@ fn days(preview: &Preview, event: &Event, rows: &[Row]) -> String {
         .map(|(years, days)| format!("<div><dt>{}</dt><dd>{}</dd></div>", link(years), html(days)))
         .collect();
     format!("<dl class=\"dates\">{lines}</dl>\n")
-}
-
-fn figure<'a>(
-    page: &mut PageParts<'a>,
-    preview: &Preview,
-    event: &Event,
-    surface: Surface,
-    asset: &'a Asset,
-    gallery: &Gallery<'a>,
-) {
-    let alt = format!("{} of {}: {}", surface.name(), event.title, asset.name());
-    page.text("<figure>");
-    gallery.show(page, surface, asset, &alt);
-    let _ = writeln!(
-        page,
-        "<figcaption><b>{}</b><span>{} · {}</span>{}</figcaption></figure>",
-        html(&inline(asset.name())),
-        asset.format.title(),
-        words::asset(asset),
-        problems::of_asset(preview, asset),
-    );
 }
