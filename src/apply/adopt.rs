@@ -7,21 +7,17 @@ use super::plan::{PlanError, today};
 use super::state::{Occurrence, State, Worn};
 use crate::discord::model::Guild;
 use crate::lock::Lock;
+use crate::surface::PerSurface;
 
 /// The state after taking over `guild`, seen just now. Today's event counts as entered and announced; each
 /// image keeps its place until the next one is due. What was known of the guild's announcements stays known.
 pub fn adopt(state: &State, lock: &Lock, guild: &Guild, now: DateTime<Utc>) -> Result<State, PlanError> {
     let period = today(lock, now.date_naive())?;
     let known = if state.guild == guild.id { state.clone() } else { State::default() };
-    let worn = |hash: &Option<String>, known: Option<Worn>| {
-        let hash = hash.clone()?;
+    let worn = |hash: &str, known: Option<&Worn>| {
+        let own = || Worn { asset: None, hash: hash.to_owned(), assumed: false, since: now };
         // What we put on ourselves goes on as it was.
-        Some(known.filter(|worn| worn.hash == hash).unwrap_or(Worn {
-            asset: None,
-            hash,
-            assumed: false,
-            since: now,
-        }))
+        Some(known.filter(|worn| worn.hash == hash).cloned().unwrap_or_else(own))
     };
     let occurrence = Occurrence { event: period.event.clone(), began: period.began };
     let fallback = lock.event(&occurrence.event).is_none_or(|event| event.is_fallback());
@@ -31,8 +27,7 @@ pub fn adopt(state: &State, lock: &Lock, guild: &Guild, now: DateTime<Utc>) -> R
         occurrence: Some(occurrence.clone()),
         announcement_owed: false,
         again: 0,
-        icon: worn(&guild.icon, known.icon.clone()),
-        banner: worn(&guild.banner, known.banner.clone()),
+        worn: PerSurface::from_fn(|surface| worn(guild.hash(surface)?, known.worn(surface))),
         dressing: None,
         announcing: None,
         ..known

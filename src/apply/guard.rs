@@ -3,7 +3,7 @@
 
 use chrono::{DateTime, Days, Utc};
 
-use super::plan::{Live, Plan, hash};
+use super::plan::{Live, Plan};
 use super::state::State;
 use crate::lock::Source;
 use crate::surface::Surface;
@@ -65,7 +65,7 @@ pub fn guild(state: &State, wanted: &str) -> Result<(), Refused> {
 /// being put on twice and an event being announced twice.
 pub fn unknown(plan: &Plan, state: &State, live: &Live, force: bool) -> Result<(), Refused> {
     let replaced =
-        plan.changes().map(|(surface, _)| surface).filter(|surface| hash(&live.guild, *surface).is_some());
+        plan.changes().map(|(surface, _)| surface).filter(|surface| live.guild.hash(*surface).is_some());
     let names: Vec<&str> = replaced.map(Surface::name).collect();
     if state.is_blank() && !force && !names.is_empty() {
         return Err(Refused::Unknown(names.join(" and a ")));

@@ -153,7 +153,11 @@ mod tests {
         State {
             guild: "1".into(),
             occurrence: Some(Occurrence { event: event.into(), began: day(began) }),
-            icon: Some(Worn { asset: Some(asset), hash: "h".into(), assumed: false, since }),
+            worn: [(
+                Surface::Icon,
+                Some(Worn { asset: Some(asset), hash: "h".into(), assumed: false, since }),
+            )]
+            .into(),
             ..State::default()
         }
     }

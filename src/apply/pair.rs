@@ -60,7 +60,7 @@ pub fn next<'a>(
     worn: Option<Pair<'_>>,
     occurrence: &Occurrence,
 ) -> Option<Pair<'a>> {
-    let taken = |(surface, asset)| taken(turns.map_or(&[], |turns| turns.of(surface)), asset);
+    let taken = |(surface, asset)| taken(turns.map_or(&[][..], |rotation| &rotation.turns[surface]), asset);
     pairs
         .iter()
         .filter(|pair| worn.is_none_or(|worn| !worn.has_the_bytes_of(**pair)))
@@ -74,6 +74,7 @@ mod tests {
     use super::*;
     use crate::apply::state::Turns;
     use crate::image::Format;
+    use crate::surface::PerSurface;
 
     fn asset(folder: &str, name: &str) -> Asset {
         Asset {
@@ -121,7 +122,7 @@ mod tests {
         let event = event(&["a.png", "b.png", "c.png"], &["a.png", "b.png", "c.png"]);
         let pairs = pairs(&event);
         let occurrence = Occurrence { event: "x".into(), began: "2026-01-01".parse().unwrap() };
-        let mut rotation = Rotation { occurrence: occurrence.clone(), icons: vec![], banners: vec![] };
+        let mut rotation = Rotation { occurrence: occurrence.clone(), turns: PerSurface::default() };
         let mut worn = None;
         let mut order = Vec::new();
         for _ in 0..6 {
@@ -133,8 +134,8 @@ mod tests {
                 Some(turns) => turns.worn += 1,
                 None => turns.push(Turns { blake3: asset.blake3.clone(), worn: 1 }),
             };
-            turn(&mut rotation.icons, pair.0[0]);
-            turn(&mut rotation.banners, pair.0[1]);
+            turn(&mut rotation.turns[Surface::Icon], pair.0[0]);
+            turn(&mut rotation.turns[Surface::Banner], pair.0[1]);
             order.push(pair.0[0].name());
             worn = Some(pair);
         }

@@ -50,14 +50,6 @@ pub struct Live {
     pub last_message: Option<String>,
 }
 
-/// The hash of one of a guild's images.
-pub fn hash(guild: &Guild, surface: Surface) -> Option<&str> {
-    match surface {
-        Surface::Icon => guild.icon.as_deref(),
-        Surface::Banner => guild.banner.as_deref(),
-    }
-}
-
 /// Everything that is to be done, and what it is about.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Plan {

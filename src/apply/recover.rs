@@ -6,7 +6,6 @@
 use chrono::{DateTime, Duration, Utc};
 
 use super::announcement::fingerprint;
-use super::plan::hash;
 use super::state::{PendingEdit, PendingMessage, State, Worn};
 use super::transitions::{self, Entering, PutOn};
 use crate::discord::model::{Guild, PastMessage};
@@ -77,7 +76,9 @@ impl Recovered {
         let took_effect = Surface::ALL.iter().any(|surface| is_changed(dressing, guild, *surface));
         let mut on = Vec::new();
         for surface in Surface::ALL.into_iter().filter(|_| took_effect) {
-            let Some((sent, hash)) = dressing.sent(surface).zip(hash(guild, surface)) else { continue };
+            let Some((sent, hash)) = dressing.sent[surface].as_ref().zip(guild.hash(surface)) else {
+                continue;
+            };
             // With the other image's new hash as its answer, an image with its old one is what it is to a run that
             // was answered.
             let assumed = !is_changed(dressing, guild, surface);
@@ -150,7 +151,7 @@ impl Recovered {
 /// just then cannot be told apart. The same hash of all images says that there was no edit, or that the pictures were on
 /// before it: made again, it answers.
 fn is_changed(dressing: &PendingEdit, guild: &Guild, surface: Surface) -> bool {
-    let sent = dressing.sent(surface).zip(hash(guild, surface));
+    let sent = dressing.sent[surface].as_ref().zip(guild.hash(surface));
     sent.is_some_and(|(sent, hash)| Some(hash) != sent.before.as_deref())
 }
 
@@ -223,6 +224,7 @@ mod tests {
     use crate::apply::moved_occurrence::tests::lock;
     use crate::apply::state::{AssetId, Occurrence, Sent};
     use crate::discord::fake::FakeGuild;
+    use crate::surface::PerSurface;
 
     const AT: &str = "2026-12-10T00:01:00Z";
 
@@ -235,31 +237,36 @@ mod tests {
         Some(Worn { asset: Some(picture(number)), hash: hash.into(), assumed, since })
     }
 
+    fn on(icon: Option<Worn>, banner: Option<Worn>) -> PerSurface<Option<Worn>> {
+        [(Surface::Icon, icon), (Surface::Banner, banner)].into()
+    }
+
     /// Icon and banner 1 were on, the banner perhaps only `assumed` to be; 2 were sent, and the guild has these hashes.
     fn settled(assumed: bool, icon: &str, banner: &str) -> State {
-        let sent = |before: &str| Some(Sent { asset: picture(2), before: Some(before.into()) });
+        let before = PerSurface::from([(Surface::Icon, "i"), (Surface::Banner, "b")]);
+        let sent = |surface| Some(Sent { asset: picture(2), before: Some(before[surface].into()) });
         let at = AT.parse().unwrap();
         let occurrence = Occurrence { event: "christmas".into(), began: "2026-12-01".parse().unwrap() };
-        let (icon_sent, banner_sent) = (sent("i"), sent("b"));
-        let dressing = PendingEdit { at, occurrence, announce: false, icon: icon_sent, banner: banner_sent };
-        let (dressing, icon_worn, banner_worn) = (Some(dressing), worn(1, "i", false), worn(1, "b", assumed));
+        let dressing = PendingEdit { at, occurrence, announce: false, sent: PerSurface::from_fn(sent) };
+        let dressing = Some(dressing);
+        let worn = on(worn(1, "i", false), worn(1, "b", assumed));
         let guild = "1".to_owned();
-        let state = State { guild, dressing, icon: icon_worn, banner: banner_worn, ..State::default() };
+        let state = State { guild, dressing, worn, ..State::default() };
         let mut discord = FakeGuild::new("1", "Here", None);
-        discord.guild.icon = Some(icon.into());
-        discord.guild.banner = Some(banner.into());
+        discord.guild.images =
+            [(Surface::Icon, Some(icon.into())), (Surface::Banner, Some(banner.into()))].into();
         recover(&lock("12-01"), &state, &mut discord, at).unwrap().state
     }
 
     #[test]
     fn an_image_with_its_old_hash_was_on_before_where_the_other_one_changed() {
         let state = settled(true, "new", "b");
-        assert_eq!((state.icon, state.banner), (worn(2, "new", false), worn(2, "b", true)));
+        assert_eq!(state.worn, on(worn(2, "new", false), worn(2, "b", true)));
         // What is known to be another picture stays what it is.
         let state = settled(false, "new", "b");
-        assert_eq!((state.icon, state.banner), (worn(2, "new", false), worn(1, "b", false)));
+        assert_eq!(state.worn, on(worn(2, "new", false), worn(1, "b", false)));
         // Where nothing changed there may have been no edit.
         let state = settled(true, "i", "b");
-        assert_eq!((state.icon, state.banner), (worn(1, "i", false), worn(1, "b", true)));
+        assert_eq!(state.worn, on(worn(1, "i", false), worn(1, "b", true)));
     }
 }

@@ -11,7 +11,7 @@ use super::plan::next_turn;
 use super::state::{Occurrence, State, Worn};
 use crate::escape::{self, inline};
 use crate::lock::{Lock, Period};
-use crate::surface::Surface;
+use crate::surface::{PerSurface, Surface, keys};
 
 /// What `bannerman status` says.
 #[derive(Debug, Serialize)]
@@ -55,8 +55,8 @@ struct Pause {
 struct Wearing {
     event: String,
     period: Option<String>,
-    icon: Option<Image>,
-    banner: Option<Image>,
+    #[serde(flatten, serialize_with = "keys::told")]
+    images: PerSurface<Option<Image>>,
     announced: bool,
     announcement_owed: bool,
     announcement_in_doubt: bool,
@@ -94,8 +94,7 @@ pub fn status(lock: &Lock, state: &State, rotate_every_days: u32, now: DateTime<
         Wearing {
             event: occurrence.event.clone(),
             period: ends.filter(|_| !fallback).map(|ends| announcement::period(occurrence.began, ends)),
-            icon: state.icon.as_ref().map(|worn| image(Surface::Icon, worn)),
-            banner: state.banner.as_ref().map(|worn| image(Surface::Banner, worn)),
+            images: state.worn.as_ref().map(|surface, worn| Some(image(surface, worn.as_ref()?))),
             announced: state.was_announced(occurrence),
             announcement_owed: state.announcement_owed,
             announcement_in_doubt: state.is_in_doubt(occurrence),
@@ -159,7 +158,8 @@ impl Status {
         if let Some(wearing) = &self.wearing {
             let period = wearing.period.as_ref().map_or(String::new(), |period| format!(" · {period}"));
             line("wearing", format!("{}{period}", wearing.event));
-            for (label, image) in [("icon", &wearing.icon), ("banner", &wearing.banner)] {
+            for (surface, image) in wearing.images.told() {
+                let label = surface.name();
                 let Some(image) = image else {
                     line(label, "none of ours".to_owned());
                     continue;

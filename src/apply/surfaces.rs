@@ -4,7 +4,7 @@
 use chrono::NaiveDate;
 
 use super::pair::{self, Pair};
-use super::plan::{Change, Live, Reason, Settings, SurfacePlan, hash};
+use super::plan::{Change, Live, Reason, Settings, SurfacePlan};
 use super::rotation;
 use super::state::{Occurrence, State, Turns, Worn};
 use crate::lock::{Asset, Event};
@@ -180,7 +180,7 @@ impl<'a> Due<'a> {
     /// Whether the guild was seen to wear something else than what was put on last.
     fn drifted(&self, surface: Surface) -> bool {
         match (self.live, self.state.worn(surface)) {
-            (Some(live), Some(worn)) => hash(&live.guild, surface) != Some(worn.hash.as_str()),
+            (Some(live), Some(worn)) => live.guild.hash(surface) != Some(worn.hash.as_str()),
             _ => false,
         }
     }
@@ -227,6 +227,6 @@ impl<'a> Due<'a> {
     }
 
     fn turns(&self, surface: Surface) -> &[Turns] {
-        self.state.rotation(self.occurrence).map_or(&[], |rotation| rotation.of(surface))
+        self.state.rotation(self.occurrence).map_or(&[], |rotation| &rotation.turns[surface])
     }
 }

@@ -6,7 +6,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use super::rotation;
 use super::state::{Occurrence, Rotation, State, Turns, Worn};
 use crate::lock::{Asset, Lock};
-use crate::surface::Surface;
+use crate::surface::{PerSurface, Surface};
 
 /// An image that is on, whose turn begins with that.
 pub(super) struct PutOn<'a> {
@@ -24,7 +24,7 @@ pub(super) fn wear(state: &mut State, lock: &Lock, put_on: PutOn<'_>) {
     if let Some(blake3) = worn.blake3() {
         count_turn(state, lock, occurrence, surface, blake3);
     }
-    state.set_worn(surface, Some(worn));
+    state.worn[surface] = Some(worn);
 }
 
 /// Whether `hash`, which an image had before the picture `blake3` was sent and has still, is known to be another
@@ -71,8 +71,7 @@ pub(super) fn enter(
             // Where it is left on, its turn has its full length; it does not end with the days that it was worn
             // before.
             if !changed(surface) {
-                let worn = state.worn(surface).cloned();
-                state.set_worn(surface, worn.map(|worn| Worn { since: *at, ..worn }));
+                state.worn[surface].iter_mut().for_each(|worn| worn.since = *at);
             }
         }
     }
@@ -100,12 +99,9 @@ fn turns<'a>(state: &'a mut State, occurrence: &Occurrence, surface: Surface) ->
         Some(at) => at,
         None => {
             let occurrence = occurrence.clone();
-            rotations.push(Rotation { occurrence, icons: Vec::new(), banners: Vec::new() });
+            rotations.push(Rotation { occurrence, turns: PerSurface::default() });
             rotations.len() - 1
         }
     };
-    match surface {
-        Surface::Icon => &mut rotations[at].icons,
-        Surface::Banner => &mut rotations[at].banners,
-    }
+    &mut rotations[at].turns[surface]
 }

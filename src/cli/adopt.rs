@@ -4,6 +4,7 @@ use super::context::Context;
 use super::options::{AdoptArgs, Common};
 use super::session::GuildConnection;
 use super::{CommandFailure, Exit, Terminal};
+use crate::apply::state::Worn;
 use crate::escape::inline;
 use crate::ops::{self, AdoptOutcome, AdoptRequest};
 use crate::surface::Surface;
@@ -35,12 +36,12 @@ fn told(outcome: &AdoptOutcome) -> String {
     let event = state.occurrence.as_ref().map_or("", |occurrence| occurrence.event.as_str());
     let announced = state.occurrence.as_ref().is_some_and(|occurrence| state.was_announced(occurrence));
     let announced = if announced { " and announced" } else { "" };
-    let has = |surface: Surface| match state.worn(surface) {
+    let has = |(surface, worn): (Surface, Option<&Worn>)| match worn {
         Some(worn) if worn.asset.is_some() => format!("{} {}", surface.name(), worn.name()),
         Some(_) => format!("{} as it is", surface.name()),
         None => format!("no {}", surface.name()),
     };
-    let (icon, banner) = (has(Surface::Icon), has(Surface::Banner));
-    let line = format!("“{}” is taken over on {day}: {icon}, {banner}", inline(guild_name));
+    let worn: Vec<String> = state.worn.told().map(has).collect();
+    let line = format!("“{}” is taken over on {day}: {}", inline(guild_name), worn.join(", "));
     format!("{line}\n{} counts as entered{announced}; nothing was sent\n", inline(event))
 }

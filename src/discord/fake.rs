@@ -9,6 +9,7 @@ use super::endpoint::{Endpoint, id};
 use super::model::{Author, Channel, Guild, GuildEdit, Message, NewMessage, PastEmbed, PastMessage, Webhook};
 use super::{Destination, Discord, Failure, Refusal};
 use crate::id::{ChannelId, WebhookId};
+use crate::surface::{PerSurface, Surface};
 
 /// What Discord calls a picture that is put on. It does not promise anything about it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -51,15 +52,13 @@ pub struct RequestCount {
 }
 
 impl FakeGuild {
-    /// The guild `id`, with every feature and without an icon or a banner; `channel` is the id of the channel in it.
+    /// The guild `id`, with every feature and without an image; `channel` is the id of the channel in it.
     pub fn new(id: &str, name: &str, channel: Option<&str>) -> FakeGuild {
-        let features = ["ANIMATED_BANNER", "ANIMATED_ICON", "BANNER"];
         let guild = Guild {
             id: id.to_owned(),
             name: name.to_owned(),
-            icon: None,
-            banner: None,
-            features: Some(features.map(str::to_owned).to_vec()),
+            images: PerSurface::default(),
+            features: Some(Surface::features().into_iter().map(str::to_owned).collect()),
         };
         let channel = channel.map(|channel| Channel {
             id: channel.to_owned(),
@@ -142,11 +141,8 @@ impl Discord for FakeGuild {
         if guild != self.guild.id {
             return Err(self.unknown(id(guild).map(Endpoint::EditGuild), 10004, "Guild"));
         }
-        if let Some(icon) = &edit.icon {
-            self.guild.icon = Some(self.new_hash(icon));
-        }
-        if let Some(banner) = &edit.banner {
-            self.guild.banner = Some(self.new_hash(banner));
+        for (surface, data_uri) in edit.images.given() {
+            self.guild.images[surface] = Some(self.new_hash(data_uri));
         }
         Ok(self.guild.clone())
     }
@@ -209,15 +205,19 @@ mod tests {
     #[test]
     fn the_same_picture_gets_the_same_hash_or_another_one_every_time() {
         let mut fake = FakeGuild::new("1", "A guild", Some("2"));
-        let edit = GuildEdit { icon: Some("data:image/gif;base64,R0lG".into()), ..GuildEdit::default() };
+        let icon = Some("data:image/gif;base64,R0lG".to_owned());
+        let edit = GuildEdit { images: [(Surface::Icon, icon)].into() };
         let first = fake.edit_guild("1", &edit, "").unwrap();
-        assert_eq!(first.icon, fake.edit_guild("1", &edit, "").unwrap().icon);
+        assert_eq!(first.images, fake.edit_guild("1", &edit, "").unwrap().images);
         let mut fake = FakeGuild { hashes: Hashes::Fresh, ..FakeGuild::new("1", "A guild", Some("2")) };
         let first = fake.edit_guild("1", &edit, "").unwrap();
         let second = fake.edit_guild("1", &edit, "").unwrap();
-        assert_ne!(first.icon, second.icon);
-        assert!(first.icon.is_some_and(|hash| hash.starts_with("a_")));
-        assert_eq!((first.banner, fake.met), (None, RequestCount { edits: 2, ..RequestCount::default() }));
+        assert_ne!(first.images, second.images);
+        assert!(first.hash(Surface::Icon).is_some_and(|hash| hash.starts_with("a_")));
+        assert_eq!(
+            (first.hash(Surface::Banner), fake.met),
+            (None, RequestCount { edits: 2, ..RequestCount::default() })
+        );
     }
 
     #[test]

@@ -4,26 +4,51 @@
 use serde::{Deserialize, Serialize, Serializer};
 
 use super::bounded;
+use crate::surface::keys::{Beside, ByField};
+use crate::surface::{PerSurface, Surface, keys};
 
 /// A guild, as `GET` and `PATCH /guilds/{id}` answer.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(from = "Beside<GuildFields, ImageHash, ByField>")]
 pub struct Guild {
     /// Its id.
-    #[serde(deserialize_with = "bounded::id")]
     pub id: String,
     /// Its name.
-    #[serde(deserialize_with = "bounded::name")]
     pub name: String,
-    /// The hash of its icon, `a_` first when animated.
-    #[serde(default, deserialize_with = "bounded::maybe_name")]
-    pub icon: Option<String>,
-    /// The hash of its banner, if it has one.
-    #[serde(default, deserialize_with = "bounded::maybe_name")]
-    pub banner: Option<String>,
+    /// The hashes of its images, `a_` first when animated.
+    pub images: PerSurface<Option<String>>,
     /// What it may do: `BANNER`, `ANIMATED_ICON`, …
     /// None where the answer does not say.
-    #[serde(default, deserialize_with = "bounded::maybe_names")]
     pub features: Option<Vec<String>>,
+}
+
+impl Guild {
+    /// The hash of one of its images.
+    pub fn hash(&self, surface: Surface) -> Option<&str> {
+        self.images[surface].as_deref()
+    }
+}
+
+/// The fields of a guild beside those of its images.
+#[derive(Debug, Deserialize)]
+struct GuildFields {
+    #[serde(deserialize_with = "bounded::id")]
+    id: String,
+    #[serde(deserialize_with = "bounded::name")]
+    name: String,
+    #[serde(default, deserialize_with = "bounded::maybe_names")]
+    features: Option<Vec<String>>,
+}
+
+/// The hash of an image; none where there is no image.
+#[derive(Debug, Default, Deserialize)]
+struct ImageHash(#[serde(deserialize_with = "bounded::maybe_name")] Option<String>);
+
+impl From<Beside<GuildFields, ImageHash, ByField>> for Guild {
+    fn from(read: Beside<GuildFields, ImageHash, ByField>) -> Guild {
+        let GuildFields { id, name, features } = read.own;
+        Guild { id, name, images: read.surfaces.map(|_, ImageHash(hash)| hash), features }
+    }
 }
 
 /// A channel, as `GET /channels/{id}` answers.
@@ -110,12 +135,9 @@ pub struct Webhook {
 /// The body of `PATCH /guilds/{id}`: what is none is left as it is.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct GuildEdit {
-    /// The new icon, as a data URI.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub icon: Option<String>,
-    /// The new banner, as a data URI.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub banner: Option<String>,
+    /// The new images, as data URIs.
+    #[serde(flatten, serialize_with = "keys::given_by_field")]
+    pub images: PerSurface<Option<String>>,
 }
 
 /// The body of `POST /channels/{id}/messages`, and the files that go with it.

@@ -150,7 +150,7 @@ fn step(
         let assets = &lock.event(&event)?.assets[surface];
         let asset = assets.iter().find(|asset| worn.blake3() == Some(asset.blake3.as_str()))?.clone();
         let rotation = state.rotation(&night.plan.occurrence)?;
-        let turns = rotation.of(surface);
+        let turns = &rotation.turns[surface];
         let round = turns.iter().find(|turns| worn.blake3() == Some(turns.blake3.as_str()))?.worn;
         Some(Turn {
             asset,

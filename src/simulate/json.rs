@@ -7,6 +7,7 @@ use super::{SimulatedNight, total};
 use crate::apply::show;
 use crate::discord::model::NewMessage;
 use crate::escape;
+use crate::surface::{PerSurface, keys};
 
 #[derive(Serialize)]
 struct JsonSimulation<'a> {
@@ -31,8 +32,8 @@ struct JsonNight<'a> {
 struct JsonWearing<'a> {
     event: &'a str,
     began: String,
-    icon: Option<&'a str>,
-    banner: Option<&'a str>,
+    #[serde(flatten, serialize_with = "keys::told")]
+    files: PerSurface<Option<&'a str>>,
 }
 
 #[derive(Serialize)]
@@ -57,8 +58,7 @@ fn night(night: &SimulatedNight) -> Result<JsonNight<'_>, serde_json::Error> {
         wearing: JsonWearing {
             event: &occurrence.event,
             began: occurrence.began.to_string(),
-            icon: night.icon.as_deref(),
-            banner: night.banner.as_deref(),
+            files: night.worn.as_ref().map(|_, file| file.as_deref()),
         },
         plan: serde_json::from_str(&show::json(&night.plan)?)?,
         requests: Requests { reads: night.met.reads, edits: night.met.edits, messages: night.met.messages },

@@ -8,17 +8,19 @@ use crate::surface::Surface;
 /// A section with a table: a row for each night with something to tell, one for those without in between.
 pub fn render(nights: &[SimulatedNight]) -> String {
     let mut out = format!("### Simulated: {}\n", human::summary(nights));
-    out.push_str("\n| night | event | icon | banner | announced |\n|---|---|---|---|---|\n");
+    let names = Surface::ALL.map(Surface::name).join(" | ");
+    let (rule, empty) = ("---|".repeat(Surface::COUNT), " |".repeat(Surface::COUNT));
+    out.push_str(&format!("\n| night | event | {names} | announced |\n|---|---|{rule}---|\n"));
     for stretch in stretches(nights) {
         let night = match stretch {
             NightStretch::Busy(night) => night,
             NightStretch::Quiet(first, _, 1) => {
-                out.push_str(&format!("| {} | _nothing to do_ | | | |\n", show::long_day(first)));
+                out.push_str(&format!("| {} | _nothing to do_ |{empty} |\n", show::long_day(first)));
                 continue;
             }
             NightStretch::Quiet(_, last, number) => {
                 let last = show::long_day(last);
-                out.push_str(&format!("| until {last} | _{number} nights with nothing to do_ | | | |\n"));
+                out.push_str(&format!("| until {last} | _{number} nights with nothing to do_ |{empty} |\n"));
                 continue;
             }
         };
@@ -30,10 +32,10 @@ pub fn render(nights: &[SimulatedNight]) -> String {
         let announced =
             plan.announcement.as_ref().map_or(String::new(), |announcement| markdown(&announcement.title));
         let (day, event) = (show::long_day(plan.day), markdown(&plan.occurrence.event));
-        let (icon, banner) = (put_on(Surface::Icon), put_on(Surface::Banner));
-        out.push_str(&format!("| {day} | {event} | {icon} | {banner} | {announced} |\n"));
+        let files = Surface::ALL.map(put_on).join(" | ");
+        out.push_str(&format!("| {day} | {event} | {files} | {announced} |\n"));
         for problem in &night.outcome.problems {
-            out.push_str(&format!("| | ❌ {} | | | |\n", markdown(&problem.message)));
+            out.push_str(&format!("| | ❌ {} |{empty} |\n", markdown(&problem.message)));
         }
     }
     out

@@ -18,7 +18,7 @@ use crate::discord::Destination;
 use crate::discord::fake::{FakeGuild, RequestCount};
 use crate::discord::model::NewMessage;
 use crate::lock::{Asset, Lock};
-use crate::surface::Surface;
+use crate::surface::PerSurface;
 
 /// When the nightly run is, in UTC: at one minute past midnight.
 const MINUTE_PAST: (u32, u32) = (0, 1);
@@ -42,10 +42,8 @@ pub struct SimulatedNight {
     pub met: RequestCount,
     /// The message that was sent.
     pub message: Option<NewMessage>,
-    /// The file of the icon that is worn after it.
-    pub icon: Option<String>,
-    /// The file of the banner that is worn after it.
-    pub banner: Option<String>,
+    /// The files that are worn after it.
+    pub worn: PerSurface<Option<String>>,
 }
 
 impl SimulatedNight {
@@ -111,7 +109,7 @@ impl<'a> Simulation<'a> {
         };
         let mut discord = FakeGuild::new(&settings.guild, name, channel);
         let worn = |surface| state.worn(surface).map(|worn| worn.hash.clone());
-        (discord.guild.icon, discord.guild.banner) = (worn(Surface::Icon), worn(Surface::Banner));
+        discord.guild.images = PerSurface::from_fn(worn);
         Simulation { lock, settings, store: MemoryStore { state, lock: None }, discord }
     }
 
@@ -149,14 +147,7 @@ impl<'a> Simulation<'a> {
         }
         let worn =
             |surface| self.store.state.worn(surface).and_then(|worn| Some(worn.asset.as_ref()?.path.clone()));
-        Ok(SimulatedNight {
-            plan,
-            outcome,
-            met,
-            message,
-            icon: worn(Surface::Icon),
-            banner: worn(Surface::Banner),
-        })
+        Ok(SimulatedNight { plan, outcome, met, message, worn: PerSurface::from_fn(worn) })
     }
 
     /// The nights from the first day to the last, both included.

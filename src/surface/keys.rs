@@ -191,8 +191,15 @@ pub fn lists<T: Serialize, S: Serializer>(values: &PerSurface<Vec<T>>, out: S) -
 
 /// Writes what a program is told: null for a surface without a value, and nothing of one that an event need not have.
 pub fn told<T: Serialize, S: Serializer>(values: &PerSurface<Option<T>>, out: S) -> Result<S::Ok, S::Error> {
-    let told = values.iter().filter(|(surface, value)| surface.row().required || value.is_some());
-    entries(out, told.map(|(surface, value)| (surface.row().name, value)))
+    entries(out, values.told().map(|(surface, value)| (surface.row().name, value)))
+}
+
+/// The same under the names of Discord's fields.
+pub fn told_by_field<T: Serialize, S: Serializer>(
+    values: &PerSurface<Option<T>>,
+    out: S,
+) -> Result<S::Ok, S::Error> {
+    entries(out, values.told().map(|(surface, value)| (surface.row().field, value)))
 }
 
 fn entries<T: Serialize, S: Serializer>(

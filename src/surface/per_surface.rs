@@ -63,6 +63,12 @@ impl<T> PerSurface<T> {
 }
 
 impl<T> PerSurface<Option<T>> {
+    /// What people and programs are told: a surface that an event need not have only where there is something.
+    pub fn told(&self) -> impl Iterator<Item = (Surface, Option<&T>)> {
+        let told = self.iter().filter(|(surface, value)| surface.row().required || value.is_some());
+        told.map(|(surface, value)| (surface, value.as_ref()))
+    }
+
     /// The values that are there, with their surfaces, in the order of [`Surface::ALL`].
     pub fn given(&self) -> impl Iterator<Item = (Surface, &T)> {
         self.iter().filter_map(|(surface, value)| Some((surface, value.as_ref()?)))

@@ -7,6 +7,7 @@ use bannerman::discord::client::Client;
 use bannerman::discord::model::{AllowedMentions, Embed, File, Footer, GuildEdit, NewMessage, Picture};
 use bannerman::discord::retry::{MachineClock, RetryPolicy};
 use bannerman::discord::{Destination, Discord, Effect};
+use bannerman::surface::Surface;
 use serde_json::{Value, json};
 
 use crate::support::art::{data_uri, gif, png};
@@ -44,10 +45,10 @@ fn here() -> Destination {
 fn a_guild_is_read_and_edited() {
     let guild = TestGuild::start();
     let mut client = client(&guild);
-    assert_eq!(client.guild(GUILD).unwrap().icon, None);
-    let edit = GuildEdit { icon: Some(data_uri("image/gif", &gif(2))), ..GuildEdit::default() };
+    assert_eq!(client.guild(GUILD).unwrap().hash(Surface::Icon), None);
+    let edit = GuildEdit { images: [(Surface::Icon, Some(data_uri("image/gif", &gif(2))))].into() };
     let edited = client.edit_guild(GUILD, &edit, "Été").unwrap();
-    assert!(edited.icon.as_ref().is_some_and(|hash| hash.starts_with("a_")), "{edited:?}");
+    assert!(edited.hash(Surface::Icon).is_some_and(|hash| hash.starts_with("a_")), "{edited:?}");
     assert_eq!(client.guild(GUILD), Ok(edited));
     assert_eq!(client.channel(CHANNEL).unwrap().guild_id.as_deref(), Some(GUILD));
 }

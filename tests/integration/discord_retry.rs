@@ -10,6 +10,7 @@ use bannerman::discord::model::{AllowedMentions, GuildEdit, NewMessage};
 use bannerman::discord::retry::{Clock, RetryPolicy};
 use bannerman::discord::webhook::WebhookAddress;
 use bannerman::discord::{Destination, Discord, Effect, Failure};
+use bannerman::surface::Surface;
 use serde_json::{Value, json};
 
 use crate::support::guild::{CHANNEL, GUILD};
@@ -66,8 +67,8 @@ impl Scene {
     }
 
     fn edit(&mut self) -> Result<Option<String>, Failure> {
-        let edit = GuildEdit { icon: Some("data:image/png;base64,".into()), ..GuildEdit::default() };
-        self.client.edit_guild(GUILD, &edit, "a reason").map(|guild| guild.icon)
+        let edit = GuildEdit { images: [(Surface::Icon, Some("data:image/png;base64,".into()))].into() };
+        self.client.edit_guild(GUILD, &edit, "a reason").map(|guild| guild.images[Surface::Icon].clone())
     }
 
     fn post(&mut self, to: &Destination) -> Result<String, Failure> {

@@ -21,7 +21,7 @@ use bannerman::discord::{Destination, Discord, Endpoint, Failure, Refusal};
 use bannerman::image::Format;
 use bannerman::lock::{self, Asset, Dates, Event, Horizon, Lock, Source};
 use bannerman::policy::Drift;
-use bannerman::surface::Surface;
+use bannerman::surface::{PerSurface, Surface};
 use bannerman::template::Template;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -145,7 +145,8 @@ struct FakeGuild {
 
 impl FakeGuild {
     fn new(moods: Vec<Mood>) -> FakeGuild {
-        let guild = Guild { id: GUILD.into(), name: "Fake".into(), icon: None, banner: None, features: None };
+        let guild =
+            Guild { id: GUILD.into(), name: "Fake".into(), images: PerSurface::default(), features: None };
         let moods = moods.into_iter();
         FakeGuild { guild, moods, given: 0, writes: 0, worn: BTreeSet::new(), messages: Vec::new() }
     }
@@ -183,17 +184,15 @@ impl Discord for FakeGuild {
             Mood::Ill => return Err(refusal(500, &[])),
             Mood::Busy => return Err(refusal(429, &[])),
             Mood::Absent => return Ok(self.guild.clone()),
-            Mood::NoIcon if edit.icon.is_some() => return Err(refusal(400, &["icon"])),
+            Mood::NoIcon if edit.images[Surface::Icon].is_some() => return Err(refusal(400, &["icon"])),
             Mood::Neither => return Err(refusal(400, &["icon", "banner"])),
             Mood::Good | Mood::Mute | Mood::NoIcon => {}
         }
-        for (field, uri) in [("icon", &edit.icon), ("banner", &edit.banner)] {
-            let Some(uri) = uri else { continue };
+        for (surface, uri) in edit.images.given() {
             let bytes = STANDARD.decode(uri.strip_prefix("data:image/png;base64,").unwrap()).unwrap();
             let hash = self.new_name();
-            let surface = if field == "icon" { &mut self.guild.icon } else { &mut self.guild.banner };
-            *surface = Some(hash.clone());
-            self.worn.insert((field, blake3::hash(&bytes).to_hex().to_string(), hash));
+            self.guild.images[surface] = Some(hash.clone());
+            self.worn.insert((surface.name(), blake3::hash(&bytes).to_hex().to_string(), hash));
         }
         if mood == Mood::Mute { Err(Failure::Network("mute".into())) } else { Ok(self.guild.clone()) }
     }
@@ -360,10 +359,7 @@ impl World {
     /// How often each picture of a surface was worn in an occurrence.
     fn turns(&self, surface: Surface, occurrence: &Occurrence) -> Vec<u32> {
         let state = self.store.load().unwrap();
-        let turns = state.rotation(occurrence).map_or(Vec::new(), |rotation| match surface {
-            Surface::Icon => rotation.icons.clone(),
-            Surface::Banner => rotation.banners.clone(),
-        });
+        let turns = state.rotation(occurrence).map_or(Vec::new(), |rotation| rotation.turns[surface].clone());
         let assets = &self.lock.event(&occurrence.event).unwrap().assets[surface];
         let worn = |asset: &Asset| {
             turns.iter().find(|turns| turns.blake3 == asset.blake3).map_or(0, |turns| turns.worn)
@@ -388,9 +384,8 @@ impl World {
         let announced = plan.announcement.as_ref();
         prop_assert!(announced.is_none_or(|announced| announced.event == event.name && !event.is_fallback()));
         let state = self.store.load().unwrap();
-        for (field, worn) in [("icon", &state.icon), ("banner", &state.banner)] {
-            let Some(worn) = worn else { continue };
-            let known = (field, worn.blake3().unwrap().to_owned(), worn.hash.clone());
+        for (surface, worn) in state.worn.given() {
+            let known = (surface.name(), worn.blake3().unwrap().to_owned(), worn.hash.clone());
             prop_assert!(self.guild.worn.contains(&known), "{known:?} was never confirmed");
         }
         let sent: BTreeSet<&String> = self.guild.messages.iter().map(|(_, message)| &message.id).collect();
@@ -406,7 +401,7 @@ impl World {
         prop_assert_eq!(nonces.len(), self.guild.messages.len(), "something was announced twice");
         for surface in Surface::ALL {
             let turns = self.turns(surface, &plan.occurrence);
-            let (least, most) = (turns.iter().min().unwrap(), turns.iter().max().unwrap());
+            let (least, most) = (turns.iter().min().unwrap_or(&0), turns.iter().max().unwrap_or(&0));
             prop_assert!(most - least <= 1, "{} were worn {turns:?} times", surface.name());
         }
         Ok(())

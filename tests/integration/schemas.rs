@@ -14,6 +14,7 @@ use bannerman::compile::rules::RULES;
 use bannerman::compile::when::{DateRule, MONTHS};
 use bannerman::config::Config;
 use bannerman::policy::{Drift, OnError};
+use bannerman::surface::PerSurface;
 use jsonschema::Validator;
 use serde_json::{Value, json};
 use tempfile::TempDir;
@@ -447,16 +448,17 @@ fn the_schema_and_the_program_know_the_same_state() {
         occurrence: Some(occurrence.clone()),
         announcement_owed: true,
         again: 1,
-        icon: Some(worn.clone()),
-        banner: Some(worn),
-        rotations: vec![Rotation { occurrence: occurrence.clone(), icons: turns.clone(), banners: turns }],
+        worn: PerSurface::from_fn(|_| Some(worn.clone())),
+        rotations: vec![Rotation {
+            occurrence: occurrence.clone(),
+            turns: PerSurface::from_fn(|_| turns.clone()),
+        }],
         announced: vec![Announced { occurrence: occurrence.clone(), message: Some("7".into()) }],
         dressing: Some(PendingEdit {
             at,
             occurrence: occurrence.clone(),
             announce: true,
-            icon: sent.clone(),
-            banner: sent,
+            sent: PerSurface::from_fn(|_| sent.clone()),
         }),
         announcing: Some(PendingMessage {
             at,

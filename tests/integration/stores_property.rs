@@ -6,6 +6,7 @@ use bannerman::apply::state::{
     Announced, AssetId, BranchPlace, FileStore, GitStore, Occurrence, RedisAddress, RedisStore, Rotation,
     State, StateStore, Turns, Worn,
 };
+use bannerman::surface::{PerSurface, Surface};
 use chrono::{DateTime, Days, NaiveDate};
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -43,11 +44,13 @@ fn rotation() -> impl Strategy<Value = Rotation> {
             turns
         })
     };
-    (occurrence(), turns(), turns()).prop_map(|(occurrence, icons, banners)| Rotation {
-        occurrence,
-        icons,
-        banners,
-    })
+    let each = vec(turns(), Surface::COUNT);
+    (occurrence(), each).prop_map(|(occurrence, turns)| Rotation { occurrence, turns: of_each(&turns) })
+}
+
+/// A value for each surface, in their order.
+fn of_each<T: Clone>(values: &[T]) -> PerSurface<T> {
+    PerSurface::from_fn(|surface| values[surface as usize].clone())
 }
 
 #[allow(clippy::needless_update)] // what a state may learn one day is left as it is
@@ -55,14 +58,13 @@ fn states() -> impl Strategy<Value = State> {
     let announced = (occurrence(), any::<Option<String>>())
         .prop_map(|(occurrence, message)| Announced { occurrence, message });
     let current = proptest::option::of((occurrence(), any::<bool>()));
-    let worn = || proptest::option::of(worn());
-    ("[0-9]{1,20}", current, worn(), worn(), vec(rotation(), 0..3), vec(announced, 0..3)).prop_map(
-        |(guild, current, icon, banner, rotations, announced)| State {
+    let worn = vec(proptest::option::of(worn()), Surface::COUNT);
+    ("[0-9]{1,20}", current, worn, vec(rotation(), 0..3), vec(announced, 0..3)).prop_map(
+        |(guild, current, worn, rotations, announced)| State {
             guild,
             announcement_owed: current.as_ref().is_some_and(|(_, owed)| *owed),
             occurrence: current.map(|(occurrence, _)| occurrence),
-            icon,
-            banner,
+            worn: of_each(&worn),
             rotations,
             announced,
             ..State::default()

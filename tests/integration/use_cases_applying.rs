@@ -13,6 +13,7 @@ use bannerman::ops::{
     Connect, End, Error, GuildChoice, LockFile, Notice, Observer, PlanRequest, Ports, RunRequest, SavedState,
     Silent,
 };
+use bannerman::surface::Surface;
 use chrono::{DateTime, Utc};
 
 use crate::support::repository::Repository;
@@ -176,7 +177,7 @@ fn a_guard_refuses_until_the_caller_allows_it() {
 #[test]
 fn a_guild_is_adopted_and_then_announced_on_demand() {
     let mut world = World::new();
-    world.guild.guild.icon = Some("theirs".into());
+    world.guild.guild.images[Surface::Icon] = Some("theirs".into());
     let settings = world.settings();
     let adopt = AdoptRequest {
         branding: world.caller.branding(),

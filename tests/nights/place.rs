@@ -128,10 +128,7 @@ impl Place {
     }
 
     pub fn hash(&self, surface: Surface) -> Option<&String> {
-        match surface {
-            Surface::Icon => self.guild.guild.icon.as_ref(),
-            Surface::Banner => self.guild.guild.banner.as_ref(),
-        }
+        self.guild.guild.images[surface].as_ref()
     }
 
     /// Which picture the guild wears, if it is one of ours.
@@ -156,10 +153,7 @@ impl Place {
     /// Somebody else changes what the guild wears.
     pub fn touch(&mut self, surface: Surface, hash: Option<String>) {
         self.touched.insert(surface);
-        match surface {
-            Surface::Icon => self.guild.guild.icon = hash,
-            Surface::Banner => self.guild.guild.banner = hash,
-        }
+        self.guild.guild.images[surface] = hash;
     }
 
     pub fn has(&self, feature: &str) -> bool {

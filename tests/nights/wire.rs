@@ -144,8 +144,8 @@ fn count(place: &mut Place, what: &'static str, fate: Fate) -> Fate {
 
 /// An edit without effect is taken for what was on before, unless the hash is known to be another picture's.
 fn believe(place: &mut Place, edit: &GuildEdit) {
-    for (surface, uri) in [(Surface::Icon, &edit.icon), (Surface::Banner, &edit.banner)] {
-        let Some((uri, hash)) = uri.as_ref().zip(place.hash(surface).cloned()) else { continue };
+    for (surface, uri) in edit.images.given() {
+        let Some(hash) = place.hash(surface).cloned() else { continue };
         let blake3 = blake3_of(uri.split_once(";base64,").unwrap().1);
         let known = place.state.worn(surface).filter(|worn| worn.hash == hash && !worn.assumed);
         let known = known.and_then(|worn| worn.blake3());
@@ -174,8 +174,9 @@ impl Discord for Wire<'_> {
     fn edit_guild(&mut self, guild: &str, edit: &GuildEdit, reason: &str) -> Result<Guild, Failure> {
         let fate = |place: &mut Place| match editing(place) {
             // A field that is not there cannot be refused.
-            Fate::Refused(["icon"]) if edit.icon.is_none() => Fate::Good,
-            Fate::Refused(["banner"]) if edit.banner.is_none() => Fate::Good,
+            Fate::Refused([field]) if edit.images.given().all(|(surface, _)| surface.name() != *field) => {
+                Fate::Good
+            }
             fate => fate,
         };
         self.ask(true, fate, |place, fate| {
@@ -186,15 +187,10 @@ impl Discord for Wire<'_> {
             place.count("edits done");
             let before = place.guild.guild.clone();
             let answer = place.guild.edit_guild(guild, edit, reason)?;
-            for (sent, old, new) in
-                [(&edit.icon, before.icon, &answer.icon), (&edit.banner, before.banner, &answer.banner)]
-            {
-                if sent.is_some() && old == *new {
+            for (surface, uri) in edit.images.given() {
+                if before.hash(surface) == answer.hash(surface) {
                     place.count("a picture that was on already");
                 }
-            }
-            for (surface, uri) in [(Surface::Icon, &edit.icon), (Surface::Banner, &edit.banner)] {
-                let Some(uri) = uri else { continue };
                 let (head, digits) = uri.split_once(";base64,").unwrap();
                 let moves = head.ends_with("gif");
                 let able = match surface {

@@ -51,7 +51,7 @@ fn shown<'a>(event: &'a Event, state: &State, occurrence: &Occurrence) -> PerSur
     let turns = state.rotation(occurrence);
     let mut shown = PerSurface::from_fn(|surface| {
         let assets = &event.assets[surface];
-        let taken = turns.map_or(&[][..], |turns| turns.of(surface));
+        let taken = turns.map_or(&[][..], |rotation| &rotation.turns[surface]);
         let worn = assets.iter().find(|asset| state.wears(surface, asset));
         worn.or_else(|| rotation::next(assets, taken, None, occurrence))
     });

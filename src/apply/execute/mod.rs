@@ -11,7 +11,7 @@ use chrono::{DateTime, Utc};
 
 use super::moved_occurrence::with_moved_occurrence;
 use super::outcome::Outcome;
-use super::plan::{Change, Live, Plan, Reason, Settings, hash};
+use super::plan::{Change, Live, Plan, Reason, Settings};
 use super::show;
 use super::state::{AssetId, PendingEdit, Sent, State, StateError, StateStore, Worn};
 use super::transitions::{self, Entering, PutOn};
@@ -19,7 +19,7 @@ use crate::discord::model::{Guild, GuildEdit};
 use crate::discord::{Discord, Effect, Failure};
 use crate::lock::{Asset, Lock};
 use crate::problem::Problem;
-use crate::surface::Surface;
+use crate::surface::{PerSurface, Surface};
 
 /// Reads the bytes that a lock names.
 pub trait AssetBytes {
@@ -149,7 +149,7 @@ impl Attempt<'_> {
         }
     }
 
-    /// Puts on icon and banner, in one request if it can be. Returns whether the plan's occurrence is being
+    /// Puts the images on, in one request if it can be. Returns whether the plan's occurrence is being
     /// worn now: with nothing of it on, it is not.
     fn dress(&mut self, discord: &mut dyn Discord, live: &Live) -> Result<bool, StateError> {
         if self.plan.changes().next().is_none() {
@@ -213,15 +213,14 @@ impl Attempt<'_> {
     fn dressing(&self, uploads: &[Upload], live: &Live) -> PendingEdit {
         let sent = |surface: Surface| {
             let upload = uploads.iter().find(|upload| upload.surface == surface)?;
-            let before = hash(&live.guild, surface).map(str::to_owned);
+            let before = live.guild.hash(surface).map(str::to_owned);
             Some(Sent { asset: AssetId::of(&upload.asset), before })
         };
         PendingEdit {
             at: self.with.now,
             occurrence: self.plan.occurrence.clone(),
             announce: self.plan.entering && self.plan.announcement.is_some(),
-            icon: sent(Surface::Icon),
-            banner: sent(Surface::Banner),
+            sent: PerSurface::from_fn(sent),
         }
     }
 
@@ -246,7 +245,7 @@ impl Attempt<'_> {
     /// Records an image that is on by Discord's answer.
     fn confirm(&mut self, upload: &Upload, before: &Guild, after: &Guild) -> bool {
         let Upload { surface, asset, .. } = upload;
-        let (old, new) = (hash(before, *surface), hash(after, *surface));
+        let (old, new) = (before.hash(*surface), after.hash(*surface));
         let known = self.state.worn(*surface);
         let Some(new) =
             new.filter(|new| Some(*new) != old || !transitions::is_anothers(new, known, &asset.blake3))
@@ -306,7 +305,7 @@ fn edit(uploads: &[Upload]) -> GuildEdit {
     let uri = |surface| {
         uploads.iter().find(|upload| upload.surface == surface).map(|upload| upload.data_uri.clone())
     };
-    GuildEdit { icon: uri(Surface::Icon), banner: uri(Surface::Banner) }
+    GuildEdit { images: PerSurface::from_fn(uri) }
 }
 
 /// Those of the images that Discord's answer names, with its words.

@@ -8,21 +8,21 @@
 pub(super) const MAX_BYTES: usize = 4 * 1024 * 1024;
 
 /// The most entries of a list that this program keeps at 200 or fewer.
-const REMEMBERED: usize = 1000;
+pub(super) const REMEMBERED: usize = 1000;
 
 /// The most assets of an occurrence with turns, in a surface.
-const TURNS: usize = 20_000;
+pub(super) const TURNS: usize = 20_000;
 
 /// Why a text of so many bytes is no state; none where it may be one.
 pub(super) fn too_large(bytes: usize) -> Option<String> {
     (bytes > MAX_BYTES).then(|| format!("it has {bytes} bytes, and a state has {MAX_BYTES} at most"))
 }
 
-/// Which of the lists, by their names and their numbers of entries, is longer than any that was written.
-pub(super) fn too_many(lists: &[(&str, usize)]) -> Option<String> {
-    lists.iter().find_map(|(name, entries)| {
-        let most = if matches!(*name, "icons" | "banners") { TURNS } else { REMEMBERED };
-        (*entries > most)
-            .then(|| format!("it has {entries} entries in `{name}`, and a state has {most} at most"))
+/// Which of the lists is longer than any that was written, by their names, their numbers of entries and the most that
+/// they may have.
+pub(super) fn too_many<'a>(lists: impl IntoIterator<Item = (&'a str, usize, usize)>) -> Option<String> {
+    let longer = lists.into_iter().find(|(_, entries, most)| entries > most);
+    longer.map(|(name, entries, most)| {
+        format!("it has {entries} entries in `{name}`, and a state has {most} at most")
     })
 }

@@ -37,9 +37,9 @@ pub(super) fn describe(before: &Record, after: &Record) -> String {
 fn changes(old: &State, new: &State) -> Vec<String> {
     let hash = |worn: Option<&Worn>| worn.map(|worn| worn.hash.clone());
     let mut parts = Vec::new();
-    for (surface, old, new) in [("icon", &old.icon, &new.icon), ("banner", &old.banner, &new.banner)] {
-        if let Some(worn) = new.as_ref().filter(|_| hash(old.as_ref()) != hash(new.as_ref())) {
-            parts.push(format!("{surface} {}", worn.name()));
+    for (surface, worn) in new.worn.given() {
+        if hash(old.worn(surface)) != hash(Some(worn)) {
+            parts.push(format!("{} {}", surface.name(), worn.name()));
         }
     }
     let sent = new.announced.iter().filter(|announced| announced.message.is_some());
@@ -68,6 +68,7 @@ fn nights(old: &State, new: &State) -> Option<&'static str> {
 mod tests {
     use super::super::{Announced, AssetId, Occurrence, write};
     use super::*;
+    use crate::surface::Surface;
 
     fn record(state: &State) -> Record {
         Record { state: Some(write(state).unwrap()), lock: None }
@@ -86,7 +87,8 @@ mod tests {
         let before = record(&state);
         state.occurrence = Some(occurrence.clone());
         assert_eq!(describe(&before, &record(&state)), "christmas: entered");
-        (state.icon, state.banner) = (worn("festive_256.gif"), worn("a\u{1b}.png"));
+        state.worn =
+            [(Surface::Icon, worn("festive_256.gif")), (Surface::Banner, worn("a\u{1b}.png"))].into();
         state.announcement_owed = true;
         let owed = record(&state);
         let told = "christmas: icon festive_256.gif, banner a\\u{1b}.png";

@@ -5,8 +5,10 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     Announced, AssetId, HistoryEntry, Occurrence, Paused, PendingEdit, PendingMessage, Rotation, State,
-    Turns, Unpublished, VERSION, Worn, bounds, named, toml_dates,
+    Unpublished, VERSION, Worn, bounds, named, toml_dates,
 };
+use crate::surface::keys::{Beside, ByName};
+use crate::surface::{PerSurface, Surface, keys};
 use crate::toml_error;
 
 /// Why a text is not a state: its newer version, or what is wrong.
@@ -30,12 +32,10 @@ struct RawState {
     guild: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     occurrence: Option<RawCurrent>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    icon: Option<RawWorn>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    banner: Option<RawWorn>,
+    #[serde(flatten, serialize_with = "keys::given", skip_deserializing)]
+    worn: PerSurface<Option<RawWorn>>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    rotation: Vec<RawRotation>,
+    rotation: Vec<Rotation>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     announced: Vec<RawAnnounced>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -84,16 +84,6 @@ struct RawWorn {
 
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct RawRotation {
-    event: String,
-    #[serde(with = "toml_dates::day")]
-    began: NaiveDate,
-    icons: Vec<Turns>,
-    banners: Vec<Turns>,
-}
-
-#[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
 struct RawAnnounced {
     event: String,
     #[serde(with = "toml_dates::day")]
@@ -105,16 +95,19 @@ struct RawAnnounced {
 impl RawState {
     /// Which of its lists is too long.
     fn too_many(&self) -> Option<String> {
-        let longest = |of: fn(&RawRotation) -> usize| self.rotation.iter().map(of).max().unwrap_or(0);
-        bounds::too_many(&[
-            ("rotation", self.rotation.len()),
-            ("icons", longest(|rotation| rotation.icons.len())),
-            ("banners", longest(|rotation| rotation.banners.len())),
+        let longest = |surface: Surface| {
+            let entries = self.rotation.iter().map(|rotation| rotation.turns[surface].len()).max();
+            (surface.row().plural, entries.unwrap_or(0), bounds::TURNS)
+        };
+        let lists = [
             ("announced", self.announced.len()),
             ("doubt", self.doubt.len()),
             ("unpublished", self.unpublished.len()),
             ("history", self.history.len()),
-        ])
+        ];
+        let lists = lists.map(|(name, entries)| (name, entries, bounds::REMEMBERED));
+        let rotations = [("rotation", self.rotation.len(), bounds::REMEMBERED)];
+        bounds::too_many(rotations.into_iter().chain(Surface::ALL.map(longest)).chain(lists))
     }
 }
 
@@ -127,12 +120,6 @@ pub fn write(state: &State) -> Result<String, toml::ser::Error> {
     let State { guild, announcement_owed, again, doubts, paused, dressing, .. } = state.clone();
     let State { announcing, unpublished, history, .. } = state.clone();
     let current = |Occurrence { event, began }| RawCurrent { event, began, announcement_owed, again };
-    let rotation = |Rotation { occurrence: Occurrence { event, began }, icons, banners }| RawRotation {
-        event,
-        began,
-        icons,
-        banners,
-    };
     let announced = |Announced { occurrence: Occurrence { event, began }, message }| RawAnnounced {
         event,
         began,
@@ -142,9 +129,8 @@ pub fn write(state: &State) -> Result<String, toml::ser::Error> {
         version: VERSION,
         guild,
         occurrence: state.occurrence.clone().map(current),
-        icon: state.icon.clone().map(to_worn),
-        banner: state.banner.clone().map(to_worn),
-        rotation: state.rotations.iter().cloned().map(rotation).collect(),
+        worn: state.worn.clone().map(|_, worn| worn.map(to_worn)),
+        rotation: state.rotations.clone(),
         announced: state.announced.iter().cloned().map(announced).collect(),
         doubt: doubts,
         paused,
@@ -173,18 +159,14 @@ pub fn parse(text: &str) -> Result<State, NotAState> {
     if !text.replace("\r\n", "\n").ends_with(END) {
         return Err(damaged(format!("it is cut short: its last line is not `{}`", END.trim_end())));
     }
-    let raw: RawState = toml::from_str(text).map_err(syntax)?;
+    let read: Beside<RawState, Option<RawWorn>, ByName> = toml::from_str(text).map_err(syntax)?;
+    let raw = RawState { worn: read.surfaces, ..read.own };
     if let Some(reason) = raw.too_many() {
         return Err(damaged(reason));
     }
     if raw.guild.is_empty() {
         return Err(damaged("it names no guild".to_owned()));
     }
-    let rotation = |RawRotation { event, began, mut icons, mut banners }: RawRotation| {
-        icons.sort();
-        banners.sort();
-        Rotation { occurrence: Occurrence { event, began }, icons, banners }
-    };
     let announced = |RawAnnounced { event, began, message }: RawAnnounced| Announced {
         occurrence: Occurrence { event, began },
         message,
@@ -197,9 +179,8 @@ pub fn parse(text: &str) -> Result<State, NotAState> {
         occurrence: raw.occurrence.map(|RawCurrent { event, began, .. }| Occurrence { event, began }),
         announcement_owed,
         again,
-        icon: raw.icon.map(worn).transpose()?,
-        banner: raw.banner.map(worn).transpose()?,
-        rotations: raw.rotation.into_iter().map(rotation).collect(),
+        worn: raw.worn.try_map(|_, raw| raw.map(worn).transpose())?,
+        rotations: raw.rotation,
         announced: raw.announced.into_iter().map(announced).collect(),
         doubts: raw.doubt,
         paused: raw.paused,
@@ -232,7 +213,7 @@ fn worn(raw: RawWorn) -> Result<Worn, NotAState> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Kind, Sent};
+    use super::super::{Kind, Sent, Turns};
     use super::*;
 
     fn state() -> State {
@@ -254,14 +235,20 @@ mod tests {
             occurrence: Some(occurrence.clone()),
             announcement_owed: true,
             again: 1,
-            icon: Some(worn),
-            banner: Some(Worn { asset: None, hash: "1".into(), assumed: false, since: at }),
+            worn: [
+                (Surface::Icon, Some(worn)),
+                (Surface::Banner, Some(Worn { asset: None, hash: "1".into(), assumed: false, since: at })),
+            ]
+            .into(),
             dressing: Some(PendingEdit {
                 at,
                 occurrence: occurrence.clone(),
                 announce: true,
-                icon: Some(sent.clone()),
-                banner: Some(Sent { before: None, ..sent }),
+                sent: [
+                    (Surface::Icon, Some(sent.clone())),
+                    (Surface::Banner, Some(Sent { before: None, ..sent })),
+                ]
+                .into(),
             }),
             announcing: Some(PendingMessage {
                 at,
@@ -287,7 +274,10 @@ mod tests {
                 last: Some(at),
                 ..HistoryEntry::done(at, "christmas", "icon a.gif", "entering christmas", 2)
             }],
-            rotations: vec![Rotation { occurrence: occurrence.clone(), icons: turns, banners: vec![] }],
+            rotations: vec![Rotation {
+                occurrence: occurrence.clone(),
+                turns: [(Surface::Icon, turns)].into(),
+            }],
             announced: vec![Announced { occurrence, message: Some("7".into()) }],
         }
     }
@@ -308,8 +298,8 @@ mod tests {
         let (_, history) = rest.split_once("[[history]]").unwrap();
         let read = parse(&format!("{before}[[history]]{history}")).unwrap();
         let announcing = state().announcing.map(|open| PendingMessage { publish: false, ..open });
-        let icon = state().icon.map(|worn| Worn { assumed: false, ..worn });
-        assert_eq!(read, State { again: 0, unpublished: Vec::new(), announcing, icon, ..state() });
+        let worn = state().worn.map(|_, worn| worn.map(|worn| Worn { assumed: false, ..worn }));
+        assert_eq!(read, State { again: 0, unpublished: Vec::new(), announcing, worn, ..state() });
     }
 
     #[test]
@@ -362,8 +352,10 @@ mod tests {
             let of = |at: usize| Turns { blake3: format!("{:064x}", at * 2 + kind), worn: 2 };
             (0..10_000).map(of).collect::<Vec<_>>()
         };
-        let rotation =
-            Rotation { occurrence: state().occurrence.unwrap(), icons: turns(0), banners: turns(1) };
+        let rotation = Rotation {
+            occurrence: state().occurrence.unwrap(),
+            turns: PerSurface::from_fn(|surface| turns(surface as usize)),
+        };
         let state = State { rotations: vec![rotation], ..state() };
         let text = write(&state).unwrap();
         assert!(text.len() < bounds::MAX_BYTES * 3 / 4, "{}", text.len());

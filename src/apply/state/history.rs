@@ -3,7 +3,7 @@
 use chrono::{DateTime, SubsecRound, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::{State, Worn, toml_dates};
+use super::{State, toml_dates};
 use crate::escape::bounded;
 
 /// How many lines are kept.
@@ -131,8 +131,7 @@ impl State {
     /// the last run may have been later.
     pub fn last_run(&self) -> Option<DateTime<Utc>> {
         let recorded = self.history.iter().filter(|entry| entry.kind != Kind::Failed).map(|entry| entry.at);
-        let since = |worn: &Worn| worn.since;
-        recorded.chain(self.icon.as_ref().map(since)).chain(self.banner.as_ref().map(since)).max()
+        recorded.chain(self.worn.given().map(|(_, worn)| worn.since)).max()
     }
 
     /// The failure that happened last, where no later run is known to have done anything.

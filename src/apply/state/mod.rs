@@ -26,7 +26,8 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::lock::Asset;
-use crate::surface::Surface;
+use crate::surface::keys::{Beside, ByPlural};
+use crate::surface::{PerSurface, Surface, keys};
 
 pub use self::redis::RedisStore;
 pub use address::{Password, RedisAddress};
@@ -57,10 +58,8 @@ pub struct State {
     pub announcement_owed: bool,
     /// How often the current occurrence's announcement was asked for again. Each has a nonce of its own.
     pub again: u32,
-    /// The icon that was put on last.
-    pub icon: Option<Worn>,
-    /// The banner that was put on last.
-    pub banner: Option<Worn>,
+    /// What was put on last in each surface.
+    pub worn: PerSurface<Option<Worn>>,
     /// How often the assets of current occurrences were worn.
     pub rotations: Vec<Rotation>,
     /// The occurrences that were announced, the oldest first.
@@ -153,23 +152,24 @@ impl Worn {
 }
 
 /// How often the assets of one occurrence were worn, by their BLAKE3.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "Beside<Occurrence, Vec<Turns>, ByPlural>")]
 pub struct Rotation {
     /// The occurrence.
+    #[serde(flatten)]
     pub occurrence: Occurrence,
-    /// Its icons that were worn at all, sorted.
-    pub icons: Vec<Turns>,
-    /// Its banners that were worn at all, sorted.
-    pub banners: Vec<Turns>,
+    /// Its assets that were worn at all, sorted.
+    #[serde(flatten, serialize_with = "keys::lists")]
+    pub turns: PerSurface<Vec<Turns>>,
 }
 
-impl Rotation {
-    /// The turns of a surface.
-    pub fn of(&self, surface: Surface) -> &[Turns] {
-        match surface {
-            Surface::Icon => &self.icons,
-            Surface::Banner => &self.banners,
-        }
+impl From<Beside<Occurrence, Vec<Turns>, ByPlural>> for Rotation {
+    fn from(read: Beside<Occurrence, Vec<Turns>, ByPlural>) -> Rotation {
+        let sorted = |_, mut turns: Vec<Turns>| {
+            turns.sort();
+            turns
+        };
+        Rotation { occurrence: read.own, turns: read.surfaces.map(sorted) }
     }
 }
 
@@ -201,7 +201,7 @@ impl State {
 
     /// Whether nothing is known of the guild: no run got anything done, and it was not taken over.
     pub fn is_blank(&self) -> bool {
-        self.occurrence.is_none() && self.icon.is_none() && self.banner.is_none()
+        self.occurrence.is_none() && self.worn.given().next().is_none()
     }
 
     /// Whether a run was cut off, or did not hear what became of a request.
@@ -253,23 +253,12 @@ impl State {
 
     /// What was put on last in a surface.
     pub fn worn(&self, surface: Surface) -> Option<&Worn> {
-        match surface {
-            Surface::Icon => self.icon.as_ref(),
-            Surface::Banner => self.banner.as_ref(),
-        }
+        self.worn[surface].as_ref()
     }
 
     /// Whether an asset is what was put on last in a surface.
     pub fn wears(&self, surface: Surface, asset: &Asset) -> bool {
         self.worn(surface).and_then(Worn::blake3) == Some(asset.blake3.as_str())
-    }
-
-    /// Remembers what is worn in a surface; none for nothing that is known.
-    pub fn set_worn(&mut self, surface: Surface, worn: Option<Worn>) {
-        match surface {
-            Surface::Icon => self.icon = worn,
-            Surface::Banner => self.banner = worn,
-        }
     }
 
     /// The turns that were taken in an occurrence.

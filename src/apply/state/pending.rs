@@ -5,11 +5,12 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::{AssetId, Occurrence, named, toml_dates};
-use crate::surface::Surface;
+use crate::surface::keys::{Beside, ByName};
+use crate::surface::{PerSurface, keys};
 
 /// An edit of the guild that is about to be sent.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(from = "Beside<PendingEditKeys, Option<Sent>, ByName>")]
 pub struct PendingEdit {
     /// When.
     #[serde(with = "toml_dates::time")]
@@ -18,12 +19,26 @@ pub struct PendingEdit {
     pub occurrence: Occurrence,
     /// Whether the occurrence is to be announced once something of it is worn.
     pub announce: bool,
-    /// The icon, if it is in the edit.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub icon: Option<Sent>,
-    /// The banner, if it is in the edit.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub banner: Option<Sent>,
+    /// The images that are in the edit.
+    #[serde(flatten, serialize_with = "keys::given")]
+    pub sent: PerSurface<Option<Sent>>,
+}
+
+/// The keys of an edit beside those of its images.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct PendingEditKeys {
+    #[serde(with = "toml_dates::time")]
+    at: DateTime<Utc>,
+    occurrence: Occurrence,
+    announce: bool,
+}
+
+impl From<Beside<PendingEditKeys, Option<Sent>, ByName>> for PendingEdit {
+    fn from(read: Beside<PendingEditKeys, Option<Sent>, ByName>) -> PendingEdit {
+        let PendingEditKeys { at, occurrence, announce } = read.own;
+        PendingEdit { at, occurrence, announce, sent: read.surfaces }
+    }
 }
 
 /// An image on its way.
@@ -87,14 +102,4 @@ fn first() -> u32 {
 
 fn is_first(attempt: &u32) -> bool {
     *attempt == first()
-}
-
-impl PendingEdit {
-    /// What is in it for a surface.
-    pub fn sent(&self, surface: Surface) -> Option<&Sent> {
-        match surface {
-            Surface::Icon => self.icon.as_ref(),
-            Surface::Banner => self.banner.as_ref(),
-        }
-    }
 }

@@ -5,24 +5,27 @@ use serde_json::Value;
 use super::folder::Held;
 use super::form::Form;
 use super::guild::Guild;
-use super::picture::{self, Accepted, PicturePlace};
+use super::picture::{self, Accepted};
 use super::refusal::{FieldPath, Problems, SandboxRefusal};
+use crate::surface::Surface;
 
-/// The fields understood here. Discord has more; bannerman sends the pictures only.
-const FIELDS: [&str; 4] = ["banner", "description", "icon", "name"];
+/// The fields understood here beside the pictures. Discord has more; bannerman sends the pictures only.
+const FIELDS: [&str; 2] = ["description", "name"];
 
 /// Changes the guild, and answers it.
 pub(super) fn edit(held: &Held, mut guild: Guild, body: &Value) -> Result<Value, SandboxRefusal> {
     let mut problems = Problems::default();
-    let mut pictures: Vec<(PicturePlace, Option<Accepted>)> = Vec::new();
-    if let Some(mut form) = Form::open(body, FieldPath::root(), &FIELDS, &mut problems) {
-        for place in [PicturePlace::Icon, PicturePlace::Banner] {
-            match form.given(place.field()) {
+    let fields = [&FIELDS[..], &Surface::ALL.map(|surface| surface.row().field)].concat();
+    let mut pictures: Vec<(Surface, Option<Accepted>)> = Vec::new();
+    if let Some(mut form) = Form::open(body, FieldPath::root(), &fields, &mut problems) {
+        for surface in Surface::ALL {
+            let field = surface.row().field;
+            match form.given(field) {
                 None => {}
-                Some(Value::Null) => pictures.push((place, None)),
-                Some(value) => match picture::accept(place, value, &guild) {
-                    Ok(accepted) => pictures.push((place, Some(accepted))),
-                    Err((code, message)) => form.problem(place.field(), code, message),
+                Some(Value::Null) => pictures.push((surface, None)),
+                Some(value) => match picture::accept(surface, value, &guild) {
+                    Ok(accepted) => pictures.push((surface, Some(accepted))),
+                    Err((code, message)) => form.problem(field, code, message),
                 },
             }
         }
@@ -42,19 +45,15 @@ pub(super) fn edit(held: &Held, mut guild: Guild, body: &Value) -> Result<Value,
 
     // The new files first, then the guild that names them, then the old files go: whoever is
     // interrupted in between leaves a file too many, never one too few.
-    for (place, accepted) in &pictures {
+    for (surface, accepted) in &pictures {
         if let Some(accepted) = accepted {
-            held.save_picture(*place, accepted.format, &accepted.bytes)?;
+            held.save_picture(*surface, accepted.format, &accepted.bytes)?;
         }
-        let hash = accepted.as_ref().map(|accepted| accepted.hash.clone());
-        match place {
-            PicturePlace::Icon => guild.icon = hash,
-            PicturePlace::Banner => guild.banner = hash,
-        }
+        guild.images[*surface] = accepted.as_ref().map(|accepted| accepted.hash.clone());
     }
     held.save_guild(&guild)?;
-    for (place, accepted) in &pictures {
-        held.keep_picture(*place, accepted.as_ref().map(|accepted| accepted.format))?;
+    for (surface, accepted) in &pictures {
+        held.keep_picture(*surface, accepted.as_ref().map(|accepted| accepted.format))?;
     }
     Ok(guild.answer())
 }

@@ -12,9 +12,9 @@ use serde_json::Value;
 
 use super::SandboxError;
 use super::guild::Guild;
-use super::picture::PicturePlace;
 use crate::disk::{Below, write_below};
 use crate::image::Format;
+use crate::surface::Surface;
 
 /// The largest stored guild or message that is read, in bytes. A person may have edited it; nothing makes it this long.
 const MAX_BYTES: u64 = 1024 * 1024;
@@ -58,7 +58,7 @@ impl Held<'_> {
         let file = self.file("guild.json");
         let Some(text) = read(&file, MAX_BYTES)? else { return Ok(None) };
         let stored = |problem| SandboxError::Stored { path: file.path(), problem };
-        let guild: Guild = serde_json::from_slice(&text).map_err(|error| stored(error.to_string()))?;
+        let guild = Guild::read(&text).map_err(|error| stored(error.to_string()))?;
         guild.problem().map_or(Ok(Some(guild)), |problem| Err(stored(problem)))
     }
 
@@ -70,20 +70,20 @@ impl Held<'_> {
     /// Stores a picture that the guild wears. The one before stays until [`Held::keep_picture`].
     pub(super) fn save_picture(
         &self,
-        place: PicturePlace,
+        surface: Surface,
         format: Format,
         bytes: &[u8],
     ) -> Result<(), SandboxError> {
-        self.write(&self.picture(place, format), bytes)
+        self.write(&self.picture(surface, format), bytes)
     }
 
-    /// Removes the pictures of a place, except the one in the format given.
-    pub(super) fn keep_picture(&self, place: PicturePlace, keep: Option<Format>) -> Result<(), SandboxError> {
+    /// Removes the pictures of a surface, except the one in the format given.
+    pub(super) fn keep_picture(&self, surface: Surface, keep: Option<Format>) -> Result<(), SandboxError> {
         for format in [Format::Png, Format::Jpeg, Format::Gif] {
             if keep == Some(format) {
                 continue;
             }
-            let file = self.picture(place, format);
+            let file = self.picture(surface, format);
             match file.remove() {
                 Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(failed(&file)(error)),
                 _ => {}
@@ -92,13 +92,13 @@ impl Held<'_> {
         Ok(())
     }
 
-    fn picture(&self, place: PicturePlace, format: Format) -> Below {
+    fn picture(&self, surface: Surface, format: Format) -> Below {
         let extension = match format {
             Format::Png => "png",
             Format::Jpeg => "jpg",
             Format::Gif => "gif",
         };
-        self.file(&format!("{}.{extension}", place.field()))
+        self.file(&format!("{}.{extension}", surface.row().field))
     }
 
     /// The ids of the stored messages, the oldest first.
@@ -138,7 +138,9 @@ impl Held<'_> {
     }
 
     fn write_json(&self, file: &Below, value: &impl Serialize) -> Result<(), SandboxError> {
-        let mut text = serde_json::to_vec_pretty(value)
+        // As a value, an object has its keys in the order of the alphabet.
+        let mut text = serde_json::to_value(value)
+            .and_then(|value| serde_json::to_vec_pretty(&value))
             .map_err(|error| SandboxError::Stored { path: file.path(), problem: error.to_string() })?;
         text.push(b'\n');
         self.write(file, &text)

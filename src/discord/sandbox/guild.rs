@@ -6,24 +6,26 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
+use crate::surface::keys::{self, Beside, ByField};
+use crate::surface::{PerSurface, Surface};
+
 /// A text channel's type.
 pub(super) const TEXT: u8 = 0;
 /// An announcement channel's type: its messages can be published.
 pub(super) const ANNOUNCEMENT: u8 = 5;
 
-/// The stored guild. Its keys are in the order of the alphabet, which is how they are written.
+/// The stored guild.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Guild {
-    #[serde(default)]
-    pub(super) banner: Option<String>,
     #[serde(default)]
     pub(super) channels: Vec<Channel>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) description: Option<String>,
     #[serde(default = "usual_features")]
     pub(super) features: Vec<String>,
-    #[serde(default)]
-    pub(super) icon: Option<String>,
+    /// What Discord calls the pictures that it wears.
+    #[serde(flatten, serialize_with = "keys::told_by_field", skip_deserializing)]
+    pub(super) images: PerSurface<Option<String>>,
     pub(super) id: String,
     #[serde(default = "usual_name")]
     pub(super) name: String,
@@ -40,7 +42,7 @@ pub(super) struct Channel {
 }
 
 fn usual_features() -> Vec<String> {
-    ["ANIMATED_BANNER", "ANIMATED_ICON", "BANNER"].map(str::to_owned).to_vec()
+    Surface::features().into_iter().map(str::to_owned).collect()
 }
 
 fn usual_name() -> String {
@@ -48,14 +50,19 @@ fn usual_name() -> String {
 }
 
 impl Guild {
+    /// A guild as it was stored.
+    pub(super) fn read(text: &[u8]) -> serde_json::Result<Guild> {
+        let read: Beside<Guild, Option<String>, ByField> = serde_json::from_slice(text)?;
+        Ok(Guild { images: read.surfaces, ..read.own })
+    }
+
     /// A guild that wears nothing yet.
     pub(super) fn new(id: &str) -> Guild {
         Guild {
-            banner: None,
             channels: Vec::new(),
             description: None,
             features: usual_features(),
-            icon: None,
+            images: PerSurface::default(),
             id: id.to_owned(),
             name: usual_name(),
         }
@@ -84,19 +91,12 @@ impl Guild {
         self.channels.iter().find(|channel| channel.id == id)
     }
 
-    /// Whether the guild has a feature, such as `BANNER`.
-    pub(super) fn has(&self, feature: &str) -> bool {
-        self.features.iter().any(|has| has == feature)
-    }
-
     /// The guild as Discord answers it. Beyond what is stored, everything is what a new guild has:
     /// clients that model the whole object should be able to read this one.
     pub(super) fn answer(&self) -> Value {
-        json!({
+        let mut answer = json!({
             "id": self.id,
             "name": self.name,
-            "icon": self.icon,
-            "banner": self.banner,
             "description": self.description,
             "features": self.features,
             "home_header": null,
@@ -133,7 +133,11 @@ impl Guild {
             "emojis": [],
             "stickers": [],
             "incidents_data": null,
-        })
+        });
+        for (surface, hash) in self.images.iter() {
+            answer[surface.row().field] = json!(hash);
+        }
+        answer
     }
 
     /// One of the guild's channels as Discord answers it.

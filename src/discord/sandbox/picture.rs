@@ -6,26 +6,7 @@ use serde_json::Value;
 
 use super::guild::Guild;
 use crate::image::{self, Format};
-
-/// The largest picture that Discord was seen to take.
-const LARGEST: usize = 10_240 * 1024;
-
-/// Where a guild wears a picture.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum PicturePlace {
-    Icon,
-    Banner,
-}
-
-impl PicturePlace {
-    /// The field of the form, and the file's name without its extension.
-    pub(super) fn field(self) -> &'static str {
-        match self {
-            PicturePlace::Icon => "icon",
-            PicturePlace::Banner => "banner",
-        }
-    }
-}
+use crate::surface::Surface;
 
 /// A picture that the guild may wear.
 pub(super) struct Accepted {
@@ -39,13 +20,15 @@ pub(super) struct Accepted {
 pub(super) type Reason = (&'static str, String);
 
 /// Checks a picture that is not null.
-pub(super) fn accept(place: PicturePlace, value: &Value, guild: &Guild) -> Result<Accepted, Reason> {
+pub(super) fn accept(surface: Surface, value: &Value, guild: &Guild) -> Result<Accepted, Reason> {
     let Value::String(text) = value else {
         return Err(("STRING_TYPE_CONVERT", "Must be a data URI, or null to remove the picture.".to_owned()));
     };
-    let (format, bytes) = decode(text)?;
-    if bytes.len() > LARGEST {
-        return Err(("BINARY_TYPE_MAX_SIZE", "File cannot be larger than 10240.0 kb.".to_owned()));
+    let row = surface.row();
+    let (format, bytes) = decode(text, row.formats)?;
+    if bytes.len() as u64 > row.max_bytes {
+        let message = format!("File cannot be larger than {:.1} kb.", row.max_bytes as f64 / 1024.0);
+        return Err(("BINARY_TYPE_MAX_SIZE", message));
     }
     let picture =
         image::inspect(&bytes).map_err(|flaw| ("IMAGE_INVALID", format!("Invalid image data: {flaw}")))?;
@@ -56,11 +39,7 @@ pub(super) fn accept(place: PicturePlace, value: &Value, guild: &Guild) -> Resul
     }
     // A PNG can have frames as well, but Discord shows the first of them only.
     let moves = picture.format == Format::Gif && picture.animated();
-    let needed = match place {
-        PicturePlace::Icon => [None, moves.then_some("ANIMATED_ICON")],
-        PicturePlace::Banner => [Some("BANNER"), moves.then_some("ANIMATED_BANNER")],
-    };
-    if let Some(missing) = needed.into_iter().flatten().find(|feature| !guild.has(feature)) {
+    if let Some(missing) = row.lacking(Some(&guild.features), moves) {
         return Err(("GUILD_FEATURE_MISSING", format!("This guild does not have the feature {missing}.")));
     }
     let digest = blake3::hash(&bytes).to_hex();
@@ -69,7 +48,7 @@ pub(super) fn accept(place: PicturePlace, value: &Value, guild: &Guild) -> Resul
 }
 
 /// Takes a data URI apart.
-fn decode(text: &str) -> Result<(Format, Vec<u8>), Reason> {
+fn decode(text: &str, formats: &[Format]) -> Result<(Format, Vec<u8>), Reason> {
     // Discord was seen to answer 200 to something else than a data URI, and to change nothing. The
     // sandbox is stricter, so that the mistake is loud.
     let parts = text.strip_prefix("data:").and_then(|rest| rest.split_once(";base64,"));
@@ -77,10 +56,9 @@ fn decode(text: &str) -> Result<(Format, Vec<u8>), Reason> {
         let message = "Must be a data URI, such as data:image/png;base64,…".to_owned();
         return Err(("DATA_URI_INVALID", message));
     };
-    let Some(format) =
-        [Format::Png, Format::Jpeg, Format::Gif].into_iter().find(|format| format.mime() == mime)
-    else {
-        let message = "Must be one of image/png, image/jpeg, image/gif.".to_owned();
+    let Some(format) = formats.iter().copied().find(|format| format.mime() == mime) else {
+        let types: Vec<&str> = formats.iter().map(|format| format.mime()).collect();
+        let message = format!("Must be one of {}.", types.join(", "));
         return Err(("IMAGE_TYPE_UNSUPPORTED", message));
     };
     let bytes = STANDARD

@@ -4,6 +4,7 @@
 use super::message;
 use crate::escape::{html, inline};
 use crate::preview::Year;
+use crate::surface::Surface;
 
 /// Other servers and channels, which are only there to be beside.
 const CHANNELS: [&str; 4] = ["welcome", "announcements", "general", "showcase"];
@@ -18,7 +19,9 @@ pub fn section(year: &Year) -> String {
             format!("<li{class}><span aria-hidden=\"true\">#</span>{name}</li>")
         })
         .collect();
-    let reason = |surface: &str, name: &str| {
+    let reason = |surface: Surface| {
+        let surface = surface.name();
+        let name = heading(surface);
         format!(
             "<div class=\"why {surface}\" id=\"why-{surface}\"><h3>{name}</h3><p class=\"file\"></p><p class=\"turn\"></p>\
              <p class=\"reason quiet\"></p></div>\n"
@@ -35,9 +38,14 @@ pub fn section(year: &Year) -> String {
          <p class=\"guild\">{guild}</p></div>\n<ul class=\"channels\">{channels}</ul></div>\n\
          <div class=\"chat\"><p class=\"channel\"><span aria-hidden=\"true\">#</span>announcements</p>\n\
          <div id=\"message\"></div></div>\n</div>\n\
-         <aside class=\"panel reasons\" aria-label=\"Why these\">\n<h2>Why these</h2>\n{}{}</aside>\n</section>\n\
+         <aside class=\"panel reasons\" aria-label=\"Why these\">\n<h2>Why these</h2>\n{}</aside>\n</section>\n\
          {templates}",
-        reason("icon", "Icon"),
-        reason("banner", "Banner"),
+        Surface::ALL.map(reason).concat(),
     )
+}
+
+/// A word with a capital letter.
+fn heading(word: &str) -> String {
+    let mut letters = word.chars();
+    letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())
 }

@@ -90,12 +90,12 @@
   const message = by("message");
   let day = first;
 
-  const showTurn = (name, turn) => {
+  const showTurn = (why, turn) => {
+    const name = why.id.slice("why-".length);
     const place = by(`worn-${name}`);
-    const why = by(`why-${name}`);
     const [file, order, reason] = why.querySelectorAll("p");
-    if (turn) hang(place, turn.picture, `Server ${name}: ${turn.file}`);
-    else place.replaceChildren();
+    if (place && turn) hang(place, turn.picture, `Server ${name}: ${turn.file}`);
+    else place?.replaceChildren();
     file.textContent = turn ? turn.file : "none yet";
     const next = turn?.next ? `, next on ${spoken(number(turn.next))}` : "";
     order.textContent = !turn
@@ -153,8 +153,7 @@
         list.scrollLeft = link.offsetLeft - list.offsetLeft - 16;
       } else link.removeAttribute("aria-current");
     }
-    showTurn("icon", step.icon);
-    showTurn("banner", step.banner);
+    for (const why of document.querySelectorAll(".why")) showTurn(why, step[why.id.slice("why-".length)]);
     showMessage();
     if (still) showMotion();
     by("day-back").disabled = day === first;
