@@ -7,7 +7,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use etcetera::BaseStrategy;
 
 use super::options::Common;
-use super::session::webhook;
+use super::webhook::webhook;
 use super::{CommandFailure, Exit, Terminal, variable};
 use crate::apply::plan::Settings;
 use crate::apply::state::{Password, StateStore};

@@ -13,6 +13,7 @@ mod explain;
 mod failure;
 mod findings;
 mod history;
+mod made_preview;
 mod observer;
 mod options;
 mod page_place;
@@ -29,6 +30,7 @@ mod status;
 mod terminal;
 mod values;
 mod watch;
+mod webhook;
 
 use std::env::VarError;
 use std::ffi::OsString;

@@ -1,10 +1,10 @@
 //! `bannerman preview`: the year as members of the guild will see it, as a page or as text.
 
-use std::ffi::OsStr;
 use std::path::Path;
 
 use super::context::Context;
 use super::findings::complain;
+use super::made_preview::{look, open};
 use super::options::{Common, PicturesChoice as Said, PreviewArgs, PreviewFormat};
 use super::page_place::PagePlace;
 use super::serve_preview;
@@ -13,7 +13,7 @@ use crate::calendar::{self, ics, markdown};
 use crate::diff::words;
 use crate::disk::write_atomically;
 use crate::escape::block;
-use crate::ops::{self, Error, PreviewRequest};
+use crate::ops::Error;
 use crate::preview::{self, Pictures, Screen};
 
 pub(crate) fn run(
@@ -93,23 +93,6 @@ fn pictures(said: Said, color: bool) -> Pictures {
     }
 }
 
-/// Looks at the SOURCE as it is now.
-pub(crate) fn look(
-    context: &Context,
-    arguments: &PreviewArgs,
-    common: &Common,
-) -> Result<preview::Preview, CommandFailure> {
-    let request = PreviewRequest {
-        branding: context.branding(),
-        settings: &context.settings_to_look(None)?,
-        guild_name: context.guild_name(common),
-        base: arguments.base.as_deref(),
-        years: arguments.years,
-        now: common.now(),
-    };
-    Ok(ops::preview(&request)?)
-}
-
 /// `wrote bannerman-preview.html: 8 events, 2026 to 2030, 0.6 MiB`.
 fn told(preview: &preview::Preview, path: &Path, bytes: usize) -> String {
     let path = path.display();
@@ -127,12 +110,4 @@ fn told(preview: &preview::Preview, path: &Path, bytes: usize) -> String {
             format!("wrote {path}: {found}; the page shows what is wrong\n")
         }
     }
-}
-
-/// Opens a file or an address in the browser.
-pub(crate) fn open(page: &OsStr) -> Result<(), CommandFailure> {
-    open::that_detached(page).map_err(|error| {
-        let message = format!("cannot open {}: {error}", page.display());
-        CommandFailure::new(Exit::Unfinished, message, "open it with a browser yourself")
-    })
 }

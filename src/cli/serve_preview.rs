@@ -6,8 +6,8 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
 use super::context::Context;
+use super::made_preview::{look, open};
 use super::options::{Common, PreviewArgs};
-use super::preview::{look, open};
 use super::{CommandFailure, Exit, Terminal};
 use crate::diagnostic::render::human;
 use crate::escape::inline;

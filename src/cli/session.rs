@@ -5,12 +5,12 @@ use std::time::Duration;
 
 use super::context::Context;
 use super::options::Common;
+use super::webhook::webhook;
 use super::{Terminal, variable};
 use crate::apply::plan::Settings;
 use crate::discord::client::{API, Client, is_address, is_private, is_sendable};
 use crate::discord::retry::{MachineClock, RetryPolicy};
 use crate::discord::sandbox::{Sandbox, Spec};
-use crate::discord::webhook::{NotAWebhook, WebhookAddress};
 use crate::discord::{Destination, Discord};
 use crate::escape::inline;
 use crate::git::redact;
@@ -119,11 +119,4 @@ fn usable(base: String, common: &Common) -> Result<String, ops::Error> {
         return refused(": without TLS, whoever is on the way can read the token", help.to_owned());
     }
     Ok(base)
-}
-
-/// The webhook of the environment.
-pub(crate) fn webhook() -> Result<Option<WebhookAddress>, ops::Error> {
-    let Some(address) = variable("DISCORD_WEBHOOK")? else { return Ok(None) };
-    let wrong = |error: NotAWebhook| ops::Error::usage(format!("DISCORD_WEBHOOK: {error}"), error.help());
-    WebhookAddress::parse(&address).map(Some).map_err(wrong)
 }

@@ -7,7 +7,8 @@ use serde::de::{DeserializeOwned, IgnoredAny};
 use ureq::http::{HeaderValue, Uri};
 
 use super::bounded::Answers;
-use super::endpoint::{Endpoint, id};
+use super::endpoint::Endpoint;
+use super::failure::id;
 pub(crate) use super::http::is_loopback;
 use super::http::{Body, Call, Http};
 use super::model::{Channel, Guild, GuildEdit, Message, NewMessage, PastMessage, Webhook};

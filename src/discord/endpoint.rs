@@ -4,8 +4,7 @@ use std::fmt;
 
 use ureq::http::Method;
 
-use super::Failure;
-use crate::id::{ChannelId, GuildId, Id, MessageId, WebhookId};
+use crate::id::{ChannelId, GuildId, MessageId, WebhookId};
 
 /// A request, without its query, its body and its secrets.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -79,11 +78,6 @@ impl fmt::Display for Endpoint {
     }
 }
 
-/// Reads an id that goes into a path.
-pub(super) fn id<Kind>(text: &str) -> Result<Id<Kind>, Failure> {
-    text.parse().map_err(|_| Failure::Unsent(format!("`{text}` is no Discord id")))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -91,13 +85,13 @@ mod tests {
     #[test]
     fn people_are_told_the_method_and_the_path_and_no_secret() {
         let told = |endpoint: Endpoint| endpoint.to_string();
-        let (guild, channel) = (id("1").unwrap(), id("2").unwrap());
+        let (guild, channel) = ("1".parse().unwrap(), "2".parse().unwrap());
         assert_eq!(told(Endpoint::EditGuild(guild)), "PATCH /guilds/1");
         assert_eq!(told(Endpoint::Messages(channel)), "GET /channels/2/messages");
         assert_eq!(
-            told(Endpoint::Publish(channel, id("3").unwrap())),
+            told(Endpoint::Publish(channel, "3".parse().unwrap())),
             "POST /channels/2/messages/3/crosspost"
         );
-        assert_eq!(told(Endpoint::ExecuteWebhook(id("4").unwrap())), "POST /webhooks/4/…");
+        assert_eq!(told(Endpoint::ExecuteWebhook("4".parse().unwrap())), "POST /webhooks/4/…");
     }
 }

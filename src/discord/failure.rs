@@ -6,6 +6,7 @@ use std::time::Duration;
 use super::codes;
 use super::endpoint::Endpoint;
 use super::refusal::{Refusal, words};
+use crate::id::Id;
 
 /// Why a request did not succeed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -109,6 +110,11 @@ impl Failure {
             Failure::Unsent(_) | Failure::Network(_) | Failure::Unreadable(_) => None,
         }
     }
+}
+
+/// Reads an id that goes into a path.
+pub(super) fn id<Kind>(text: &str) -> Result<Id<Kind>, Failure> {
+    text.parse().map_err(|_| Failure::Unsent(format!("`{text}` is no Discord id")))
 }
 
 impl fmt::Display for Failure {

@@ -5,7 +5,8 @@
 use std::collections::BTreeSet;
 use std::num::NonZeroU64;
 
-use super::endpoint::{Endpoint, id};
+use super::endpoint::Endpoint;
+use super::failure::id;
 use super::model::{Author, Channel, Guild, GuildEdit, Message, NewMessage, PastEmbed, PastMessage, Webhook};
 use super::{Destination, Discord, Failure, Refusal};
 use crate::id::{ChannelId, WebhookId};
