@@ -45,7 +45,7 @@ impl Terminal {
         Terminal { color, quiet, verbose, secrets: Secrets::default(), lost: OnceLock::new() }
     }
 
-    /// The same, which prints none of these.
+    /// This terminal, which masks these secrets.
     pub(super) fn without(self, secrets: Secrets) -> Terminal {
         Terminal { secrets, ..self }
     }
@@ -60,7 +60,7 @@ impl Terminal {
         Terminal::new(Color::Auto, false, false)
     }
 
-    /// The same for somebody who keeps it, and tells only what stands beside results.
+    /// A copy to keep, for notes and details beside the results.
     pub(crate) fn beside(&self) -> Terminal {
         Terminal::new(self.color, self.quiet, self.verbose).without(self.secrets.clone())
     }

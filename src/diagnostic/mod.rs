@@ -36,7 +36,7 @@ impl Severity {
 pub struct Rule {
     /// The stable code, `B001` and so on. Never given to another rule.
     pub code: &'static str,
-    /// The same in words, as in the name of its source file.
+    /// Its name in words. The source file has the same.
     pub name: &'static str,
     /// How bad a violation is.
     pub severity: Severity,

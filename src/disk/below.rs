@@ -80,7 +80,7 @@ impl Below {
         Below { root: self.root.clone(), inside: self.inside.with_file_name(name) }
     }
 
-    /// The same file with more behind its name.
+    /// The file beside it whose name ends in `suffix`.
     pub fn with_suffix(&self, suffix: &str) -> Below {
         let mut name = self.name().to_owned();
         name.push(suffix);
@@ -108,7 +108,7 @@ impl Below {
         }
     }
 
-    /// The same of a text; other bytes are [`ErrorKind::InvalidData`].
+    /// The text of a file that has at most `limit` bytes. Bytes that are no text are [`ErrorKind::InvalidData`].
     pub fn read_text(&self, limit: u64) -> io::Result<String> {
         String::from_utf8(self.read(limit)?).map_err(|error| io::Error::new(ErrorKind::InvalidData, error))
     }

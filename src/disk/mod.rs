@@ -53,7 +53,7 @@ pub fn write_atomically(path: &Path, bytes: &[u8]) -> io::Result<bool> {
     write_below(&Below::from(path), bytes)
 }
 
-/// The same for a file below a folder that somebody named.
+/// Writes `bytes` to a file below a folder that somebody named, as [`write_atomically`] does.
 pub fn write_below(file: &Below, bytes: &[u8]) -> io::Result<bool> {
     let length = bytes.len() as u64;
     if file.read(length).is_ok_and(|there| there == bytes) {
@@ -63,7 +63,7 @@ pub fn write_below(file: &Below, bytes: &[u8]) -> io::Result<bool> {
     Ok(true)
 }
 
-/// The same for what can be made anew at any time: it is written as `write` makes it, and nobody waits for the disk.
+/// Replaces a file that can be made anew at any time, with what `write` writes. It does not wait for the disk.
 pub fn write_without_waiting(
     path: &Path,
     write: impl FnOnce(&mut dyn Write) -> io::Result<()>,

@@ -199,7 +199,7 @@ pub fn run(command: &mut Command, bounds: &Bounds<'_>) -> Result<Output, Failed>
     run_with(command, None, bounds)
 }
 
-/// The same, and gives it something to read.
+/// Runs git to its end, within bounds, with `input` on its standard input.
 pub fn run_with(command: &mut Command, input: Option<&[u8]>, bounds: &Bounds<'_>) -> Result<Output, Failed> {
     let output = child::run(command, input, bounds)?;
     match output.status.success() {

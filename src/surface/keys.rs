@@ -194,7 +194,7 @@ pub fn told<T: Serialize, S: Serializer>(values: &PerSurface<Option<T>>, out: S)
     entries(out, values.told().map(|(surface, value)| (surface.row().name, value)))
 }
 
-/// Writes the values that are there, under the names of Discord's fields.
+/// Writes what a program is told, under the names of Discord's fields.
 pub fn told_by_field<T: Serialize, S: Serializer>(
     values: &PerSurface<Option<T>>,
     out: S,
