@@ -6,8 +6,10 @@
 
 pub mod adopt;
 pub mod announcement;
+mod change;
 pub mod execute;
 pub mod guard;
+mod known;
 pub mod missed;
 pub mod moved_occurrence;
 pub mod outcome;

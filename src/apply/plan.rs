@@ -3,52 +3,17 @@
 
 use chrono::{DateTime, Days, NaiveDate, Utc};
 
-use super::announcement::{self, Announcement};
+use super::announcement::Announcement;
+pub use super::change::{Change, Reason, SurfacePlan};
+pub use super::known::{Live, Settings};
 use super::missed::{Missed, missed};
 use super::moved_occurrence::with_moved_occurrence;
 use super::pair;
 use super::rotation;
 use super::state::{Occurrence, Paused, State, Unpublished};
 use super::surfaces::Due;
-use crate::discord::model::{Channel, Guild};
-use crate::lock::{Asset, Lock, Period};
-use crate::policy::Drift;
+use crate::lock::{Lock, Period};
 use crate::surface::{PerSurface, Surface};
-
-/// What an operator decides.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Settings {
-    /// The guild's id.
-    pub guild: String,
-    /// After how many days the next asset is worn; at least 1.
-    pub rotate_every_days: u32,
-    /// How announcements are made; none for no announcements.
-    pub announce: Option<announcement::Settings>,
-    /// What to do about an image that somebody else put on.
-    pub drift: Drift,
-    /// Put ours on now, whatever the guild wears. Where nothing is known of it, its event is not announced.
-    pub force: bool,
-}
-
-impl Settings {
-    /// Whether announcements are published.
-    pub fn publishes(&self) -> bool {
-        self.announce.as_ref().is_some_and(|announce| announce.publish)
-    }
-}
-
-/// What Discord answered just now, when it was asked.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Live {
-    /// The guild.
-    pub guild: Guild,
-    /// The channel for announcements, when one is due and it could be seen.
-    pub channel: Option<Channel>,
-    /// The webhook's id, when that is what announcements go through.
-    pub webhook: Option<String>,
-    /// The id of the last message in the channel; none when it could not be seen, and where there is none.
-    pub last_message: Option<String>,
-}
 
 /// Everything that is to be done, and what it is about.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -77,43 +42,6 @@ pub struct Plan {
     pub notes: Vec<String>,
     /// Set while nothing is to be applied.
     pub paused: Option<Paused>,
-}
-
-/// What is to be done with an image.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct SurfacePlan {
-    /// The file that is known to be worn.
-    pub from: Option<String>,
-    /// The asset that is put on, and why; none to leave it.
-    pub change: Option<Change>,
-}
-
-/// An asset that is put on.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Change {
-    /// The asset.
-    pub to: Asset,
-    /// Why.
-    pub reason: Reason,
-}
-
-/// Why an asset is put on.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Reason {
-    /// Its event begins to be worn.
-    Entering(String),
-    /// The one before has had its days; how many.
-    Turn(i64),
-    /// The file that is worn is not one of the event's any more.
-    Gone,
-    /// The file that is worn has other bytes now.
-    Replaced,
-    /// Discord did not confirm it when the event was entered.
-    Unconfirmed,
-    /// Somebody else put another one on.
-    Drifted,
-    /// Whatever is worn, ours was asked for.
-    Forced,
 }
 
 /// Why there is no plan.

@@ -3,8 +3,9 @@
 
 use chrono::NaiveDate;
 
+use super::change::{Change, Reason, SurfacePlan};
+use super::known::{Live, Settings};
 use super::pair::{self, Pair};
-use super::plan::{Change, Live, Reason, Settings, SurfacePlan};
 use super::rotation;
 use super::state::{Occurrence, State, Turns, Worn};
 use crate::lock::{Asset, Event};
