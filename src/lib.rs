@@ -17,6 +17,9 @@
 //! | [`alert`] | tells somebody who is not there how a night went |
 //! | [`preview`] | the year as members will see it: a page |
 //!
+//! Small types that several parts share: [`id`] (Discord's ids), [`policy`] (what an operator decides), [`template`] (the
+//! text of announcements), [`problem`] (what went wrong, and what to do).
+//!
 //! Tools that know nothing of branding:
 //!
 //! | part | what it does |
