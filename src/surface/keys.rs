@@ -212,3 +212,55 @@ fn entries<T: Serialize, S: Serializer>(
     }
     map.end()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[derive(Debug, PartialEq, Serialize, Deserialize)]
+    #[serde(deny_unknown_fields)]
+    struct Own {
+        at: u8,
+    }
+
+    #[derive(Serialize)]
+    struct Written {
+        at: u8,
+        #[serde(flatten, serialize_with = "given")]
+        own: PerSurface<Option<u8>>,
+        #[serde(flatten, serialize_with = "lists")]
+        lists: PerSurface<Vec<u8>>,
+    }
+
+    fn read<C: Column>(text: &str) -> Result<Beside<Own, u8, C>, String> {
+        toml::from_str(text).map_err(|error| error.to_string())
+    }
+
+    #[test]
+    fn the_surfaces_keys_stand_among_the_structs_own() {
+        let read = read::<ByName>("banner = 2\nat = 3\n").unwrap();
+        assert_eq!((read.own, read.surfaces), (Own { at: 3 }, [(Surface::Banner, 2)].into()));
+        let written = Written {
+            at: 1,
+            own: [(Surface::Icon, Some(2))].into(),
+            lists: [(Surface::Banner, vec![3])].into(),
+        };
+        assert_eq!(toml::to_string(&written).unwrap(), "at = 1\nicon = 2\nicons = []\nbanners = [3]\n");
+    }
+
+    #[test]
+    fn an_error_has_its_line() {
+        let said = |text: &str| read::<ByName>(text).unwrap_err();
+        assert!(said("at = 3\nicon = \"x\"\n").contains("at line 2, column 8"));
+        assert!(said("at = 3\nsurprise = 1\n").contains("at line 2, column 1"));
+        assert!(said("icon = 3\n").contains("missing field `at`"));
+        assert!(said("at = 3\nicon = 1\nicon = 2\n").contains("at line 3"));
+    }
+
+    #[test]
+    fn a_list_that_each_event_has_to_have_must_be_there() {
+        let said = read::<ByPlural>("at = 3\nicons = 1\n").unwrap_err();
+        assert!(said.contains("missing field `banners`"), "{said}");
+        assert_eq!(read::<ByPlural>("at = 3\nicons = 1\nbanners = 2\n").unwrap().own, Own { at: 3 });
+    }
+}

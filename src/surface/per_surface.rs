@@ -13,8 +13,9 @@ use super::Surface;
 ///
 /// let mut files = PerSurface::from_fn(|surface| format!("{}.png", surface.name()));
 /// files[Surface::Icon] = "snow.png".to_owned();
+/// assert_eq!(files[Surface::Banner], "banner.png");
 /// let told: Vec<String> = files.iter().map(|(surface, file)| format!("{}: {file}", surface.name())).collect();
-/// assert_eq!(told, ["icon: snow.png", "banner: banner.png"]);
+/// assert!(told.contains(&"icon: snow.png".to_owned()));
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct PerSurface<T>([T; Surface::COUNT]);

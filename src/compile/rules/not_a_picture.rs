@@ -1,9 +1,10 @@
 //! B013: assets are PNG, JPEG or GIF.
 
-use super::select::flawed;
+use super::select::{flawed, pictures};
 use crate::compile::survey::Survey;
 use crate::diagnostic::{Diagnostic, Place, Rule, Severity};
 use crate::image::Flaw;
+use crate::surface::SurfaceRow;
 
 pub(super) static RULE: Rule = Rule {
     code: "B013",
@@ -26,5 +27,16 @@ pub(super) fn check(survey: &Survey, found: &mut Vec<Diagnostic>) {
         let place = Place::Path(asset.path.clone());
         let help = "export it as PNG, JPEG or GIF, or move it out of this folder";
         found.push(Diagnostic::new(&RULE, Some(&event.name), place, flaw.to_string()).help(help));
+    }
+    for (event, asset, picture) in pictures(survey) {
+        let SurfaceRow { plural, formats, .. } = asset.surface.row();
+        if !formats.contains(&picture.format) {
+            let taken: Vec<String> = formats.iter().map(|format| format.name().to_uppercase()).collect();
+            let (format, taken) = (picture.format.name().to_uppercase(), taken.join(" or "));
+            let message = format!("the file is a {format}, and Discord takes {taken} for {plural}");
+            let place = Place::Path(asset.path.clone());
+            let help = format!("export it as {taken}, or move it out of this folder");
+            found.push(Diagnostic::new(&RULE, Some(&event.name), place, message).help(help));
+        }
     }
 }
