@@ -312,8 +312,8 @@ fn edit(uploads: &[Upload]) -> GuildEdit {
 fn refused_surfaces(failure: &Failure, uploads: &[Upload]) -> Vec<(Surface, String)> {
     let surfaces = uploads.iter().map(|upload| upload.surface);
     surfaces
-        .filter(|surface| failure.is_about(surface.name()))
-        .map(|surface| (surface, failure.words_about(surface.name())))
+        .filter(|surface| failure.is_about(surface.row().field))
+        .map(|surface| (surface, failure.words_about(surface.row().field)))
         .collect()
 }
 
