@@ -27,7 +27,7 @@ fmt:
 
 # The crate's documentation, in a browser
 doc:
-    cargo doc --locked --no-deps --open
+    cargo doc --locked --no-deps --document-private-items --open
 
 # Measure (benches/README.md)
 bench *ARGUMENTS:

@@ -4,7 +4,7 @@ use std::sync::OnceLock;
 use std::time::{Duration, Instant};
 
 /// A pause that is longer is told.
-pub const SILENT: Duration = Duration::from_secs(3);
+pub(crate) const SILENT: Duration = Duration::from_secs(3);
 
 /// Tells the time, and lets it pass.
 pub trait Clock {
@@ -32,7 +32,7 @@ impl Clock for MachineClock {
 }
 
 /// A time in words, rounded up: `12 s`, `1 min 5 s`, `2 h`.
-pub fn words(time: Duration) -> String {
+pub(crate) fn words(time: Duration) -> String {
     let seconds = time.as_secs() + u64::from(time.subsec_nanos() > 0);
     let parts = match seconds {
         0..60 => [(seconds, "s"), (0, "")],

@@ -10,7 +10,7 @@ use serde::Serialize;
 const PATH: &AsciiSet = &NON_ALPHANUMERIC.remove(b'/').remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
 /// A path as a relative URI.
-pub fn uri_path(path: &str) -> String {
+pub(crate) fn uri_path(path: &str) -> String {
     utf8_percent_encode(path, PATH).to_string()
 }
 
@@ -46,7 +46,7 @@ pub fn html(text: &str) -> String {
 const LONGEST_EXCERPT: usize = 80;
 
 /// The beginning of a text, for a message: what is wrong should not be lost behind a value of a megabyte.
-pub fn excerpt(text: &str) -> Cow<'_, str> {
+pub(crate) fn excerpt(text: &str) -> Cow<'_, str> {
     match text.char_indices().nth(LONGEST_EXCERPT) {
         Some((end, _)) => Cow::Owned(format!("{}…", &text[..end])),
         None => Cow::Borrowed(text),
@@ -54,7 +54,7 @@ pub fn excerpt(text: &str) -> Cow<'_, str> {
 }
 
 /// At most `longest` characters of a text on one line: its first line, without what a terminal would obey.
-pub fn bounded(text: &str, longest: usize) -> Cow<'_, str> {
+pub(crate) fn bounded(text: &str, longest: usize) -> Cow<'_, str> {
     match inline(text.trim().lines().next().unwrap_or_default().trim_end()) {
         Cow::Borrowed(line) => cut(line, longest),
         Cow::Owned(line) => Cow::Owned(cut(&line, longest).into_owned()),
@@ -62,7 +62,7 @@ pub fn bounded(text: &str, longest: usize) -> Cow<'_, str> {
 }
 
 /// At most `most` characters, an ellipsis last when something is missing.
-pub fn cut(text: &str, most: usize) -> Cow<'_, str> {
+pub(crate) fn cut(text: &str, most: usize) -> Cow<'_, str> {
     match text.char_indices().nth(most) {
         None => Cow::Borrowed(text),
         Some(_) => Cow::Owned(text.chars().take(most.saturating_sub(1)).chain(['…']).collect()),
@@ -71,7 +71,7 @@ pub fn cut(text: &str, most: usize) -> Cow<'_, str> {
 
 /// Pretty-printed JSON with a line break at its end. What a terminal would obey is written as JSON's own `\u`
 /// escapes: the value stays the same.
-pub fn json(value: &impl Serialize) -> Result<String, serde_json::Error> {
+pub(crate) fn json(value: &impl Serialize) -> Result<String, serde_json::Error> {
     let text = serde_json::to_string_pretty(value)? + "\n";
     if !text.contains(|c| c != '\n' && is_obeyed(c)) {
         return Ok(text);
@@ -86,7 +86,7 @@ pub fn json(value: &impl Serialize) -> Result<String, serde_json::Error> {
 
 /// The text on one line of Markdown, with nothing in it that Markdown, HTML or GitHub would act on: no
 /// link, no picture, no mention, no end of a table's cell.
-pub fn markdown(text: &str) -> String {
+pub(crate) fn markdown(text: &str) -> String {
     let mut shown = String::with_capacity(text.len() + 8);
     let text = inline(text);
     for (at, c) in text.char_indices() {
@@ -112,7 +112,7 @@ pub fn markdown(text: &str) -> String {
 }
 
 /// The text on one line of a Discord message, as it is: nothing in it is Discord's Markdown, a link or a mention.
-pub fn discord(text: &str) -> String {
+pub(crate) fn discord(text: &str) -> String {
     let mut shown = String::with_capacity(text.len() + 8);
     for c in inline(text).chars() {
         if c.is_ascii_punctuation() && !".,'&".contains(c) {

@@ -9,7 +9,7 @@ use std::str::FromStr;
 use serde::{Serialize, Serializer};
 
 /// The kinds of objects that ids are of. They have no values.
-pub mod kind {
+pub(crate) mod kind {
     /// A guild.
     #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
     pub enum OfGuild {}
@@ -24,7 +24,7 @@ pub mod kind {
     pub enum OfMessage {}
     /// A user, a bot among them.
     #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-    pub enum OfUser {}
+    pub(crate) enum OfUser {}
     /// A webhook.
     #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
     pub enum OfWebhook {}
@@ -38,8 +38,6 @@ pub type ChannelId = Id<kind::OfChannel>;
 pub type RoleId = Id<kind::OfRole>;
 /// The id of a message.
 pub type MessageId = Id<kind::OfMessage>;
-/// The id of a user.
-pub type UserId = Id<kind::OfUser>;
 /// The id of a webhook.
 pub type WebhookId = Id<kind::OfWebhook>;
 
@@ -54,7 +52,7 @@ pub struct NotAnId;
 
 impl<Kind> Id<Kind> {
     /// The id with this number.
-    pub const fn new(number: NonZeroU64) -> Id<Kind> {
+    pub(crate) const fn new(number: NonZeroU64) -> Id<Kind> {
         Id(number, PhantomData)
     }
 

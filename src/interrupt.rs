@@ -14,13 +14,13 @@ static BEFORE: Mutex<Vec<fn()>> = Mutex::new(Vec::new());
 static INSTEAD: OnceLock<Arc<AtomicBool>> = OnceLock::new();
 
 /// Has something done before the program ends on a signal.
-pub fn before(first: fn()) {
+pub(crate) fn before(first: fn()) {
     BEFORE.lock().unwrap_or_else(PoisonError::into_inner).push(first);
     watch();
 }
 
 /// Has a signal set this instead of ending the program.
-pub fn instead(asked: &Arc<AtomicBool>) {
+pub(crate) fn instead(asked: &Arc<AtomicBool>) {
     let _ = INSTEAD.set(Arc::clone(asked));
     watch();
 }

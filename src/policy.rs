@@ -1,7 +1,7 @@
 //! What an operator decides in advance. The configuration reads these decisions; compiling and applying obey them.
 
 /// The folder of the event folders, from the repository's root, where none is named.
-pub const EVENTS_FOLDER: &str = "events";
+pub(crate) const EVENTS_FOLDER: &str = "events";
 
 /// How serious the findings of a rule are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

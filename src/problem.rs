@@ -8,18 +8,13 @@ pub struct Problem {
     /// What is wrong.
     pub message: String,
     /// What to do about it, where that is known.
-    pub help: Option<String>,
+    pub(crate) help: Option<String>,
 }
 
 impl Problem {
     /// A problem with something to do about it.
-    pub fn new(message: impl Into<String>, help: impl Into<String>) -> Problem {
+    pub(crate) fn new(message: impl Into<String>, help: impl Into<String>) -> Problem {
         Problem { message: message.into(), help: Some(help.into()) }
-    }
-
-    /// A problem that nobody knows a remedy for.
-    pub fn without_help(message: impl Into<String>) -> Problem {
-        Problem { message: message.into(), help: None }
     }
 }
 

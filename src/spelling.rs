@@ -1,7 +1,7 @@
 //! “Did you mean …?”: the nearest of the words that would have been right.
 
 /// The nearest of `words` to what was written, when it is near enough to be meant.
-pub fn nearest<'a>(written: &str, words: &[&'a str]) -> Option<&'a str> {
+pub(crate) fn nearest<'a>(written: &str, words: &[&'a str]) -> Option<&'a str> {
     if written.len() > 100 {
         return None;
     }

@@ -7,7 +7,7 @@ use crate::problem::Problem;
 use crate::spelling::nearest;
 
 /// The most that Discord takes of a message's text, in characters.
-pub const MAX_CONTENT: usize = 2000;
+pub(crate) const MAX_CONTENT: usize = 2000;
 
 /// The names in a text that something else is put in the place of.
 const NAMES: [&str; 2] = ["{guild}", "{event}"];
@@ -57,7 +57,7 @@ impl Template {
     }
 
     /// Puts the guild's name and the event's title in their places. A value that looks like a name stays what it is.
-    pub fn fill(&self, guild: &str, event: &str) -> String {
+    pub(crate) fn fill(&self, guild: &str, event: &str) -> String {
         let values: Vec<(&str, &str)> = NAMES.into_iter().zip([guild, event]).collect();
         let mut filled = String::new();
         let mut rest = self.0.as_str();

@@ -5,14 +5,14 @@ use std::thread;
 
 /// How many threads to do `jobs` with, when so many are worth starting: no more than the machine has cores, and at least
 /// one.
-pub fn number(worth: usize, jobs: usize) -> usize {
+pub(crate) fn number(worth: usize, jobs: usize) -> usize {
     let cores = || thread::available_parallelism().map_or(1, usize::from);
     if worth > 1 { worth.min(jobs).min(cores()).max(1) } else { 1 }
 }
 
 /// Does `work` on so many threads, this one among them, and returns what came of it on each, in no order. A panic on one
 /// of them goes on here.
-pub fn together<Done: Send>(threads: usize, work: impl Fn() -> Done + Sync) -> Vec<Done> {
+pub(crate) fn together<Done: Send>(threads: usize, work: impl Fn() -> Done + Sync) -> Vec<Done> {
     thread::scope(|scope| {
         let others: Vec<_> = (1..threads).map(|_| scope.spawn(&work)).collect();
         let own = work();

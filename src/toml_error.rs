@@ -17,17 +17,17 @@ const AROUND: (usize, usize) = (40, 60);
 const WORDS: usize = 500;
 
 /// The place, the line and the words.
-pub fn said(text: &str, error: &Error) -> String {
+pub(crate) fn said(text: &str, error: &Error) -> String {
     format!("{}{}", place(text, error), words(error.message()))
 }
 
 /// The reader's words.
-pub fn words(message: &str) -> Cow<'_, str> {
+pub(crate) fn words(message: &str) -> Cow<'_, str> {
     cut(message, WORDS)
 }
 
 /// The place and the line, with what is meant underlined; nothing where the error is about no place in particular.
-pub fn place(text: &str, error: &Error) -> String {
+pub(crate) fn place(text: &str, error: &Error) -> String {
     let Some(span) = error.span() else { return String::new() };
     let start = (0..=span.start.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
     let line_start = text[..start].rfind('\n').map_or(0, |at| at + 1);

@@ -8,32 +8,32 @@ use std::collections::BTreeSet;
 use std::io::Cursor;
 
 use libyaml_safer::{Encoding, Parser};
-pub use libyaml_safer::{Event, EventData, Mark, ScalarStyle};
+pub(crate) use libyaml_safer::{Event, EventData, Mark, ScalarStyle};
 
 /// How deep lists and keys with values may stand in each other. The parser's work for each token grows with the
 /// depth, so that this bounds its time too.
-pub const MAX_DEPTH: usize = 128;
+pub(crate) const MAX_DEPTH: usize = 128;
 
 /// What is said of values that stand deeper.
-pub const TOO_DEEP: &str = "recursion limit exceeded";
+pub(crate) const TOO_DEEP: &str = "recursion limit exceeded";
 
 /// How many `%TAG` there may be. The parser compares each with all others.
 const MAX_DIRECTIVES: usize = 100;
 
 /// Line and column, from 1; columns count characters.
-pub type EventPlace = (usize, usize);
+pub(crate) type EventPlace = (usize, usize);
 
 /// Why a text is no YAML, or none that is read here.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct YamlProblem {
+pub(crate) struct YamlProblem {
     /// What is wrong.
-    pub said: &'static str,
+    pub(crate) said: &'static str,
     /// Where, if the parser knows.
-    pub at: Option<EventPlace>,
+    pub(crate) at: Option<EventPlace>,
 }
 
 /// The events of a text. The first problem is the last of them.
-pub struct Events {
+pub(crate) struct Events {
     parser: Parser<Cursor<Vec<u8>>>,
     spaces: Vec<Space>,
     refused: Option<YamlProblem>,
@@ -44,7 +44,7 @@ pub struct Events {
 
 impl Events {
     /// The events of `text`.
-    pub fn of(text: &str) -> Events {
+    pub(crate) fn of(text: &str) -> Events {
         let commas = too_many_directives(text).map_or_else(|| commas_behind_tags(text), Err);
         let (commas, refused) = match commas {
             Ok(commas) => (commas, None),
@@ -105,13 +105,13 @@ impl Iterator for Events {
 }
 
 /// Line and column of a mark.
-pub fn at(mark: &Mark) -> EventPlace {
+pub(crate) fn at(mark: &Mark) -> EventPlace {
     let from_1 = |number: u64| usize::try_from(number).unwrap_or(usize::MAX).saturating_add(1);
     (from_1(mark.line), from_1(mark.column))
 }
 
 /// Line and column of a byte of the text.
-pub fn place(text: &str, byte: usize) -> EventPlace {
+pub(crate) fn place(text: &str, byte: usize) -> EventPlace {
     let before = text.get(..byte).unwrap_or(text);
     let line = before.rsplit('\n').next().unwrap_or_default();
     (before.matches('\n').count() + 1, line.chars().count() + 1)

@@ -9,13 +9,13 @@ use super::Sender;
 use crate::discord::client::is_loopback;
 
 /// The longest that one request may take, from the name of the host to the end of the answer.
-pub const PATIENCE: Duration = Duration::from_secs(5);
+pub(crate) const PATIENCE: Duration = Duration::from_secs(5);
 
 const USER_AGENT: &str = concat!("bannerman/", env!("CARGO_PKG_VERSION"));
 
 /// Sends over HTTP.
 #[derive(Debug, Clone, Copy, Default)]
-pub struct Http;
+pub(crate) struct Http;
 
 impl Sender for Http {
     fn send(&self, address: &str, json: Option<&str>) -> Result<(), String> {

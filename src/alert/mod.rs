@@ -5,7 +5,7 @@
 //! more. Neither of the two ever changes how a run ends: what cannot be sent is a note. Whoever knows one of the
 //! addresses can use it, so they are secrets and never shown.
 
-pub mod http;
+pub(crate) mod http;
 
 use std::fmt;
 
@@ -21,7 +21,7 @@ const LONGEST: usize = 800;
 
 /// An address that whoever knows it can use.
 #[derive(Clone, PartialEq, Eq)]
-pub struct SecretAddress(String);
+pub(crate) struct SecretAddress(String);
 
 impl SecretAddress {
     /// Reads an `https://` address, or an `http://` one of this machine.
@@ -55,24 +55,24 @@ pub trait Sender {
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Watchers {
     /// A ping service.
-    pub ping: Option<SecretAddress>,
+    pub(crate) ping: Option<SecretAddress>,
     /// A Discord webhook.
-    pub alert: Option<SecretAddress>,
+    pub(crate) alert: Option<SecretAddress>,
 }
 
 /// How a run went.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Night {
+pub(crate) struct Night {
     /// When.
     pub at: DateTime<Utc>,
     /// For which guild, as far as that was found out.
-    pub guild: Option<String>,
+    pub(crate) guild: Option<String>,
     /// The exit code.
-    pub exit: u8,
+    pub(crate) exit: u8,
     /// Why it failed, if it did.
-    pub failed: Option<String>,
+    pub(crate) failed: Option<String>,
     /// What it found missed, in words.
-    pub missed: Option<String>,
+    pub(crate) missed: Option<String>,
 }
 
 impl Watchers {
@@ -82,12 +82,12 @@ impl Watchers {
     }
 
     /// A run begins. Returns what could not be sent.
-    pub fn begins(&self, sender: &dyn Sender) -> Vec<String> {
+    pub(crate) fn begins(&self, sender: &dyn Sender) -> Vec<String> {
         self.ping(sender, Some("start")).into_iter().collect()
     }
 
     /// A run has ended. Returns what could not be sent.
-    pub fn ended(&self, night: &Night, sender: &dyn Sender) -> Vec<String> {
+    pub(crate) fn ended(&self, night: &Night, sender: &dyn Sender) -> Vec<String> {
         let code = night.exit.to_string();
         let ping = self.ping(sender, (night.exit != 0).then_some(code.as_str()));
         let alert = self.alert.as_ref().and_then(|SecretAddress(address)| {

@@ -18,7 +18,7 @@ const MAX_ALT: usize = 1024;
 
 /// The largest file of a message, in bytes. An icon and a banner of this size are less than what Discord takes of a
 /// whole request, which is 25 MiB.
-pub const MAX_FILE: u64 = 10 * 1024 * 1024;
+pub(crate) const MAX_FILE: u64 = 10 * 1024 * 1024;
 
 /// How announcements are made, from the configuration.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -156,12 +156,12 @@ const MORE: &str = ", …";
 
 /// What an announcement is known by again: BLAKE3 of its description, hexadecimal. Discord cuts white space from
 /// both ends.
-pub fn fingerprint(description: &str) -> String {
+pub(crate) fn fingerprint(description: &str) -> String {
     blake3::hash(description.trim().as_bytes()).to_hex().to_string()
 }
 
 /// `December 1 - December 25`, or `March 14` for one day.
-pub fn period(from: NaiveDate, to: NaiveDate) -> String {
+pub(crate) fn period(from: NaiveDate, to: NaiveDate) -> String {
     let day = |day: NaiveDate| day.format("%B %-d").to_string();
     if from == to { day(from) } else { format!("{} - {}", day(from), day(to)) }
 }

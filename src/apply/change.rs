@@ -4,11 +4,11 @@ use crate::lock::Asset;
 
 /// What is to be done with an image.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct SurfacePlan {
+pub(crate) struct SurfacePlan {
     /// The file that is known to be worn.
-    pub from: Option<String>,
+    pub(crate) from: Option<String>,
     /// The asset that is put on, and why; none to leave it.
-    pub change: Option<Change>,
+    pub(crate) change: Option<Change>,
 }
 
 /// An asset that is put on.
@@ -17,12 +17,12 @@ pub struct Change {
     /// The asset.
     pub to: Asset,
     /// Why.
-    pub reason: Reason,
+    pub(crate) reason: Reason,
 }
 
 /// Why an asset is put on.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Reason {
+pub(crate) enum Reason {
     /// Its event begins to be worn.
     Entering(String),
     /// The one before has had its days; how many.

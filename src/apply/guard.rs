@@ -36,7 +36,7 @@ pub enum Refused {
 
 impl Refused {
     /// What to do next.
-    pub fn help(&self) -> &'static str {
+    pub(crate) fn help(&self) -> &'static str {
         match self {
             Refused::OtherGuild { .. } => {
                 "check `[guild] id`, or give each guild a state of its own with `--state file:PATH`; \
@@ -54,7 +54,7 @@ impl Refused {
 }
 
 /// Refuses a plan for another guild than the state's.
-pub fn guild(state: &State, wanted: &str) -> Result<(), Refused> {
+pub(crate) fn guild(state: &State, wanted: &str) -> Result<(), Refused> {
     if !state.guild.is_empty() && state.guild != wanted {
         return Err(Refused::OtherGuild { known: state.guild.clone(), wanted: wanted.to_owned() });
     }
@@ -63,7 +63,7 @@ pub fn guild(state: &State, wanted: &str) -> Result<(), Refused> {
 
 /// Refuses to replace what a guild wears when nothing is known of it: a state that was lost must not lead to art
 /// being put on twice and an event being announced twice.
-pub fn unknown(plan: &Plan, state: &State, live: &Live, force: bool) -> Result<(), Refused> {
+pub(crate) fn unknown(plan: &Plan, state: &State, live: &Live, force: bool) -> Result<(), Refused> {
     let replaced =
         plan.changes().map(|(surface, _)| surface).filter(|surface| live.guild.hash(*surface).is_some());
     let names: Vec<&str> = replaced.map(Surface::name).collect();
@@ -76,7 +76,7 @@ pub fn unknown(plan: &Plan, state: &State, live: &Live, force: bool) -> Result<(
 /// Refuses a lock that is older than the one that was applied last. `is_ancestor` says whether its first commit is one of
 /// its second's; only who has the history knows. Without it the commits' dates decide. A commit that claims to be of
 /// tomorrow keeps no other one out: anybody can date a commit as he likes.
-pub fn older(
+pub(crate) fn older(
     new: &Source,
     applied: &Source,
     now: DateTime<Utc>,

@@ -32,9 +32,9 @@ pub struct Live {
     /// The guild.
     pub guild: Guild,
     /// The channel for announcements, when one is due and it could be seen.
-    pub channel: Option<Channel>,
+    pub(crate) channel: Option<Channel>,
     /// The webhook's id, when that is what announcements go through.
     pub webhook: Option<String>,
     /// The id of the last message in the channel; none when it could not be seen, and where there is none.
-    pub last_message: Option<String>,
+    pub(crate) last_message: Option<String>,
 }

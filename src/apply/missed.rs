@@ -19,14 +19,14 @@ const NAMED: usize = 10;
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Missed {
     /// The last ones, the oldest first.
-    pub named: Vec<MissedOccurrence>,
+    pub(crate) named: Vec<MissedOccurrence>,
     /// How many more there are before these.
-    pub more: usize,
+    pub(crate) more: usize,
 }
 
 /// An occurrence that no run entered.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct MissedOccurrence {
+pub(crate) struct MissedOccurrence {
     /// The event's name.
     pub event: String,
     /// The first of its own days.
@@ -88,7 +88,7 @@ fn was_entered(state: &State, period: &Period) -> bool {
 
 impl MissedOccurrence {
     /// Its days: `2026-03-14`, or `2026-12-29 to 2027-01-03`.
-    pub fn days(&self) -> String {
+    pub(crate) fn days(&self) -> String {
         let MissedOccurrence { from, to, .. } = self;
         if from == to { from.to_string() } else { format!("{from} to {to}") }
     }
@@ -103,7 +103,7 @@ impl Missed {
 
     /// With what `earlier`, found by an earlier lock, has from before `first`: a lock of this year knows nothing of the
     /// last one.
-    pub fn after(self, earlier: Missed, first: NaiveDate) -> Missed {
+    pub(crate) fn after(self, earlier: Missed, first: NaiveDate) -> Missed {
         let before = earlier.named.into_iter().filter(|missed| missed.to < first);
         let mut all = Missed::of(before.chain(self.named).collect());
         all.more += self.more + earlier.more;
@@ -116,7 +116,7 @@ impl Missed {
     }
 
     /// In words: `pi_day (2026-03-14), easter (2026-04-05 to 2026-04-06)`; none when nothing was missed.
-    pub fn words(&self) -> Option<String> {
+    pub(crate) fn words(&self) -> Option<String> {
         let name = |missed: &MissedOccurrence| format!("{} ({})", missed.event, missed.days());
         let names: Vec<String> = self.named.iter().map(name).collect();
         let more = if self.more > 0 { format!(", and {} more before", self.more) } else { String::new() };
@@ -124,12 +124,12 @@ impl Missed {
     }
 
     /// What a run says about it.
-    pub fn note(&self) -> Option<String> {
+    pub(crate) fn note(&self) -> Option<String> {
         self.words().map(|words| format!("missed, because no run entered it in its days: {words}"))
     }
 
     /// Records it, so that it is not told again.
-    pub fn record(&self, state: &mut State, at: DateTime<Utc>) {
+    pub(crate) fn record(&self, state: &mut State, at: DateTime<Utc>) {
         if self.more > 0 {
             state.note_missed(at, "", &format!("{} more events before", self.more));
         }

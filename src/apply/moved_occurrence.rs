@@ -19,7 +19,7 @@ pub(super) fn is_same(one: &Occurrence, other: &Occurrence) -> bool {
 
 /// The state with its occurrence under the name that `lock` has for it on `day`. Most often there is nothing
 /// to follow, and it is the state as it was.
-pub fn with_moved_occurrence<'a>(lock: &Lock, state: &'a State, day: NaiveDate) -> Cow<'a, State> {
+pub(crate) fn with_moved_occurrence<'a>(lock: &Lock, state: &'a State, day: NaiveDate) -> Cow<'a, State> {
     let (Some(old), Some(period)) = (&state.occurrence, lock.period(day)) else {
         return Cow::Borrowed(state);
     };
@@ -49,7 +49,7 @@ pub(super) mod tests {
     use crate::lock::{Horizon, Period, Source};
 
     /// Three years with a christmas each, from `start` to December 25, and a plain week after it.
-    pub fn lock(start: &str) -> Lock {
+    pub(crate) fn lock(start: &str) -> Lock {
         let period = |event: &str, year: i32, from: &str, to: &str| {
             let (from, to) = (day(&format!("{year}-{from}")), day(&format!("{year}-{to}")));
             Period { from, to, event: event.into(), began: from, ends: None }

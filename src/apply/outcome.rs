@@ -11,11 +11,11 @@ pub struct Outcome {
     /// What Discord confirmed, in words.
     pub done: Vec<String>,
     /// What the operator should know beside it.
-    pub notes: Vec<String>,
+    pub(crate) notes: Vec<String>,
     /// What did not succeed; empty when everything did.
     pub problems: Vec<Problem>,
     /// Whether Discord said something after which nothing more is to be asked of it in this run.
-    pub stopped: bool,
+    pub(crate) stopped: bool,
 }
 
 impl Outcome {

@@ -19,9 +19,9 @@ use crate::surface::Surface;
 pub struct Overdue {
     /// The first day on which something was due.
     #[serde(serialize_with = "iso")]
-    pub since: NaiveDate,
+    pub(crate) since: NaiveDate,
     /// What, in words.
-    pub reasons: Vec<String>,
+    pub(crate) reasons: Vec<String>,
 }
 
 /// What is overdue on `day`; `rotate_every_days` as in the configuration.

@@ -24,7 +24,7 @@ impl<'a> Pair<'a> {
 }
 
 /// Whether an event holds a surface's assets together with another one's.
-pub fn holds(event: &Event, surface: Surface) -> bool {
+pub(crate) fn holds(event: &Event, surface: Surface) -> bool {
     event.pair && surface.partner().is_some()
 }
 
@@ -47,14 +47,14 @@ pub fn pairs(event: &Event) -> Vec<Pair<'_>> {
 
 /// Since when `worn`, a surface's image in `state`, has its turn. A pair has its turn as a whole: it begins with the half
 /// that was put on later, for the other one may have been on before, in another pair.
-pub fn since(event: &Event, state: &State, surface: Surface, worn: &Worn) -> DateTime<Utc> {
+pub(crate) fn since(event: &Event, state: &State, surface: Surface, worn: &Worn) -> DateTime<Utc> {
     let halves = Surface::PAIR.into_iter().filter(|_| holds(event, surface));
     halves.filter_map(|half| state.worn(half)).map(|half| half.since).fold(worn.since, DateTime::max)
 }
 
 /// The pair to put on next; `worn` is the one that is worn now. None when there is no other. As with single
 /// assets, the least worn one is next.
-pub fn next<'a>(
+pub(crate) fn next<'a>(
     pairs: &[Pair<'a>],
     turns: Option<&Rotation>,
     worn: Option<Pair<'_>>,

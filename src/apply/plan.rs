@@ -4,7 +4,7 @@
 use chrono::{DateTime, Days, NaiveDate, Utc};
 
 use super::announcement::Announcement;
-pub use super::change::{Change, Reason, SurfacePlan};
+pub(crate) use super::change::{Change, Reason, SurfacePlan};
 pub use super::known::{Live, Settings};
 use super::missed::{Missed, missed};
 use super::moved_occurrence::with_moved_occurrence;
@@ -21,25 +21,25 @@ pub struct Plan {
     /// The guild's id.
     pub guild: String,
     /// The day that it is for, in UTC.
-    pub day: NaiveDate,
+    pub(crate) day: NaiveDate,
     /// The occurrence of that day.
     pub occurrence: Occurrence,
     /// The event's title.
     pub title: String,
     /// Which day of how many, for an event that is not the fallback; both from 1.
-    pub day_of: Option<(i64, i64)>,
+    pub(crate) day_of: Option<(i64, i64)>,
     /// Whether another occurrence was worn before.
     pub entering: bool,
     /// What is to be done with each image.
-    pub surfaces: PerSurface<SurfacePlan>,
+    pub(crate) surfaces: PerSurface<SurfacePlan>,
     /// The message to send.
     pub announcement: Option<Announcement>,
     /// What came and went without a run; nothing while paused.
-    pub missed: Missed,
+    pub(crate) missed: Missed,
     /// The messages that are there, and are to be published.
-    pub publications: Vec<Unpublished>,
+    pub(crate) publications: Vec<Unpublished>,
     /// What the operator should know.
-    pub notes: Vec<String>,
+    pub(crate) notes: Vec<String>,
     /// Set while nothing is to be applied.
     pub paused: Option<Paused>,
 }
@@ -75,14 +75,14 @@ impl Plan {
 
 impl Plan {
     /// Leaves every image as it is.
-    pub fn leave_images(&mut self) {
+    pub(crate) fn leave_images(&mut self) {
         for surface in Surface::ALL {
             self.surfaces[surface].change = None;
         }
     }
 
     /// Adds what was missed before the first day of the lock, by the one that was applied before.
-    pub fn add_missed(&mut self, earlier: Missed, first: NaiveDate) {
+    pub(crate) fn add_missed(&mut self, earlier: Missed, first: NaiveDate) {
         let said = self.missed.note();
         self.notes.retain(|note| Some(note) != said.as_ref());
         self.missed = std::mem::take(&mut self.missed).after(earlier, first);
@@ -165,7 +165,7 @@ pub fn plan(
 }
 
 /// The period that a day lies in.
-pub fn today(lock: &Lock, day: NaiveDate) -> Result<&Period, PlanError> {
+pub(crate) fn today(lock: &Lock, day: NaiveDate) -> Result<&Period, PlanError> {
     lock.period(day).ok_or_else(|| outside(lock, day))
 }
 
@@ -174,7 +174,12 @@ fn outside(lock: &Lock, day: NaiveDate) -> PlanError {
 }
 
 /// The day on which the next asset of a surface is due; none when nothing else can be worn.
-pub fn next_turn(lock: &Lock, state: &State, surface: Surface, rotate_every_days: u32) -> Option<NaiveDate> {
+pub(crate) fn next_turn(
+    lock: &Lock,
+    state: &State,
+    surface: Surface,
+    rotate_every_days: u32,
+) -> Option<NaiveDate> {
     let event = lock.event(&state.occurrence.as_ref()?.event)?;
     let worn = state.worn(surface)?;
     (rotation::length(&event.assets[surface]) > 1)

@@ -27,17 +27,17 @@ const PAGES: usize = 10;
 
 /// A state without open questions, as far as they could be answered.
 #[derive(Debug)]
-pub struct Recovered {
+pub(crate) struct Recovered {
     /// The state.
     pub state: State,
     /// What was found out.
-    pub notes: Vec<String>,
+    pub(crate) notes: Vec<String>,
     /// What could not be.
     pub problems: Vec<Problem>,
 }
 
 /// Asks Discord about everything that is open in `state`. The failure is Discord's, when it does not answer.
-pub fn recover(
+pub(crate) fn recover(
     lock: &Lock,
     state: &State,
     discord: &mut dyn Discord,

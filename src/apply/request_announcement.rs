@@ -26,7 +26,7 @@ pub enum NothingToAnnounce {
 
 impl NothingToAnnounce {
     /// What to do about it.
-    pub fn help(&self) -> &'static str {
+    pub(crate) fn help(&self) -> &'static str {
         match self {
             NothingToAnnounce::Plan(_) => "compile with `--years A..B` to resolve other years",
             NothingToAnnounce::Fallback(_) => "an event with dates is announced when it begins",
@@ -39,7 +39,7 @@ impl NothingToAnnounce {
 }
 
 /// The state with the announcement of `day`'s event owed; `again` although it was sent.
-pub fn request_announcement(
+pub(crate) fn request_announcement(
     state: &State,
     lock: &Lock,
     day: NaiveDate,

@@ -20,7 +20,7 @@ pub fn length<'a>(assets: impl IntoIterator<Item = &'a Asset>) -> usize {
 
 /// The asset to put on next; `worn` is the BLAKE3 of the one that is worn now, which does not follow itself.
 /// None when there is no other.
-pub fn next<'a>(
+pub(crate) fn next<'a>(
     assets: impl IntoIterator<Item = &'a Asset>,
     turns: &[Turns],
     worn: Option<&str>,
@@ -33,7 +33,7 @@ pub fn next<'a>(
 }
 
 /// Counts a turn of the asset `blake3`. `assets` are those that there are now; turns of others are forgotten.
-pub fn count(turns: &mut Vec<Turns>, assets: &[Asset], blake3: &str) {
+pub(crate) fn count(turns: &mut Vec<Turns>, assets: &[Asset], blake3: &str) {
     turns.retain(|turns| assets.iter().any(|asset| asset.blake3 == turns.blake3));
     // One that joins late takes part in the round that the others are in. From nothing it would have to catch
     // up with all their turns, worn every other time until then. (In the first round everyone joins.)

@@ -11,7 +11,7 @@ use crate::escape::{self, inline};
 use crate::surface::{PerSurface, Surface, keys};
 
 /// The plan for people: what changes and why, then how many requests that takes.
-pub fn human(plan: &Plan) -> String {
+pub(crate) fn human(plan: &Plan) -> String {
     let mut out = format!("Guild {} · {}\n", plan.guild, heading(plan));
     let changes = changes(plan);
     if !changes.is_empty() {
@@ -21,14 +21,14 @@ pub fn human(plan: &Plan) -> String {
 }
 
 /// The day and its event: `Tuesday 1 December 2026 · christmas, day 1 of 25`.
-pub fn heading(plan: &Plan) -> String {
+pub(crate) fn heading(plan: &Plan) -> String {
     let event = inline(&plan.occurrence.event);
     let day_of = plan.day_of.map_or(String::new(), |(day, days)| format!(", day {day} of {days}"));
     format!("{} · {event}{day_of}", long_day(plan.day))
 }
 
 /// A line for each change.
-pub fn changes(plan: &Plan) -> String {
+pub(crate) fn changes(plan: &Plan) -> String {
     let rows: Vec<(String, String)> =
         plan.surfaces.iter().filter_map(|(surface, plan)| row(surface, plan)).collect();
     let width = rows.iter().map(|(change, _)| change.chars().count()).max().unwrap_or(0);
@@ -51,7 +51,7 @@ pub fn changes(plan: &Plan) -> String {
 }
 
 /// What the operator should know, each after an empty line.
-pub fn notes(plan: &Plan) -> String {
+pub(crate) fn notes(plan: &Plan) -> String {
     plan.notes.iter().map(|note| format!("\nnote: {}\n", inline(note))).collect()
 }
 
@@ -82,7 +82,7 @@ fn row(surface: Surface, plan: &SurfacePlan) -> Option<(String, String)> {
 }
 
 /// Why an asset is put on, in a few words.
-pub fn words(reason: &Reason) -> String {
+pub(crate) fn words(reason: &Reason) -> String {
     match reason {
         Reason::Entering(event) => format!("entering {event}"),
         Reason::Turn(1) => "its turn: the one before was worn for 1 day".to_owned(),
@@ -115,7 +115,7 @@ fn requests(plan: &Plan) -> String {
 }
 
 /// `Tuesday 1 December 2026`.
-pub fn long_day(day: NaiveDate) -> String {
+pub(crate) fn long_day(day: NaiveDate) -> String {
     format!("{} {} {}", day.format("%A"), day.day(), day.format("%B %Y"))
 }
 
@@ -177,7 +177,7 @@ impl JsonPublication<'_> {
 }
 
 /// The plan for programs: one JSON object, with a line break at its end.
-pub fn json(plan: &Plan) -> Result<String, serde_json::Error> {
+pub(crate) fn json(plan: &Plan) -> Result<String, serde_json::Error> {
     let json = Json {
         guild: &plan.guild,
         day: plan.day.to_string(),

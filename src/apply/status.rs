@@ -145,7 +145,7 @@ fn time(time: DateTime<Utc>) -> String {
 
 impl Status {
     /// Whether something should have been done on an earlier day.
-    pub fn is_overdue(&self) -> bool {
+    pub(crate) fn is_overdue(&self) -> bool {
         self.overdue.is_some()
     }
 
@@ -237,7 +237,7 @@ impl Status {
     }
 
     /// For programs: one JSON object, with a line break at its end.
-    pub fn json(&self) -> Result<String, serde_json::Error> {
+    pub(crate) fn json(&self) -> Result<String, serde_json::Error> {
         escape::json(self)
     }
 }

@@ -15,24 +15,24 @@ use crate::surface::{PerSurface, Surface};
 /// What decides about the images of a day.
 pub(super) struct Due<'a> {
     /// What is known.
-    pub state: &'a State,
+    pub(crate) state: &'a State,
     /// The day's event.
-    pub event: &'a Event,
+    pub(crate) event: &'a Event,
     /// The day's occurrence of it.
-    pub occurrence: &'a Occurrence,
+    pub(crate) occurrence: &'a Occurrence,
     /// Whether another occurrence was worn before.
     pub entering: bool,
     /// What an operator decided.
     pub settings: &'a Settings,
     /// What is there, as far as Discord was asked.
-    pub live: Option<&'a Live>,
+    pub(crate) live: Option<&'a Live>,
     /// The day, in UTC.
-    pub day: NaiveDate,
+    pub(crate) day: NaiveDate,
 }
 
 impl<'a> Due<'a> {
     /// Each surface's change, and what the operator should know about them.
-    pub fn surfaces(&self) -> (PerSurface<SurfacePlan>, Vec<String>) {
+    pub(crate) fn surfaces(&self) -> (PerSurface<SurfacePlan>, Vec<String>) {
         let mut notes = Vec::new();
         let mut changes = PerSurface::default();
         if self.event.pair {

@@ -11,11 +11,11 @@ use crate::surface::{PerSurface, Surface};
 /// An image that is on, whose turn begins with that.
 pub(super) struct PutOn<'a> {
     /// The occurrence that it is worn for.
-    pub occurrence: &'a Occurrence,
+    pub(crate) occurrence: &'a Occurrence,
     /// Where it is worn.
-    pub surface: Surface,
+    pub(crate) surface: Surface,
     /// The image.
-    pub worn: Worn,
+    pub(crate) worn: Worn,
 }
 
 /// Records an image that is on.
@@ -38,11 +38,11 @@ pub(super) fn is_anothers(hash: &str, known: Option<&Worn>, blake3: &str) -> boo
 /// What an occurrence is entered with.
 pub(super) struct Entering<'a> {
     /// The occurrence; it may be the one that the state is in already.
-    pub occurrence: &'a Occurrence,
+    pub(crate) occurrence: &'a Occurrence,
     /// Whether it has to be announced; none when it is not entered anew.
-    pub owed: Option<bool>,
+    pub(crate) owed: Option<bool>,
     /// The day, in UTC.
-    pub day: NaiveDate,
+    pub(crate) day: NaiveDate,
     /// The time.
     pub at: DateTime<Utc>,
 }

@@ -29,7 +29,7 @@ struct Range {
 
 /// One JSON object for one year, a list of them for several, with a line break at its end; `rows` are those of all
 /// years.
-pub fn render(years: impl Iterator<Item = i32>, rows: &[Row]) -> Result<String, serde_json::Error> {
+pub(crate) fn render(years: impl Iterator<Item = i32>, rows: &[Row]) -> Result<String, serde_json::Error> {
     let occurrence = |row: &'_ Row| {
         let worn = row.worn.iter().map(|(from, to)| Range { from: from.to_string(), to: to.to_string() });
         (row.from.to_string(), row.to.to_string(), worn.collect())

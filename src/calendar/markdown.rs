@@ -5,7 +5,7 @@ use crate::escape::markdown;
 use crate::lock::Horizon;
 
 /// A section with a table; `rows` are those of all years.
-pub fn render(year: i32, rows: &[Row], horizon: Horizon) -> String {
+pub(crate) fn render(year: i32, rows: &[Row], horizon: Horizon) -> String {
     let rows = of_year(rows, year);
     let mut out = format!("### {year}\n\n");
     if rows.is_empty() {

@@ -3,8 +3,8 @@
 
 pub mod grid;
 pub mod ics;
-pub mod json;
-pub mod markdown;
+pub(crate) mod json;
+pub(crate) mod markdown;
 
 use chrono::{Datelike, NaiveDate};
 
@@ -24,22 +24,22 @@ pub struct Row {
     /// Its last day; may lie in the year after, or be another event's.
     pub to: NaiveDate,
     /// The days in the lock on which it is worn: one range, or several with another event's between them.
-    pub worn: Vec<(NaiveDate, NaiveDate)>,
+    pub(crate) worn: Vec<(NaiveDate, NaiveDate)>,
 }
 
 impl Row {
     /// Whether it is worn on a day of `year`.
-    pub fn is_in(&self, year: i32) -> bool {
+    pub(crate) fn is_in(&self, year: i32) -> bool {
         self.worn.iter().any(|(from, to)| from.year() <= year && to.year() >= year)
     }
 
     /// How many days it lasts, worn or not.
-    pub fn days(&self) -> i64 {
+    pub(crate) fn days(&self) -> i64 {
         (self.to - self.from).num_days() + 1
     }
 
     /// How many of its days go to events with a higher priority. Days outside the lock count as its own.
-    pub fn given_away(&self, horizon: Horizon) -> i64 {
+    pub(crate) fn given_away(&self, horizon: Horizon) -> i64 {
         let inside = |day: NaiveDate| (horizon.first_year..=horizon.last_year).contains(&day.year());
         let days = self.from.iter_days().take_while(|day| *day <= self.to).filter(|day| inside(*day));
         let worn: i64 = self.worn.iter().map(|(from, to)| (*to - *from).num_days() + 1).sum();
@@ -73,13 +73,13 @@ pub fn rows(lock: &Lock) -> Vec<Row> {
 }
 
 /// Those of the rows that are worn on a day of `year`.
-pub fn of_year(rows: &[Row], year: i32) -> Vec<&Row> {
+pub(crate) fn of_year(rows: &[Row], year: i32) -> Vec<&Row> {
     rows.iter().filter(|row| row.is_in(year)).collect()
 }
 
 /// `1 - 25 Dec`, `29 Dec - 3 Jan`, `14 Mar`; a year beside days of another one would be noise, since the
 /// order says it.
-pub fn range(year: i32, from: NaiveDate, to: NaiveDate) -> String {
+pub(crate) fn range(year: i32, from: NaiveDate, to: NaiveDate) -> String {
     let day = |day: NaiveDate| day.format("%-d %b").to_string();
     if from == to {
         day(from)

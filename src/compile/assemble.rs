@@ -6,7 +6,7 @@ use crate::lock::{self, Lock, Source};
 use crate::repository::Checkout;
 
 /// Builds the lock of a survey in which no rule found an error.
-pub fn assemble(survey: &Survey, checkout: &Checkout) -> Lock {
+pub(crate) fn assemble(survey: &Survey, checkout: &Checkout) -> Lock {
     let events: Vec<lock::Event> = survey.events.iter().filter_map(event).collect();
     let fallback = events.iter().find(|event| event.is_fallback()).map_or("", |event| event.name.as_str());
     let periods = survey.layout().periods(&survey.dated().0, fallback);

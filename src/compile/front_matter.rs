@@ -5,11 +5,11 @@ use std::ops::Range;
 
 /// A file cut in two. Ranges are bytes of the text that was given.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Split {
+pub(crate) struct Split {
     /// The YAML between the two lines of dashes.
-    pub yaml: Range<usize>,
+    pub(crate) yaml: Range<usize>,
     /// What follows, without white space at its ends.
-    pub description: Range<usize>,
+    pub(crate) description: Range<usize>,
 }
 
 /// Why a file has no front matter.
@@ -24,7 +24,7 @@ pub enum Unsplit {
 }
 
 /// Cuts `text`, whose line ends are `\n` already.
-pub fn split(text: &str) -> Result<Split, Unsplit> {
+pub(crate) fn split(text: &str) -> Result<Split, Unsplit> {
     if text.starts_with('\u{feff}') {
         return Err(Unsplit::ByteOrderMark);
     }
@@ -48,7 +48,7 @@ pub fn split(text: &str) -> Result<Split, Unsplit> {
 }
 
 /// White space as Python's `str.strip` and `\s` see it: Unicode's, and the four separators U+001C to U+001F.
-pub fn is_space(c: char) -> bool {
+pub(crate) fn is_space(c: char) -> bool {
     c.is_whitespace() || ('\u{1c}'..='\u{1f}').contains(&c)
 }
 

@@ -40,43 +40,43 @@ pub struct Meta {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Front {
     /// `fallback`.
-    pub fallback: Field<bool>,
+    pub(crate) fallback: Field<bool>,
     /// `start_date`.
     pub start: Field<When>,
     /// `end_date`.
     pub end: Field<When>,
     /// `days`.
-    pub days: Field<u32>,
+    pub(crate) days: Field<u32>,
     /// `dates`, in the order written.
-    pub dates: Field<Vec<DatesRow>>,
+    pub(crate) dates: Field<Vec<DatesRow>>,
     /// `priority`.
-    pub priority: Field<i32>,
+    pub(crate) priority: Field<i32>,
     /// `pair`.
-    pub pair: Field<bool>,
+    pub(crate) pair: Field<bool>,
     /// `authors`: names and user ids, or descriptions of what is neither.
-    pub authors: Field<Vec<Result<String, String>>>,
+    pub(crate) authors: Field<Vec<Result<String, String>>>,
     /// Keys that mean nothing, in the order written.
-    pub unknown: Vec<String>,
+    pub(crate) unknown: Vec<String>,
 }
 
 /// A date as written, and what it means.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct When {
     /// The text.
-    pub written: String,
+    pub(crate) written: String,
     /// The rule, or why it is none.
     pub rule: Result<DateRule, NotADay>,
 }
 
 /// One row of `dates`.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct DatesRow {
+pub(crate) struct DatesRow {
     /// The year as written.
-    pub year: String,
+    pub(crate) year: String,
     /// What stands behind it, or a description of what is no text.
-    pub written: Result<String, String>,
+    pub(crate) written: Result<String, String>,
     /// The year and its days, or why there are none.
-    pub range: Result<(i32, YearRange), NotARange>,
+    pub(crate) range: Result<(i32, YearRange), NotARange>,
 }
 
 /// A key of the front matter.

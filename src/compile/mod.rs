@@ -5,19 +5,19 @@
 //! 3. [`resolve`] lays the events out over the years.
 //! 4. [`assemble`] makes a [`Lock`](crate::lock::Lock) of all that.
 
-pub mod assemble;
-pub mod flaw;
-pub mod front_matter;
+pub(crate) mod assemble;
+pub(crate) mod flaw;
+pub(crate) mod front_matter;
 pub mod meta;
-pub mod plain;
-pub mod read_tree;
+pub(crate) mod plain;
+pub(crate) mod read_tree;
 pub mod resolve;
 pub mod rules;
-pub mod survey;
-pub mod value;
+pub(crate) mod survey;
+pub(crate) mod value;
 pub mod when;
 mod yaml;
-pub mod yaml11;
+pub(crate) mod yaml11;
 
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -27,27 +27,27 @@ use crate::lock::Horizon;
 use crate::policy::RuleLevel;
 use crate::repository::{Checkout, Error};
 use crate::threads;
-pub use read_tree::{Keeper, survey};
-pub use survey::Survey;
+pub(crate) use read_tree::{Keeper, survey};
+pub(crate) use survey::Survey;
 
 /// What of a branding repository is read, and how it is judged.
 #[derive(Debug, Clone, Copy)]
-pub struct Scope<'a> {
+pub(crate) struct Scope<'a> {
     /// The folder of the event folders, from the repository's root.
-    pub events: &'a str,
+    pub(crate) events: &'a str,
     /// The years that the events are laid out over.
     pub horizon: Horizon,
     /// How serious the findings of single rules are, by the rule's code.
-    pub levels: &'a BTreeMap<String, RuleLevel>,
+    pub(crate) levels: &'a BTreeMap<String, RuleLevel>,
 }
 
 /// Reads a branding repository and judges it.
-pub fn check(checkout: &Checkout, scope: Scope<'_>) -> Result<(Survey, Report), Error> {
+pub(crate) fn check(checkout: &Checkout, scope: Scope<'_>) -> Result<(Survey, Report), Error> {
     check_keeping(checkout, scope, None)
 }
 
 /// Checks, and hands the pictures that are read to a keeper meanwhile: they need not be read again.
-pub fn check_keeping(
+pub(crate) fn check_keeping(
     checkout: &Checkout,
     scope: Scope<'_>,
     keeper: Option<Keeper<'_>>,

@@ -5,7 +5,7 @@
 use super::value::{Mapping, Value};
 
 /// The keys and values of plain front matter; none when any of it is not plain.
-pub fn read(yaml: &str) -> Option<Mapping> {
+pub(crate) fn read(yaml: &str) -> Option<Mapping> {
     let mut mapping = Mapping::default();
     for line in yaml.strip_suffix('\n')?.split('\n') {
         let (key, written) = line.split_once(": ")?;

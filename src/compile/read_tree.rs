@@ -23,7 +23,7 @@ use crate::surface::{MAX_IMAGE_BYTES, PerSurface, Surface};
 const FOLDERS_A_THREAD: usize = 64;
 const METAS_A_THREAD: usize = 32;
 /// Pictures that are worth a thread's start.
-pub const PICTURES_A_THREAD: usize = 4;
+pub(crate) const PICTURES_A_THREAD: usize = 4;
 
 /// How many bytes of a file on disk are in memory at once: they stay in the processor's cache, and a hash of several
 /// lanes has all of them busy.
@@ -31,10 +31,10 @@ const PIECE: u64 = 64 * 1024;
 
 /// Who is handed the bytes of every sound picture that is read, with Git's id of them, before they are let go; by any
 /// thread, in any order.
-pub type Keeper<'a> = &'a (dyn Fn(GitId, Cow<'_, [u8]>) + Sync);
+pub(crate) type Keeper<'a> = &'a (dyn Fn(GitId, Cow<'_, [u8]>) + Sync);
 
 /// Reads every event below `folder`, to be judged over the years of `horizon`.
-pub fn survey(
+pub(crate) fn survey(
     checkout: &Checkout,
     folder: &str,
     horizon: Horizon,

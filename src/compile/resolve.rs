@@ -14,10 +14,10 @@ use crate::lock::{Horizon, Period};
 
 /// The day that a fallback “began” on when no event ever interrupts it. Any fixed day does: an occurrence
 /// must have the same name whatever the horizon is. (The unwrap is the compiler's, for a day that exists.)
-pub const ALWAYS: NaiveDate = NaiveDate::from_ymd_opt(1970, 1, 1).unwrap();
+pub(crate) const ALWAYS: NaiveDate = NaiveDate::from_ymd_opt(1970, 1, 1).unwrap();
 
 /// How many events are named that share a stretch; more are counted.
-pub const NAMED: usize = 8;
+pub(crate) const NAMED: usize = 8;
 
 /// An event, as far as its days are concerned.
 #[derive(Debug, Clone)]
@@ -49,14 +49,14 @@ pub struct Stretch {
     /// The last day.
     pub to: NaiveDate,
     /// The place in [`Layout::occurrences`] of what is worn; none for the fallback.
-    pub worn: Option<usize>,
+    pub(crate) worn: Option<usize>,
     /// The places in [`Layout::occurrences`] of what nothing decides between, one an event and by event, at most
     /// [`NAMED`] of them; empty when something does.
-    pub tied: Vec<usize>,
+    pub(crate) tied: Vec<usize>,
     /// How many events those are.
-    pub ties: usize,
+    pub(crate) ties: usize,
     /// Whether one of them is not on the same days every year.
-    pub moves: bool,
+    pub(crate) moves: bool,
 }
 
 /// Every day of a horizon.
@@ -67,7 +67,7 @@ pub struct Layout {
     /// The days, without gap and in order.
     pub stretches: Vec<Stretch>,
     /// For each occurrence, whether it is worn on some day, or nothing decides against it there.
-    pub has_a_day: Vec<bool>,
+    pub(crate) has_a_day: Vec<bool>,
 }
 
 /// Lays events out over a horizon.

@@ -18,21 +18,21 @@ pub(super) const META: &str = "meta.md";
 #[derive(Debug)]
 pub struct Survey {
     /// Where the branding repository lies inside its Git repository: `""`, or like `examples/branding/`.
-    pub prefix: String,
+    pub(crate) prefix: String,
     /// The folder of the event folders, from the root.
-    pub folder: String,
+    pub(crate) folder: String,
     /// Whether that is a symbolic link, which is not followed.
-    pub folder_is_a_link: bool,
+    pub(crate) folder_is_a_link: bool,
     /// Whether Git tracks the folder in which bannerman keeps what is its own.
-    pub tracks_kept: bool,
+    pub(crate) tracks_kept: bool,
     /// The events, sorted by name.
     pub events: Vec<Event>,
     /// Names in that folder that could have been event folders but are links or other repositories.
-    pub odd: Vec<Entry>,
+    pub(crate) odd: Vec<Entry>,
     /// The years to judge by.
     pub horizon: Horizon,
     /// The year of the commit; without one, the horizon's first.
-    pub year: i32,
+    pub(crate) year: i32,
     /// What is worn on which day of those years, once somebody asked.
     pub(super) layout: OnceLock<Layout>,
 }
@@ -45,18 +45,18 @@ pub struct Event {
     /// Its path from the root.
     pub path: String,
     /// Whether the name was UTF-8.
-    pub readable_name: bool,
+    pub(crate) readable_name: bool,
     /// Its `meta.md`.
-    pub meta: MetaFile,
+    pub(crate) meta: MetaFile,
     /// Its asset folders.
-    pub art: PerSurface<Art>,
+    pub(crate) art: PerSurface<Art>,
     /// Names of whatever else lies directly in it.
-    pub others: Vec<String>,
+    pub(crate) others: Vec<String>,
 }
 
 /// What an event has for a `meta.md`.
 #[derive(Debug, Clone)]
-pub enum MetaFile {
+pub(crate) enum MetaFile {
     /// Nothing.
     Missing,
     /// A folder, a link or another repository.
@@ -71,20 +71,20 @@ pub enum MetaFile {
 
 /// One of an event's asset folders.
 #[derive(Debug)]
-pub struct Art {
+pub(crate) struct Art {
     /// Which of the guild's images it is for.
-    pub surface: Surface,
+    pub(crate) surface: Surface,
     /// Its path from the root.
     pub path: String,
     /// What is there instead of a folder, if something is.
-    pub instead: Option<Kind>,
+    pub(crate) instead: Option<Kind>,
     /// What lies directly in it, folders left out, sorted by name.
-    pub assets: Vec<Asset>,
+    pub(crate) assets: Vec<Asset>,
 }
 
 impl Art {
     /// What is to be worn: all that is not left alone.
-    pub fn worn(&self) -> impl Iterator<Item = &Asset> {
+    pub(crate) fn worn(&self) -> impl Iterator<Item = &Asset> {
         self.assets.iter().filter(|asset| !asset.is_left_alone())
     }
 }
@@ -93,18 +93,18 @@ impl Art {
 #[derive(Debug)]
 pub struct Asset {
     /// Which of the guild's images it is for.
-    pub surface: Surface,
+    pub(crate) surface: Surface,
     /// Its path from the root.
     pub path: String,
     /// Whether the name was UTF-8.
-    pub readable_name: bool,
+    pub(crate) readable_name: bool,
     /// What is in it.
-    pub content: Content,
+    pub(crate) content: Content,
 }
 
 /// What an asset turned out to be.
 #[derive(Debug, Clone)]
-pub enum Content {
+pub(crate) enum Content {
     /// A link or another repository.
     NotAFile(Kind),
     /// More than [`MAX_IMAGE_BYTES`](crate::surface::MAX_IMAGE_BYTES); how many bytes.
@@ -133,12 +133,12 @@ const LITTER: [&str; 2] = ["thumbs.db", "desktop.ini"];
 
 impl Asset {
     /// The file's name.
-    pub fn name(&self) -> &str {
+    pub(crate) fn name(&self) -> &str {
         self.path.rsplit('/').next().unwrap_or(&self.path)
     }
 
     /// How many bytes it has, where it is a file.
-    pub fn bytes(&self) -> Option<u64> {
+    pub(crate) fn bytes(&self) -> Option<u64> {
         match self.content {
             Content::NotAFile(_) => None,
             Content::TooLarge(bytes) | Content::Bytes { bytes, .. } => Some(bytes),
@@ -146,12 +146,12 @@ impl Asset {
     }
 
     /// Whether it is a hidden file, or one that a system has left.
-    pub fn is_litter(&self) -> bool {
+    pub(crate) fn is_litter(&self) -> bool {
         self.name().starts_with('.') || LITTER.contains(&self.name().to_lowercase().as_str())
     }
 
     /// Whether no rotation can need it: it has no bytes, or is no picture and is not called one.
-    pub fn is_left_alone(&self) -> bool {
+    pub(crate) fn is_left_alone(&self) -> bool {
         let Content::Bytes { picture: Err(flaw), .. } = &self.content else { return false };
         let name = || self.name().to_lowercase();
         match flaw {
@@ -166,7 +166,7 @@ impl Asset {
     }
 
     /// As the lock has it; none when it is no picture.
-    pub fn locked(&self) -> Option<lock::Asset> {
+    pub(crate) fn locked(&self) -> Option<lock::Asset> {
         let Content::Bytes { bytes, blake3, git, picture: Ok(picture) } = &self.content else { return None };
         Some(lock::Asset {
             path: self.path.clone(),
@@ -183,12 +183,12 @@ impl Asset {
 
 impl Event {
     /// The asset folders, in the order of the lock.
-    pub fn folders(&self) -> [&Art; Surface::COUNT] {
+    pub(crate) fn folders(&self) -> [&Art; Surface::COUNT] {
         self.art.in_lock_order()
     }
 
     /// What `meta.md` holds, when it is text.
-    pub fn meta(&self) -> Option<&Meta> {
+    pub(crate) fn meta(&self) -> Option<&Meta> {
         match &self.meta {
             MetaFile::Text(meta) => Some(meta),
             _ => None,
@@ -201,34 +201,34 @@ impl Event {
     }
 
     /// Its priority; 0 unless it says something else.
-    pub fn priority(&self) -> i32 {
+    pub(crate) fn priority(&self) -> i32 {
         let front = self.meta().and_then(|meta| meta.front.as_ref().ok());
         front.and_then(|front| front.priority.value().copied()).unwrap_or(0)
     }
 
     /// Whether its icons and banners belong together by their file stems.
-    pub fn pair(&self) -> bool {
+    pub(crate) fn pair(&self) -> bool {
         self.meta()
             .and_then(|meta| meta.front.as_ref().ok())
             .is_some_and(|front| front.pair == Field::Value(true))
     }
 
     /// Who is credited for it; nobody where one of them cannot be read.
-    pub fn authors(&self) -> Vec<String> {
+    pub(crate) fn authors(&self) -> Vec<String> {
         let front = self.meta().and_then(|meta| meta.front.as_ref().ok());
         let authors = front.and_then(|front| front.authors.value());
         authors.and_then(|authors| authors.iter().cloned().collect::<Result<_, _>>().ok()).unwrap_or_default()
     }
 
     /// Where `meta.md` is, or should be.
-    pub fn meta_path(&self) -> String {
+    pub(crate) fn meta_path(&self) -> String {
         join(&self.path, META)
     }
 }
 
 impl Survey {
     /// The events that have days, sorted by name, each with its place in [`events`](Survey::events).
-    pub fn dated(&self) -> (Vec<Dated<'_>>, Vec<usize>) {
+    pub(crate) fn dated(&self) -> (Vec<Dated<'_>>, Vec<usize>) {
         let dated = self.events.iter().enumerate().filter_map(|(at, event)| {
             let dated = Dated { name: &event.name, timing: event.timing()?, priority: event.priority() };
             Some((dated, at))
@@ -237,17 +237,17 @@ impl Survey {
     }
 
     /// What is worn on which day; events are named by their place among the [`dated`](Survey::dated) ones.
-    pub fn layout(&self) -> &Layout {
+    pub(crate) fn layout(&self) -> &Layout {
         self.layout.get_or_init(|| lay_out(&self.dated().0, self.horizon))
     }
 
     /// A path as a message shows it: from the Git repository's root, as the place of a diagnostic is.
-    pub fn shown(&self, path: &str) -> String {
+    pub(crate) fn shown(&self, path: &str) -> String {
         format!("{}{path}", self.prefix)
     }
 
     /// What is known now of all the pictures.
-    pub fn facts(&self) -> KnownPictures {
+    pub(crate) fn facts(&self) -> KnownPictures {
         let mut facts = KnownPictures::default();
         let assets = self.events.iter().flat_map(Event::folders).flat_map(|art| &art.assets);
         for asset in assets {
@@ -259,7 +259,7 @@ impl Survey {
     }
 
     /// The texts that diagnostics may point into.
-    pub fn texts(&self) -> Texts {
+    pub(crate) fn texts(&self) -> Texts {
         let mut texts = Texts::default();
         for event in &self.events {
             if let Some(meta) = event.meta() {

@@ -6,7 +6,7 @@ use crate::escape::excerpt;
 
 /// A value. What an alias repeats is shared, not copied.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub enum Value {
+pub(crate) enum Value {
     /// Nothing, or `null`.
     Null,
     /// `true` or `false`.
@@ -25,22 +25,22 @@ pub enum Value {
 
 /// Keys with values, in the order written, each key once.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
-pub struct Mapping(pub Vec<(Value, Value)>);
+pub(crate) struct Mapping(pub Vec<(Value, Value)>);
 
 impl Mapping {
     /// The value of a key that is text.
-    pub fn get(&self, key: &str) -> Option<&Value> {
+    pub(crate) fn get(&self, key: &str) -> Option<&Value> {
         self.0.iter().find(|(known, _)| known.as_str() == Some(key)).map(|(_, value)| value)
     }
 }
 
 /// A whole number that is no text and that 64 bits do not hold.
 #[derive(Debug, PartialEq, Eq)]
-pub struct TooLarge;
+pub(crate) struct TooLarge;
 
 impl Value {
     /// What it is, for messages.
-    pub fn in_words(&self) -> String {
+    pub(crate) fn in_words(&self) -> String {
         match self {
             Value::Null => "nothing".to_owned(),
             Value::Bool(value) => format!("the boolean `{value}`"),
@@ -53,7 +53,7 @@ impl Value {
     }
 
     /// The value of a scalar without quotes and without a tag.
-    pub fn plain(text: &str) -> Result<Value, TooLarge> {
+    pub(crate) fn plain(text: &str) -> Result<Value, TooLarge> {
         Ok(match text {
             "" | "~" | "null" | "Null" | "NULL" => Value::Null,
             "true" | "True" | "TRUE" => Value::Bool(true),
@@ -66,7 +66,7 @@ impl Value {
     }
 
     /// The text, if it is some.
-    pub fn as_str(&self) -> Option<&str> {
+    pub(crate) fn as_str(&self) -> Option<&str> {
         match self {
             Value::String(text) => Some(text),
             _ => None,
@@ -74,7 +74,7 @@ impl Value {
     }
 
     /// The boolean, if it is one.
-    pub fn as_bool(&self) -> Option<bool> {
+    pub(crate) fn as_bool(&self) -> Option<bool> {
         match self {
             Value::Bool(value) => Some(*value),
             _ => None,
@@ -82,7 +82,7 @@ impl Value {
     }
 
     /// The whole number, if it is one.
-    pub fn as_whole(&self) -> Option<i128> {
+    pub(crate) fn as_whole(&self) -> Option<i128> {
         match self {
             Value::Whole(number) => Some(*number),
             _ => None,

@@ -16,7 +16,7 @@ const MAX_REPEATED: u64 = 100;
 const BYTES_OF_A_VALUE: u64 = 16;
 
 /// The keys and values of front matter.
-pub fn read(yaml: &str) -> Result<Mapping, Flaw> {
+pub(crate) fn read(yaml: &str) -> Result<Mapping, Flaw> {
     if let Some(at) = yaml11::unprintable(yaml) {
         return Err(not_yaml("control characters are not allowed", at));
     }

@@ -11,7 +11,7 @@ use crate::escape::excerpt;
 use crate::yaml_events::{EventData, EventPlace, ScalarStyle, place};
 
 /// The tag of a text, `!!str`.
-pub const TEXT: &str = "tag:yaml.org,2002:str";
+pub(crate) const TEXT: &str = "tag:yaml.org,2002:str";
 
 /// How the tags begin that YAML itself gives a meaning.
 const CORE: &str = "tag:yaml.org,2002:";
@@ -28,7 +28,7 @@ enum Open {
 
 /// Looks at each event for what PyYAML would refuse.
 #[derive(Default)]
-pub struct Rules {
+pub(crate) struct Rules {
     open: Vec<Open>,
     anchors: HashSet<String>,
     /// Those of the anchors that stand at a list or at keys with values.
@@ -37,7 +37,7 @@ pub struct Rules {
 
 impl Rules {
     /// Looks at the next event, which is at the line and column `at`.
-    pub fn look(&mut self, event: &EventData, at: EventPlace) -> Result<(), Flaw> {
+    pub(crate) fn look(&mut self, event: &EventData, at: EventPlace) -> Result<(), Flaw> {
         match event {
             EventData::MappingEnd | EventData::SequenceEnd => _ = self.open.pop(),
             EventData::Alias { anchor } => {
@@ -136,7 +136,7 @@ fn scalar(text: &str, bare: bool, has_anchor: bool, is_key: bool, at: EventPlace
 }
 
 /// The line and column of the first character that no YAML may have, whose place the reader does not tell.
-pub fn unprintable(yaml: &str) -> Option<EventPlace> {
+pub(crate) fn unprintable(yaml: &str) -> Option<EventPlace> {
     let printable = |c: char| match c {
         '\t' | '\n' | '\r' | '\u{85}' => true,
         '\u{fffe}' | '\u{ffff}' => false,

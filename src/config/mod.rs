@@ -19,7 +19,7 @@ use crate::template::Template;
 pub use read::parse;
 
 /// The file's name.
-pub const FILE: &str = "bannerman.toml";
+pub(crate) const FILE: &str = "bannerman.toml";
 
 /// The largest file that is read, in bytes: a configuration has some dozen lines.
 const MAX_BYTES: u64 = 64 * 1024;
@@ -49,9 +49,9 @@ pub struct Config {
 #[serde(default, deny_unknown_fields)]
 pub struct Source {
     /// The repository to read when no SOURCE is given.
-    pub repository: Option<String>,
+    pub(crate) repository: Option<String>,
     /// Its branch; none for its default.
-    pub branch: Option<String>,
+    pub(crate) branch: Option<String>,
     /// The folder of the event folders, from the repository's root.
     pub events: String,
 }
@@ -104,13 +104,13 @@ impl Default for Guild {
 pub struct Announce {
     /// The channel's id; none for no announcement.
     #[serde(deserialize_with = "values::id")]
-    pub channel: Option<ChannelId>,
+    pub(crate) channel: Option<ChannelId>,
     /// What is written above the description; `{guild}` becomes the guild's name, `{event}` the event's title.
     #[serde(deserialize_with = "values::template")]
     pub text: Template,
     /// The id of a role to mention.
     #[serde(deserialize_with = "values::id")]
-    pub mention_role: Option<RoleId>,
+    pub(crate) mention_role: Option<RoleId>,
     /// The colour of the embed's edge: `#5865F2` is `0x5865F2`.
     #[serde(deserialize_with = "values::color")]
     pub color: Option<u32>,
@@ -165,12 +165,15 @@ pub struct ConfigError {
     /// What is wrong in it; may have several lines, with the place.
     pub reason: String,
     /// What to do about it.
-    pub help: Option<String>,
+    pub(crate) help: Option<String>,
 }
 
 /// Reads the configuration: `named` if given, else the one at the root of the SOURCE's working tree, else
 /// the one in the current folder, else none. Returns where it was found.
-pub fn load(named: Option<&Path>, root: Option<&Path>) -> Result<(Config, Option<PathBuf>), ConfigError> {
+pub(crate) fn load(
+    named: Option<&Path>,
+    root: Option<&Path>,
+) -> Result<(Config, Option<PathBuf>), ConfigError> {
     let mut places = root.into_iter().chain([Path::new("")]).map(|root| Below::new(root, FILE));
     let (path, text) = match named {
         Some(path) => (path.to_owned(), read_text(path, MAX_BYTES)),

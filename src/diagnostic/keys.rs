@@ -8,18 +8,18 @@ use crate::yaml_events::{Event, EventData, Events};
 
 /// Where a key of the front matter and its value stand, in bytes of the file.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct KeyPlace {
+pub(crate) struct KeyPlace {
     /// The key.
     pub name: String,
     /// The key's own bytes.
-    pub key: Range<usize>,
+    pub(crate) key: Range<usize>,
     /// The value's bytes; empty when there is no value.
-    pub value: Range<usize>,
+    pub(crate) value: Range<usize>,
 }
 
 /// The keys of the front matter in the order written, duplicates included; then those below them, as `dates.2026`.
 /// As far as the YAML can be read.
-pub fn find(text: &str, front_matter: &Range<usize>) -> Vec<KeyPlace> {
+pub(crate) fn find(text: &str, front_matter: &Range<usize>) -> Vec<KeyPlace> {
     let yaml = text.get(front_matter.clone()).unwrap_or_default();
     let mut finder = Finder { yaml, depth: 0, end: 0, levels: Default::default() };
     for event in Events::of(yaml).map_while(Result::ok) {

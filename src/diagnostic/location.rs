@@ -59,12 +59,12 @@ pub enum Place {
 
 impl Place {
     /// The value of `key`.
-    pub fn value(path: &str, key: &str) -> Place {
+    pub(crate) fn value(path: &str, key: &str) -> Place {
         Place::Value { path: path.to_owned(), key: key.to_owned() }
     }
 
     /// The first definition of `key`.
-    pub fn key(path: &str, key: &str) -> Place {
+    pub(crate) fn key(path: &str, key: &str) -> Place {
         Place::Key { path: path.to_owned(), key: key.to_owned(), nth: 0 }
     }
 
@@ -82,17 +82,17 @@ impl Place {
 
 /// Where a place is in its file.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Location {
+pub(crate) struct Location {
     /// The file or folder, from the root.
     pub path: String,
     /// The line, from 1.
-    pub line: Option<usize>,
+    pub(crate) line: Option<usize>,
     /// The column, from 1, in characters.
-    pub column: Option<usize>,
+    pub(crate) column: Option<usize>,
     /// Line and column just behind it, counted likewise.
-    pub end: Option<(usize, usize)>,
+    pub(crate) end: Option<(usize, usize)>,
     /// The bytes of the file's text that are meant.
-    pub span: Option<Range<usize>>,
+    pub(crate) span: Option<Range<usize>>,
 }
 
 /// A file's text, and which part of it is YAML.
@@ -106,7 +106,7 @@ pub struct SourceText {
 
 /// The texts of the files that were read, by path.
 #[derive(Debug, Clone, Default)]
-pub struct Texts(BTreeMap<String, LocatedText>);
+pub(crate) struct Texts(BTreeMap<String, LocatedText>);
 
 /// A text, and where its keys are once somebody asked.
 #[derive(Debug, Clone)]
@@ -117,17 +117,17 @@ struct LocatedText {
 
 impl Texts {
     /// Remembers a file's text.
-    pub fn insert(&mut self, path: &str, text: impl Into<Arc<SourceText>>) {
+    pub(crate) fn insert(&mut self, path: &str, text: impl Into<Arc<SourceText>>) {
         self.0.insert(path.to_owned(), LocatedText { text: text.into(), keys: OnceLock::new() });
     }
 
     /// The text of a file, if it was remembered.
-    pub fn get(&self, path: &str) -> Option<&SourceText> {
+    pub(crate) fn get(&self, path: &str) -> Option<&SourceText> {
         self.0.get(path).map(|known| known.text.as_ref())
     }
 
     /// Finds a place. What cannot be found exactly is its file as a whole.
-    pub fn locate(&self, place: &Place) -> Location {
+    pub(crate) fn locate(&self, place: &Place) -> Location {
         let whole = || Location { path: place.path().to_owned(), ..Location::default() };
         self.find(place).map_or_else(whole, |(text, span)| text.at(place.path(), span))
     }

@@ -4,13 +4,13 @@
 //! [`location`] module turns that into line and column; the [`render`] module writes one format a file.
 
 mod keys;
-pub mod location;
-pub mod render;
+pub(crate) mod location;
+pub(crate) mod render;
 
 use std::collections::{BTreeSet, HashMap};
 
 use crate::escape::cut;
-pub use location::{Location, Place, Texts};
+pub(crate) use location::{Location, Place, Texts};
 
 /// How bad it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -43,9 +43,9 @@ pub struct Rule {
     /// One sentence.
     pub summary: &'static str,
     /// Why the rule is there and what to do, in Markdown.
-    pub explanation: &'static str,
+    pub(crate) explanation: &'static str,
     /// A small broken input and its mended form, in Markdown.
-    pub example: &'static str,
+    pub(crate) example: &'static str,
 }
 
 /// One thing found.
@@ -56,24 +56,24 @@ pub struct Diagnostic {
     /// How bad it is: the rule's severity, or what the configuration makes of it.
     pub severity: Severity,
     /// The event that it is about, if about one.
-    pub event: Option<String>,
+    pub(crate) event: Option<String>,
     /// Where.
-    pub place: Place,
+    pub(crate) place: Place,
     /// What is wrong, in one sentence without a full stop.
     pub message: String,
     /// What to do about it.
-    pub help: Option<String>,
+    pub(crate) help: Option<String>,
     /// Other places that belong to it.
-    pub also: Vec<Note>,
+    pub(crate) also: Vec<Note>,
 }
 
 /// A second place that explains a diagnostic: the other event of a collision, say.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Note {
+pub(crate) struct Note {
     /// The event it belongs to.
-    pub event: Option<String>,
+    pub(crate) event: Option<String>,
     /// Where.
-    pub place: Place,
+    pub(crate) place: Place,
     /// What is there.
     pub message: String,
 }
@@ -98,13 +98,18 @@ impl Diagnostic {
     }
 
     /// Adds what to do.
-    pub fn help(mut self, help: impl Into<String>) -> Diagnostic {
+    pub(crate) fn help(mut self, help: impl Into<String>) -> Diagnostic {
         self.help = Some(short(help));
         self
     }
 
     /// Adds another place.
-    pub fn note(mut self, event: Option<&str>, place: Place, message: impl Into<String>) -> Diagnostic {
+    pub(crate) fn note(
+        mut self,
+        event: Option<&str>,
+        place: Place,
+        message: impl Into<String>,
+    ) -> Diagnostic {
         self.also.push(Note { event: event.map(str::to_owned), place, message: short(message) });
         self
     }
@@ -121,7 +126,7 @@ fn short(text: impl Into<String>) -> String {
 
 /// An event folder that was looked at.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Checked {
+pub(crate) struct Checked {
     /// The folder's name.
     pub name: String,
     /// Its path from the branding repository's root.
@@ -132,15 +137,15 @@ pub struct Checked {
 #[derive(Debug)]
 pub struct Report {
     /// The events, sorted by name.
-    pub events: Vec<Checked>,
+    pub(crate) events: Vec<Checked>,
     /// What was found, sorted by place, as far as it is to be shown.
     pub diagnostics: Vec<Diagnostic>,
     /// What was found beyond that.
-    pub beyond: Vec<Diagnostic>,
+    pub(crate) beyond: Vec<Diagnostic>,
     /// The texts that places point into.
-    pub texts: Texts,
+    pub(crate) texts: Texts,
     /// What to put before each path, so that it counts from the Git repository's root (`examples/branding/`).
-    pub prefix: String,
+    pub(crate) prefix: String,
 }
 
 /// How many findings are shown unless another number is asked for: in all, and of one rule about one event.
@@ -149,7 +154,7 @@ const SHOWN_ALIKE: usize = 20;
 
 impl Report {
     /// Sorts by path, line, column and code, so that the same repository gives the same report.
-    pub fn sort(&mut self) {
+    pub(crate) fn sort(&mut self) {
         let texts = &self.texts;
         let mut placed: Vec<_> = std::mem::take(&mut self.diagnostics)
             .into_iter()
@@ -165,7 +170,7 @@ impl Report {
 
     /// Shows some of each kind, and errors rather than warnings: whoever mends a few has seen what the others are. All
     /// of them count.
-    pub fn show_some(&mut self) {
+    pub(crate) fn show_some(&mut self) {
         let mut seen: HashMap<(&str, Option<&str>), usize> = HashMap::new();
         let mut shown: Vec<usize> = Vec::new();
         for (at, found) in self.diagnostics.iter().enumerate() {
@@ -185,19 +190,19 @@ impl Report {
     }
 
     /// Shows the first `most` diagnostics only, whatever was shown before. All of them count.
-    pub fn show_at_most(&mut self, most: usize) {
+    pub(crate) fn show_at_most(&mut self, most: usize) {
         self.diagnostics.append(&mut self.beyond);
         self.sort();
         self.beyond = self.diagnostics.split_off(most.min(self.diagnostics.len()));
     }
 
     /// That there is more than is shown, and how much; none when all is shown.
-    pub fn more(&self) -> Option<String> {
+    pub(crate) fn more(&self) -> Option<String> {
         (self.hidden() > 0).then(|| format!("… and {} more", self.hidden()))
     }
 
     /// How many diagnostics are not shown.
-    pub fn hidden(&self) -> usize {
+    pub(crate) fn hidden(&self) -> usize {
         self.beyond.len()
     }
 
@@ -206,12 +211,12 @@ impl Report {
     }
 
     /// How many diagnostics have this severity.
-    pub fn count(&self, severity: Severity) -> usize {
+    pub(crate) fn count(&self, severity: Severity) -> usize {
         self.all().filter(|diagnostic| diagnostic.severity == severity).count()
     }
 
     /// The names of the events that an error concerns.
-    pub fn broken(&self) -> BTreeSet<&str> {
+    pub(crate) fn broken(&self) -> BTreeSet<&str> {
         let errors = self.all().filter(|found| found.severity == Severity::Error);
         errors
             .flat_map(|found| {

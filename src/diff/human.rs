@@ -5,7 +5,7 @@ use crate::escape::{self, inline};
 use crate::surface::SurfaceRow;
 
 /// One paragraph an event; one line when nothing differs. `broken` says which sides could not be read as a whole.
-pub fn render(diff: &Diff, broken: &[&str]) -> String {
+pub(crate) fn render(diff: &Diff, broken: &[&str]) -> String {
     let mut out = String::new();
     for broken in broken {
         let text = format!("! {broken}, so days and art may be missing here; `bannerman check` tells\n");

@@ -9,7 +9,7 @@ use crate::escape;
 use crate::lock::Asset;
 
 /// One JSON object, with a line break at its end.
-pub fn render(diff: &Diff) -> Result<String, serde_json::Error> {
+pub(crate) fn render(diff: &Diff) -> Result<String, serde_json::Error> {
     let changed: Vec<Value> = diff
         .changed
         .iter()

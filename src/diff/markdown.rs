@@ -7,7 +7,7 @@ use crate::surface::Surface;
 
 /// Where the pictures of both sides can be seen.
 #[derive(Debug, Clone, Default)]
-pub struct ImageBases {
+pub(crate) struct ImageBases {
     /// The address of the files before the change, ending where a path from the branding repository's root
     /// goes on; none where they cannot be seen.
     pub before: Option<String>,
@@ -16,7 +16,7 @@ pub struct ImageBases {
 }
 
 /// A section with a heading. `broken` says which sides could not be read as a whole.
-pub fn render(diff: &Diff, images: &ImageBases, broken: &[&str]) -> String {
+pub(crate) fn render(diff: &Diff, images: &ImageBases, broken: &[&str]) -> String {
     let mut out = String::from("### What this change does to the branding\n\n");
     for broken in broken {
         out.push_str(&format!("> {}, so days and art may be missing here.\n\n", markdown(broken)));

@@ -1,10 +1,10 @@
 //! What a change does, for a reviewer: two locks compared event by event and year by year. [`compare`] finds
 //! it, [`human`], [`markdown`] and [`json`] say it.
 
-pub mod human;
-pub mod json;
-pub mod markdown;
-pub mod words;
+pub(crate) mod human;
+pub(crate) mod json;
+pub(crate) mod markdown;
+pub(crate) mod words;
 
 use std::collections::BTreeMap;
 
@@ -14,7 +14,7 @@ use crate::lock::{Asset, Event, Lock};
 use crate::surface::Surface;
 
 /// First and last day, both included.
-pub type Days = (NaiveDate, NaiveDate);
+pub(crate) type Days = (NaiveDate, NaiveDate);
 
 /// Everything that differs.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -22,11 +22,11 @@ pub struct Diff {
     /// Events that are new.
     pub added: Vec<Whole>,
     /// Events that are gone.
-    pub removed: Vec<Whole>,
+    pub(crate) removed: Vec<Whole>,
     /// Events that are there before and after, and differ.
-    pub changed: Vec<Changed>,
+    pub(crate) changed: Vec<Changed>,
     /// Events whose own dates do not differ and that have fewer days all the same.
-    pub crowded: Vec<Crowded>,
+    pub(crate) crowded: Vec<Crowded>,
 }
 
 /// An event that is only on one side.
@@ -35,24 +35,24 @@ pub struct Whole {
     /// The event.
     pub event: Event,
     /// Its days, year by year.
-    pub years: BTreeMap<i32, Vec<Days>>,
+    pub(crate) years: BTreeMap<i32, Vec<Days>>,
 }
 
 /// How an event differs.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Changed {
+pub(crate) struct Changed {
     /// Its name.
     pub name: String,
     /// Its titles before and after, when they differ.
-    pub title: Option<(String, String)>,
+    pub(crate) title: Option<(String, String)>,
     /// Whether it is the fallback before and after, when that differs.
-    pub fallback: Option<(bool, bool)>,
+    pub(crate) fallback: Option<(bool, bool)>,
     /// Its days before and after, in the years in which they differ.
-    pub moved: BTreeMap<i32, (Vec<Days>, Vec<Days>)>,
+    pub(crate) moved: BTreeMap<i32, (Vec<Days>, Vec<Days>)>,
     /// The characters of its description before and after, when it differs.
-    pub description: Option<(usize, usize)>,
+    pub(crate) description: Option<(usize, usize)>,
     /// Its art.
-    pub art: Vec<ArtChange>,
+    pub(crate) art: Vec<ArtChange>,
 }
 
 impl Changed {
@@ -64,22 +64,22 @@ impl Changed {
 
 /// One file of an event's art.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ArtChange {
+pub(crate) struct ArtChange {
     /// Icon or banner.
-    pub surface: Surface,
+    pub(crate) surface: Surface,
     /// The file before; none when it is new.
-    pub before: Option<Asset>,
+    pub(crate) before: Option<Asset>,
     /// The file after; none when it is gone. The same bytes under another name are a renamed file.
-    pub after: Option<Asset>,
+    pub(crate) after: Option<Asset>,
 }
 
 /// An event that another one takes days from.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Crowded {
+pub(crate) struct Crowded {
     /// Its name.
     pub name: String,
     /// How many days it has before and after, in the years in which it has fewer.
-    pub years: BTreeMap<i32, (i64, i64)>,
+    pub(crate) years: BTreeMap<i32, (i64, i64)>,
 }
 
 impl Diff {
@@ -90,7 +90,7 @@ impl Diff {
 }
 
 /// Compares two locks, in the years that both cover.
-pub fn compare(before: &Lock, after: &Lock) -> Diff {
+pub(crate) fn compare(before: &Lock, after: &Lock) -> Diff {
     let years = before.horizon.first_year.max(after.horizon.first_year)
         ..=before.horizon.last_year.min(after.horizon.last_year);
     let (old, new) = (Sides::of(before, &years), Sides::of(after, &years));

@@ -8,7 +8,7 @@ use super::{ArtChange, Days};
 use crate::lock::Asset;
 
 /// `March 14`, `April 1 - April 5, November 8`; `none` for no days.
-pub fn days(days: &[Days]) -> String {
+pub(crate) fn days(days: &[Days]) -> String {
     let range = |(from, to): &Days| {
         let day = |day: NaiveDate| day.format("%B %-d").to_string();
         if from == to { day(*from) } else { format!("{} - {}", day(*from), day(*to)) }
@@ -17,7 +17,7 @@ pub fn days(days: &[Days]) -> String {
 }
 
 /// Years in a row that say the same are one line: `2025 to 2029`.
-pub fn by_years<T>(years: &BTreeMap<i32, T>, say: impl Fn(&T) -> String) -> Vec<(String, String)> {
+pub(crate) fn by_years<T>(years: &BTreeMap<i32, T>, say: impl Fn(&T) -> String) -> Vec<(String, String)> {
     let mut lines: Vec<(i32, i32, String)> = Vec::new();
     for (year, value) in years {
         let text = say(value);
@@ -33,18 +33,18 @@ pub fn by_years<T>(years: &BTreeMap<i32, T>, say: impl Fn(&T) -> String) -> Vec<
 }
 
 /// How the same event's days differ; whether a year is a leap year does not make a difference of its own.
-pub fn moved((before, after): &(Vec<Days>, Vec<Days>)) -> String {
+pub(crate) fn moved((before, after): &(Vec<Days>, Vec<Days>)) -> String {
     format!("{} → {}", days(before), days(after))
 }
 
 /// `960×540, 404.5 KiB, 12 frames`.
-pub fn asset(asset: &Asset) -> String {
+pub(crate) fn asset(asset: &Asset) -> String {
     let frames = if asset.frames > 1 { format!(", {} frames", asset.frames) } else { String::new() };
     format!("{}×{}, {}{frames}", asset.width, asset.height, size(asset.bytes))
 }
 
 /// What became of a file: a verb, its name, and what it was and is.
-pub fn art(change: &ArtChange) -> String {
+pub(crate) fn art(change: &ArtChange) -> String {
     let surface = change.surface.name();
     match (&change.before, &change.after) {
         (Some(old), Some(new)) if old.blake3 == new.blake3 => {
@@ -60,13 +60,13 @@ pub fn art(change: &ArtChange) -> String {
 }
 
 /// `3 days → 1 day`.
-pub fn fewer((had, has): &(i64, i64)) -> String {
+pub(crate) fn fewer((had, has): &(i64, i64)) -> String {
     let count = |days: i64| if days == 1 { "1 day".to_owned() } else { format!("{days} days") };
     format!("{} → {}", count(*had), count(*has))
 }
 
 /// `8.4 KiB`.
-pub fn size(bytes: u64) -> String {
+pub(crate) fn size(bytes: u64) -> String {
     match bytes {
         0..1024 => format!("{bytes} bytes"),
         1024..1_048_576 => format!("{:.1} KiB", bytes as f64 / 1024.0),
@@ -75,7 +75,7 @@ pub fn size(bytes: u64) -> String {
 }
 
 /// The days of an event without saying a year, when all years agree: for a line that has no room for more.
-pub fn usually(years: &BTreeMap<i32, Vec<Days>>) -> Option<String> {
+pub(crate) fn usually(years: &BTreeMap<i32, Vec<Days>>) -> Option<String> {
     let (first, _) = years.iter().next()?;
     let lines = by_years(years, |found| days(found));
     match lines.as_slice() {

@@ -18,7 +18,7 @@ use super::{Destination, Discord, Failure};
 use crate::id::WebhookId;
 
 /// Where Discord is.
-pub const API: &str = "https://discord.com/api/v10";
+pub(crate) const API: &str = "https://discord.com/api/v10";
 
 /// The message was published before.
 const ALREADY_PUBLISHED: i64 = 40033;
@@ -27,18 +27,18 @@ const ALREADY_PUBLISHED: i64 = 40033;
 const NONCE_LIFE: Duration = Duration::from_secs(120);
 
 /// Whether a token can be sent at all; every token of Discord's can.
-pub fn is_sendable(token: &str) -> bool {
+pub(crate) fn is_sendable(token: &str) -> bool {
     HeaderValue::from_str(token).is_ok()
 }
 
 /// Whether this can be the address below which Discord answers: `http://` or `https://`, and a host.
-pub fn is_address(base: &str) -> bool {
+pub(crate) fn is_address(base: &str) -> bool {
     let uri = base.parse::<Uri>().ok();
     uri.is_some_and(|uri| matches!(uri.scheme_str(), Some("http" | "https")) && uri.host().is_some())
 }
 
 /// Whether nobody on the way to this address can read what is sent: TLS, or no way at all.
-pub fn is_private(base: &str) -> bool {
+pub(crate) fn is_private(base: &str) -> bool {
     let uri = base.parse::<Uri>().ok();
     is_loopback(base) || uri.is_some_and(|uri| uri.scheme_str() == Some("https"))
 }

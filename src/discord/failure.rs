@@ -88,21 +88,21 @@ impl Failure {
 
     /// Whether it is the files of the request that Discord does not take: they are too large, or the guild may not
     /// upload any.
-    pub fn is_about_files(&self) -> bool {
+    pub(crate) fn is_about_files(&self) -> bool {
         let codes = [40005, 50045, codes::UPLOADS_LIMITED];
         self.refusal().is_some_and(|refusal| refusal.status == 413 || codes.contains(&refusal.code))
     }
 
     /// Whether Discord would say the same again, until somebody changes something: a permission, or the request. That
     /// it wants to be left alone, has trouble, or does not know the token, is not about the request.
-    pub fn is_final(&self) -> bool {
+    pub(crate) fn is_final(&self) -> bool {
         let passing = |refusal: &Refusal| matches!(refusal.status, 401 | 408 | 429) || refusal.status >= 500;
         self.refusal()
             .is_some_and(|refusal| !passing(refusal) && ![0, codes::BLOCKED].contains(&refusal.code))
     }
 
     /// The answer that said no.
-    pub fn refusal(&self) -> Option<&Refusal> {
+    pub(crate) fn refusal(&self) -> Option<&Refusal> {
         match self {
             Failure::Refused(refusal) => Some(refusal),
             Failure::Limited(limit) => limit.refusal.as_ref(),

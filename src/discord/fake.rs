@@ -28,7 +28,7 @@ pub struct FakeGuild {
     /// The guild, as it is by now.
     pub guild: Guild,
     /// The channel that exists in it; none for a guild without one.
-    pub channel: Option<Channel>,
+    pub(crate) channel: Option<Channel>,
     /// What it calls the pictures that are put on.
     pub hashes: Hashes,
     /// What was sent to the channel, the oldest first; a message's id is its number, from 1.

@@ -13,7 +13,7 @@ impl Failure {
     }
 
     /// Says what it kept from being done, and what to do next.
-    pub fn problem(&self, what: &str) -> Problem {
+    pub(crate) fn problem(&self, what: &str) -> Problem {
         Problem { message: format!("{what}: {self}"), help: self.help() }
     }
 }

@@ -7,7 +7,7 @@ use std::time::Duration;
 use serde_json::Value;
 
 use super::endpoint::Endpoint;
-pub use crate::clock::words;
+pub(crate) use crate::clock::words;
 use crate::escape::cut;
 
 /// An answer with an error status.

@@ -19,7 +19,7 @@ pub struct NotAWebhook;
 
 impl NotAWebhook {
     /// What to do about it.
-    pub fn help(self) -> &'static str {
+    pub(crate) fn help(self) -> &'static str {
         "copy it from the channel's settings (Integrations, Webhooks): https://discord.com/api/webhooks/ID/TOKEN"
     }
 }

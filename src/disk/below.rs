@@ -50,38 +50,38 @@ impl From<&PathBuf> for Below {
 
 impl Below {
     /// `inside`, below the folder `root`.
-    pub fn new(root: &Path, inside: impl AsRef<Path>) -> Below {
+    pub(crate) fn new(root: &Path, inside: impl AsRef<Path>) -> Below {
         let root = if root == Path::new(".") { PathBuf::new() } else { root.to_owned() };
         Below { root, inside: inside.as_ref().to_owned() }
     }
 
     /// The same path, from another folder; none when it names a folder of its own or leads out with `..`.
-    pub fn within(&self, folder: &Path) -> Option<Below> {
+    pub(crate) fn within(&self, folder: &Path) -> Option<Below> {
         self.root.as_os_str().is_empty().then(|| Below::new(folder, &self.inside))
     }
 
     /// The same path from the current folder, where it lies below `folder`.
-    pub fn below(&self, folder: &Path) -> Option<Below> {
+    pub(crate) fn below(&self, folder: &Path) -> Option<Below> {
         (self.root == folder).then(|| Below::new(Path::new(""), &self.inside))
     }
 
     /// The whole path, for messages.
-    pub fn path(&self) -> PathBuf {
+    pub(crate) fn path(&self) -> PathBuf {
         self.root.join(&self.inside)
     }
 
     /// Something in this folder.
-    pub fn join(&self, name: impl AsRef<Path>) -> Below {
+    pub(crate) fn join(&self, name: impl AsRef<Path>) -> Below {
         Below { root: self.root.clone(), inside: self.inside.join(name) }
     }
 
     /// Another file in the same folder.
-    pub fn beside(&self, name: impl AsRef<OsStr>) -> Below {
+    pub(crate) fn beside(&self, name: impl AsRef<OsStr>) -> Below {
         Below { root: self.root.clone(), inside: self.inside.with_file_name(name) }
     }
 
     /// The file beside it whose name ends in `suffix`.
-    pub fn with_suffix(&self, suffix: &str) -> Below {
+    pub(crate) fn with_suffix(&self, suffix: &str) -> Below {
         let mut name = self.name().to_owned();
         name.push(suffix);
         self.beside(name)
@@ -92,12 +92,12 @@ impl Below {
     }
 
     /// Whether something is there, be it a link.
-    pub fn exists(&self) -> bool {
+    pub(crate) fn exists(&self) -> bool {
         self.above(false).is_ok_and(|dir| dir.symlink_metadata(self.name()).is_ok())
     }
 
     /// The content of a file that has at most `limit` bytes.
-    pub fn read(&self, limit: u64) -> io::Result<Vec<u8>> {
+    pub(crate) fn read(&self, limit: u64) -> io::Result<Vec<u8>> {
         let file = self.open(OpenOptions::new().read(true), false)?;
         let expected = usize::try_from(file.metadata()?.len().min(limit)).unwrap_or(0);
         let mut bytes = Vec::with_capacity(expected + 1);
@@ -109,33 +109,33 @@ impl Below {
     }
 
     /// The text of a file that has at most `limit` bytes. Bytes that are no text are [`ErrorKind::InvalidData`].
-    pub fn read_text(&self, limit: u64) -> io::Result<String> {
+    pub(crate) fn read_text(&self, limit: u64) -> io::Result<String> {
         String::from_utf8(self.read(limit)?).map_err(|error| io::Error::new(ErrorKind::InvalidData, error))
     }
 
     /// A file to append to, which is made when it is not there.
-    pub fn append(&self) -> io::Result<File> {
+    pub(crate) fn append(&self) -> io::Result<File> {
         self.open(OpenOptions::new().append(true).create(true), true)
     }
 
     /// A file to be locked, which is made when it is not there and otherwise stays as it is.
-    pub fn lock_file(&self) -> io::Result<File> {
+    pub(crate) fn lock_file(&self) -> io::Result<File> {
         self.open(OpenOptions::new().read(true).write(true).create(true), true)
     }
 
     /// Makes the folder.
-    pub fn make_folder(&self) -> io::Result<()> {
+    pub(crate) fn make_folder(&self) -> io::Result<()> {
         self.folder(&self.inside, true).map(drop)
     }
 
     /// The names in the folder.
-    pub fn names(&self) -> io::Result<Vec<OsString>> {
+    pub(crate) fn names(&self) -> io::Result<Vec<OsString>> {
         let folder = self.folder(&self.inside, false)?;
         folder.entries()?.map(|entry| Ok(entry?.file_name())).collect()
     }
 
     /// Removes a file; a link is removed itself.
-    pub fn remove(&self) -> io::Result<()> {
+    pub(crate) fn remove(&self) -> io::Result<()> {
         self.above(false)?.remove_file(self.name())
     }
 

@@ -35,7 +35,7 @@ const MADE: [&str; 7] = [
 ];
 
 /// A repository for the git program to work in.
-pub struct Apart {
+pub(crate) struct Apart {
     folder: TempDir,
     objects: PathBuf,
     /// Where it is run: the address of a remote may be a path from there.
@@ -43,10 +43,10 @@ pub struct Apart {
 }
 
 /// The name of the remote in it.
-pub const REMOTE: &str = "origin";
+pub(crate) const REMOTE: &str = "origin";
 
 /// Where the remote is.
-pub enum RemoteAddress<'a> {
+pub(crate) enum RemoteAddress<'a> {
     /// What the repository's configuration says of a remote.
     Named(&'a str),
     /// An address.
@@ -69,14 +69,14 @@ impl Apart {
     }
 
     /// The git program on it.
-    pub fn command(&self) -> Command {
+    pub(crate) fn command(&self) -> Command {
         let mut command = super::command(self.folder.path());
         command.env("GIT_OBJECT_DIRECTORY", &self.objects).current_dir(&self.place);
         command
     }
 
     /// What a reference in it is.
-    pub fn reference(&self, name: &str) -> Result<Oid, git2::Error> {
+    pub(crate) fn reference(&self, name: &str) -> Result<Oid, git2::Error> {
         Repository::open_bare(self.folder.path())?.refname_to_id(name)
     }
 }
@@ -146,7 +146,7 @@ fn taken_over(key: &str, remote: &str) -> Option<String> {
 }
 
 /// Whether a repository that bannerman has made itself has a setting that it has not made.
-pub fn has_foreign_settings(repository: &Repository) -> bool {
+pub(crate) fn has_foreign_settings(repository: &Repository) -> bool {
     let made = |key: &str| match key.split_once('.') {
         Some(("core", key)) => MADE.contains(&key),
         Some(("extensions", "partialclone")) => true,
@@ -170,7 +170,7 @@ fn local(repository: &Repository) -> Result<Vec<(String, Option<String>)>, git2:
 }
 
 /// The names of a repository's settings that would have had a say in reaching its remote, had git read them.
-pub fn left_out(repository: &Repository, remote: &str) -> Vec<String> {
+pub(crate) fn left_out(repository: &Repository, remote: &str) -> Vec<String> {
     let sections =
         ["core.sshcommand", "core.askpass", "core.gitproxy", "credential.", "http.", "url.", "ssh."];
     let of_remote = |key: &str| {

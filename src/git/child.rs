@@ -21,7 +21,7 @@ use super::Failed;
 use super::running::{LOOK, Running};
 
 /// The slowest fetch that goes on, in bytes a second.
-pub const SLOWEST: u64 = 1024;
+pub(crate) const SLOWEST: u64 = 1024;
 
 /// The most that a child may print to one stream, in bytes.
 const MOST_OUTPUT: usize = 1024 * 1024;
@@ -34,22 +34,26 @@ const MOST_FETCHED: u64 = 4 * 1024 * 1024 * 1024;
 
 /// What a child may take.
 #[derive(Debug, Clone, Copy)]
-pub struct Bounds<'a> {
+pub(crate) struct Bounds<'a> {
     /// How long it may wait.
-    pub wait: Duration,
+    pub(crate) wait: Duration,
     /// The folder of objects that grows when it fetches.
-    pub fetches_into: Option<&'a Path>,
+    pub(crate) fetches_into: Option<&'a Path>,
 }
 
 impl Bounds<'_> {
     /// For one that fetches nothing.
-    pub fn within(wait: Duration) -> Bounds<'static> {
+    pub(crate) fn within(wait: Duration) -> Bounds<'static> {
         Bounds { wait, fetches_into: None }
     }
 }
 
 /// Runs a git to its end, and gives it `input` to read.
-pub fn run(command: &mut Command, input: Option<&[u8]>, bounds: &Bounds<'_>) -> Result<Output, Failed> {
+pub(crate) fn run(
+    command: &mut Command,
+    input: Option<&[u8]>,
+    bounds: &Bounds<'_>,
+) -> Result<Output, Failed> {
     // For what goes over HTTP, also when this program is no longer there.
     command.env("GIT_HTTP_LOW_SPEED_LIMIT", SLOWEST.to_string());
     command.env("GIT_HTTP_LOW_SPEED_TIME", bounds.wait.as_secs().max(1).to_string());

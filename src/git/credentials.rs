@@ -9,7 +9,7 @@ use percent_encoding::percent_decode_str;
 
 /// An address of a remote, its password apart.
 #[derive(Clone, PartialEq, Eq)]
-pub struct Address {
+pub(crate) struct Address {
     /// Without a password.
     pub url: String,
     /// The header that says who asks.
@@ -18,7 +18,7 @@ pub struct Address {
 
 impl Address {
     /// Takes an address apart.
-    pub fn new(url: &str) -> Address {
+    pub(crate) fn new(url: &str) -> Address {
         let Some((scheme, credentials, rest)) = apart(url) else {
             return Address { url: url.to_owned(), header: None };
         };
@@ -36,7 +36,7 @@ impl Address {
     }
 
     /// The settings of git that make it the remote of that name.
-    pub fn settings(&self, remote: &str) -> Vec<(String, String)> {
+    pub(crate) fn settings(&self, remote: &str) -> Vec<(String, String)> {
         let url = (format!("remote.{remote}.url"), self.url.clone());
         let header =
             self.header.as_ref().map(|header| (format!("http.{}.extraHeader", self.url), header.clone()));
@@ -45,7 +45,7 @@ impl Address {
 }
 
 /// Whether an address holds a password, or a token in its place.
-pub fn holds_password(url: &str) -> bool {
+pub(crate) fn holds_password(url: &str) -> bool {
     apart(url).is_some_and(|(scheme, credentials, _)| {
         credentials.contains(':') || ["http", "https"].contains(&scheme)
     })
@@ -60,7 +60,7 @@ fn apart(url: &str) -> Option<(&str, &str, &str)> {
 }
 
 /// Gives git settings by its environment, behind those that are there.
-pub fn pass(command: &mut Command, settings: &[(String, String)]) {
+pub(crate) fn pass(command: &mut Command, settings: &[(String, String)]) {
     let there = std::env::var("GIT_CONFIG_COUNT").ok().and_then(|count| count.parse().ok()).unwrap_or(0);
     for (number, (key, value)) in (there..).zip(settings) {
         command.env(format!("GIT_CONFIG_KEY_{number}"), key);

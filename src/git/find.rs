@@ -37,7 +37,7 @@ pub enum NotUsed {
 
 impl NotUsed {
     /// What to do next.
-    pub fn help(&self) -> Option<&'static str> {
+    pub(crate) fn help(&self) -> Option<&'static str> {
         match self {
             NotUsed::Bare(_) => Some(
                 "if it is yours and you mean it, name that folder as SOURCE; else look at its files `HEAD` and \
@@ -55,7 +55,7 @@ impl NotUsed {
 
 /// The Git repository that a folder belongs to: that of the work tree around it, or a bare one that is the folder
 /// `named` by the user.
-pub fn discover(folder: &Path, named: Option<&Path>) -> Result<Option<Repository>, NotUsed> {
+pub(crate) fn discover(folder: &Path, named: Option<&Path>) -> Result<Option<Repository>, NotUsed> {
     let Ok(folder) = folder.canonicalize() else { return Ok(None) };
     let named = named.and_then(|named| named.canonicalize().ok());
     for level in folder.ancestors() {
@@ -75,7 +75,7 @@ pub fn discover(folder: &Path, named: Option<&Path>) -> Result<Option<Repository
 }
 
 /// Refuses a remote that nobody named and that lies below `folder`: a push would run its hooks.
-pub fn refuse_inside(address: &str, folder: &Path) -> Result<(), NotUsed> {
+pub(crate) fn refuse_inside(address: &str, folder: &Path) -> Result<(), NotUsed> {
     let real = |path: &Path| path.canonicalize().ok();
     let remote = local_path(address).and_then(|path| real(&folder.join(path)));
     match (remote, real(folder)) {

@@ -2,7 +2,7 @@
 //! user's own. Fetching branding and keeping a state in a branch both work through it; objects are read and
 //! made by libgit2.
 
-pub mod apart;
+pub(crate) mod apart;
 mod child;
 mod credentials;
 mod find;
@@ -20,10 +20,10 @@ use std::time::{Duration, Instant};
 use crate::clock::words;
 use crate::disk::Below;
 
-pub use child::Bounds;
-pub use credentials::{Address, holds_password, pass};
-pub use find::{NotUsed, discover, refuse_inside};
-pub use retry::GitRetry;
+pub(crate) use child::Bounds;
+pub(crate) use credentials::{Address, holds_password, pass};
+pub(crate) use find::{NotUsed, discover, refuse_inside};
+pub(crate) use retry::GitRetry;
 
 /// The longest that is shown of a line that git printed, in characters.
 const LONGEST_LINE: usize = 300;
@@ -48,11 +48,11 @@ const SETTINGS: [&str; 5] = [
 ];
 
 /// What to do about a repository that belongs to another user: Git reads none unasked.
-pub const TRUST: &str = "if you trust what is in it, tell Git so, with that path: `git config --global --add safe.directory PATH`";
+pub(crate) const TRUST: &str = "if you trust what is in it, tell Git so, with that path: `git config --global --add safe.directory PATH`";
 
 /// Why git did not do what it was asked.
 #[derive(Debug, thiserror::Error)]
-pub enum Failed {
+pub(crate) enum Failed {
     /// The program could not be started.
     #[error("the `git` program could not be started: {0}")]
     NotStarted(io::Error),
@@ -104,12 +104,12 @@ impl Failed {
     }
 
     /// Whether git did not understand what it was asked, as an older one does not know a newer option.
-    pub fn is_usage(&self) -> bool {
+    pub(crate) fn is_usage(&self) -> bool {
         matches!(self, Failed::Said { status: Some(129), .. })
     }
 
     /// Whether it was trouble on the way to the server: another time it may go well.
-    pub fn passes(&self) -> bool {
+    pub(crate) fn passes(&self) -> bool {
         matches!(self, Failed::Said { passes: true, .. } | Failed::Silent { .. } | Failed::Unreachable { .. })
     }
 
@@ -121,14 +121,14 @@ impl Failed {
 
 /// Keeps other runs away from a repository until it is dropped, waiting for them: two at once would meet in
 /// git's own locks, which fail instead of waiting.
-pub fn hold(repository: &Path, wait: Duration) -> io::Result<File> {
+pub(crate) fn hold(repository: &Path, wait: Duration) -> io::Result<File> {
     let held = Below::new(repository, "bannerman.lock-file").lock_file()?;
     wait_for(&held, wait)?;
     Ok(held)
 }
 
 /// Locks a file once nobody else does, and waits so long for that.
-pub fn wait_for(file: &File, wait: Duration) -> io::Result<()> {
+pub(crate) fn wait_for(file: &File, wait: Duration) -> io::Result<()> {
     let began = Instant::now();
     loop {
         match file.try_lock() {
@@ -144,14 +144,14 @@ pub fn wait_for(file: &File, wait: Duration) -> io::Result<()> {
 }
 
 /// Makes a bare repository in a folder. What is there of one already stays.
-pub fn init(repository: &Path) -> Result<(), Failed> {
+pub(crate) fn init(repository: &Path) -> Result<(), Failed> {
     let bounds = Bounds::within(LOCAL);
     run(command(repository).args(["init", "--quiet", "--bare", "--template="]), &bounds).map(drop)
 }
 
 /// Removes what a git that was killed has left in a repository, its lock files and half-written packs, and returns
 /// whether there was something. No other git must be at work there.
-pub fn clear(folder: &Path) -> io::Result<bool> {
+pub(crate) fn clear(folder: &Path) -> io::Result<bool> {
     let mut found = false;
     for entry in fs::read_dir(folder)? {
         let path = entry?.path();
@@ -167,7 +167,7 @@ pub fn clear(folder: &Path) -> io::Result<bool> {
 }
 
 /// The git program on `repository`, whatever repository this process itself was started from (a hook, say).
-pub fn command(repository: &Path) -> Command {
+pub(crate) fn command(repository: &Path) -> Command {
     let mut command = Command::new("git");
     command.arg("--git-dir").arg(repository);
     for variable in [
@@ -195,12 +195,16 @@ pub fn command(repository: &Path) -> Command {
 }
 
 /// Runs git to its end, within bounds.
-pub fn run(command: &mut Command, bounds: &Bounds<'_>) -> Result<Output, Failed> {
+pub(crate) fn run(command: &mut Command, bounds: &Bounds<'_>) -> Result<Output, Failed> {
     run_with(command, None, bounds)
 }
 
 /// Runs git to its end, within bounds, with `input` on its standard input.
-pub fn run_with(command: &mut Command, input: Option<&[u8]>, bounds: &Bounds<'_>) -> Result<Output, Failed> {
+pub(crate) fn run_with(
+    command: &mut Command,
+    input: Option<&[u8]>,
+    bounds: &Bounds<'_>,
+) -> Result<Output, Failed> {
     let output = child::run(command, input, bounds)?;
     match output.status.success() {
         true => Ok(output),
@@ -218,7 +222,7 @@ fn said(stderr: &[u8]) -> String {
 }
 
 /// A text without the credentials that the addresses in it may hold, for messages.
-pub fn redact(text: &str) -> String {
+pub(crate) fn redact(text: &str) -> String {
     let mut parts = text.split("://");
     let mut shown = parts.next().unwrap_or_default().to_owned();
     for part in parts {

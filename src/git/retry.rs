@@ -49,12 +49,15 @@ impl GitRetry {
     }
 
     /// How long one attempt may wait for a server.
-    pub fn of_attempt(&self) -> Duration {
+    pub(crate) fn of_attempt(&self) -> Duration {
         self.left().max(SHORTEST)
     }
 
     /// Asks a server by `attempt`, as often as it takes and may be; it is told how long it may wait.
-    pub fn attempts<T>(&self, mut attempt: impl FnMut(Duration) -> Result<T, Failed>) -> Result<T, Failed> {
+    pub(crate) fn attempts<T>(
+        &self,
+        mut attempt: impl FnMut(Duration) -> Result<T, Failed>,
+    ) -> Result<T, Failed> {
         let (mut tries, mut pause) = (0, FIRST_PAUSE);
         loop {
             tries += 1;

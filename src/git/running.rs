@@ -13,10 +13,10 @@ use super::Failed;
 use crate::interrupt;
 
 /// How often a child is looked at.
-pub const LOOK: Duration = Duration::from_millis(100);
+pub(crate) const LOOK: Duration = Duration::from_millis(100);
 
 /// How long one that was asked to end may take for it.
-pub const LAST_WORDS: Duration = Duration::from_secs(1);
+pub(crate) const LAST_WORDS: Duration = Duration::from_secs(1);
 
 /// The children that run.
 static CHILDREN: Mutex<Vec<u32>> = Mutex::new(Vec::new());
@@ -36,13 +36,13 @@ fn end_all() {
 }
 
 /// A child that runs, and does not outlive this.
-pub struct Running {
-    pub child: Child,
+pub(crate) struct Running {
+    pub(crate) child: Child,
     ended: bool,
 }
 
 impl Running {
-    pub fn start(command: &mut Command) -> Result<Running, Failed> {
+    pub(crate) fn start(command: &mut Command) -> Result<Running, Failed> {
         static ONCE: Once = Once::new();
         ONCE.call_once(|| interrupt::before(end_all));
         system::group(command);
@@ -54,14 +54,14 @@ impl Running {
     }
 
     /// How it has ended; none as long as it runs.
-    pub fn ended(&mut self) -> io::Result<Option<ExitStatus>> {
+    pub(crate) fn ended(&mut self) -> io::Result<Option<ExitStatus>> {
         let status = self.child.try_wait()?;
         self.ended |= status.is_some();
         Ok(status)
     }
 
     /// Ends it, with what it has started. One that is asked clears away what it was about to make.
-    pub fn end(&mut self) {
+    pub(crate) fn end(&mut self) {
         system::signal(self.child.id(), system::Signal::Term);
         let asked = Instant::now();
         while asked.elapsed() < LAST_WORDS && matches!(self.ended(), Ok(None)) {
@@ -87,7 +87,7 @@ impl Drop for Running {
 }
 
 /// Whether somebody is there to answer a question. A group of its own could not ask at the terminal.
-pub fn is_interactive() -> bool {
+pub(crate) fn is_interactive() -> bool {
     io::stdin().is_terminal() || io::stdout().is_terminal() || io::stderr().is_terminal()
 }
 
@@ -100,20 +100,20 @@ mod system {
 
     use super::is_interactive;
 
-    pub enum Signal {
+    pub(crate) enum Signal {
         Term,
         Kill,
     }
 
     /// Makes the child the first of a group of its own.
-    pub fn group(command: &mut Command) {
+    pub(crate) fn group(command: &mut Command) {
         if !is_interactive() {
             command.process_group(0);
         }
     }
 
     /// One that is gone already is none's business.
-    pub fn signal(child: u32, signal: Signal) {
+    pub(crate) fn signal(child: u32, signal: Signal) {
         let Some(id) = i32::try_from(child).ok().and_then(Pid::from_raw) else { return };
         let signal = match signal {
             Signal::Term => rustix::process::Signal::TERM,
@@ -126,12 +126,12 @@ mod system {
 /// Where there are no such signals, a child is ended by its handle, and Ctrl-C reaches it as it reaches this program.
 #[cfg(not(unix))]
 mod system {
-    pub enum Signal {
+    pub(crate) enum Signal {
         Term,
         Kill,
     }
 
-    pub fn group(_command: &mut std::process::Command) {}
+    pub(crate) fn group(_command: &mut std::process::Command) {}
 
-    pub fn signal(_child: u32, _signal: Signal) {}
+    pub(crate) fn signal(_child: u32, _signal: Signal) {}
 }

@@ -78,7 +78,7 @@ const WITHOUT_A_WORD: [&str; 4] = [
 ];
 
 /// Whether it may pass.
-pub fn passes(stderr: &str) -> bool {
+pub(crate) fn passes(stderr: &str) -> bool {
     let said = stderr.to_lowercase();
     let lines: Vec<&str> = said.lines().map(str::trim).filter(|line| !line.starts_with("remote:")).collect();
     let has = |words: &[&str]| lines.iter().any(|line| words.iter().any(|words| line.contains(words)));

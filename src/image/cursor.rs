@@ -12,17 +12,17 @@ pub(super) struct Cursor<'a> {
 }
 
 impl<'a> Cursor<'a> {
-    pub fn new(source: &'a mut dyn BufRead) -> Self {
+    pub(crate) fn new(source: &'a mut dyn BufRead) -> Self {
         Self { source, at: 0 }
     }
 
     /// How many bytes have been read: the place of the next one, counted from 0. At the end, all there are.
-    pub fn at(&self) -> usize {
+    pub(crate) fn at(&self) -> usize {
         self.at
     }
 
     /// Lends the next `count` bytes to `then`, piece by piece.
-    pub fn pass(&mut self, mut count: usize, mut then: impl FnMut(&[u8])) -> Option<()> {
+    pub(crate) fn pass(&mut self, mut count: usize, mut then: impl FnMut(&[u8])) -> Option<()> {
         while count > 0 {
             count -= self.piece(|piece| {
                 let piece = &piece[..piece.len().min(count)];
@@ -34,7 +34,7 @@ impl<'a> Cursor<'a> {
     }
 
     /// Moves behind the next byte that is `wanted`.
-    pub fn pass_behind(&mut self, wanted: u8) -> Option<()> {
+    pub(crate) fn pass_behind(&mut self, wanted: u8) -> Option<()> {
         let mut found = false;
         while !found {
             self.piece(|piece| {
@@ -55,7 +55,7 @@ impl<'a> Cursor<'a> {
         Some(taken)
     }
 
-    pub fn array<const N: usize>(&mut self) -> Option<[u8; N]> {
+    pub(crate) fn array<const N: usize>(&mut self) -> Option<[u8; N]> {
         let (mut array, mut filled) = ([0; N], 0);
         self.pass(N, |piece| {
             for (slot, byte) in array.iter_mut().skip(filled).zip(piece) {
@@ -66,15 +66,15 @@ impl<'a> Cursor<'a> {
         Some(array)
     }
 
-    pub fn u8(&mut self) -> Option<u8> {
+    pub(crate) fn u8(&mut self) -> Option<u8> {
         self.array::<1>().map(|[byte]| byte)
     }
 
-    pub fn u16_be(&mut self) -> Option<u16> {
+    pub(crate) fn u16_be(&mut self) -> Option<u16> {
         self.array().map(u16::from_be_bytes)
     }
 
-    pub fn u32_be(&mut self) -> Option<u32> {
+    pub(crate) fn u32_be(&mut self) -> Option<u32> {
         self.array().map(u32::from_be_bytes)
     }
 }

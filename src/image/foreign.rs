@@ -34,7 +34,7 @@ const STILLS: [&str; 12] = [
 ];
 
 /// Whether what bytes look like is a picture.
-pub fn is_picture(looks_like: &str) -> bool {
+pub(crate) fn is_picture(looks_like: &str) -> bool {
     STILLS.contains(&looks_like)
 }
 

@@ -31,7 +31,7 @@ use std::io::{BufRead, Read};
 use thiserror::Error;
 
 use cursor::Cursor;
-pub use foreign::is_picture;
+pub(crate) use foreign::is_picture;
 pub use still::first_frame;
 
 /// The formats that Discord takes for icons and banners.
@@ -67,7 +67,7 @@ impl Format {
     }
 
     /// The file name extensions in use for the format, in lower case, the usual one first.
-    pub fn extensions(self) -> &'static [&'static str] {
+    pub(crate) fn extensions(self) -> &'static [&'static str] {
         match self {
             Self::Png => &["png"],
             Self::Jpeg => &["jpg", "jpeg"],
@@ -76,12 +76,12 @@ impl Format {
     }
 
     /// The format with exactly this [`name`](Self::name).
-    pub fn from_name(name: &str) -> Option<Self> {
+    pub(crate) fn from_name(name: &str) -> Option<Self> {
         [Self::Png, Self::Jpeg, Self::Gif].into_iter().find(|format| format.name() == name)
     }
 
     /// The name as it stands in a sentence.
-    pub fn title(self) -> &'static str {
+    pub(crate) fn title(self) -> &'static str {
         match self {
             Self::Png => "PNG",
             Self::Jpeg => "JPEG",
@@ -106,7 +106,7 @@ pub struct Picture {
 
 impl Picture {
     /// Whether Discord sees it as moving: a GIF with more than one frame.
-    pub fn animated(&self) -> bool {
+    pub(crate) fn animated(&self) -> bool {
         self.frames > 1
     }
 }

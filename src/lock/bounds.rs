@@ -6,26 +6,26 @@ use super::raw::{RawAsset, RawEvent};
 use crate::surface::PerSurface;
 
 /// The largest lock that is read, in bytes: twice that of 10,000 events over fifty years.
-pub const MAX_BYTES: u64 = 64 * 1024 * 1024;
+pub(crate) const MAX_BYTES: u64 = 64 * 1024 * 1024;
 
 /// The largest that is read where it is laid out otherwise than bannerman writes it. A reader of any TOML takes some
 /// fifty times as much memory as the text has.
 pub(super) const MAX_OTHERWISE: usize = 4 * 1024 * 1024;
 
 /// The longest name of a folder or a file, in bytes: what file systems take.
-pub const MAX_NAME: usize = 255;
+pub(crate) const MAX_NAME: usize = 255;
 
 /// The longest date as it is written, in characters.
-pub const MAX_DATE: usize = 200;
+pub(crate) const MAX_DATE: usize = 200;
 
 /// The longest description, in characters; the format's own bound.
-pub const MAX_DESCRIPTION: usize = 2048;
+pub(crate) const MAX_DESCRIPTION: usize = 2048;
 
 /// The most authors of an event.
-pub const MAX_AUTHORS: usize = 100;
+pub(crate) const MAX_AUTHORS: usize = 100;
 
 /// The longest name of one, in characters.
-pub const MAX_AUTHOR: usize = 100;
+pub(crate) const MAX_AUTHOR: usize = 100;
 
 /// The most years that have days of their own.
 pub(super) const MAX_DATES: usize = (*YEARS.end() - *YEARS.start() + 1) as usize;

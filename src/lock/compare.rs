@@ -5,7 +5,7 @@ use crate::surface::Surface;
 
 /// One line a difference; nothing when both say the same. The commit does not count: a lock that is itself
 /// committed can never name the commit that it is part of.
-pub fn differences(old: &Lock, new: &Lock) -> Vec<String> {
+pub(crate) fn differences(old: &Lock, new: &Lock) -> Vec<String> {
     let mut found = Vec::new();
     if old.horizon != new.horizon {
         found.push(format!(

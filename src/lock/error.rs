@@ -28,7 +28,7 @@ pub enum ReadError {
 
 impl ReadError {
     /// What to do next.
-    pub fn help(&self) -> &'static str {
+    pub(crate) fn help(&self) -> &'static str {
         match self {
             ReadError::Newer(_) => "use a newer bannerman, or make the lock anew with `bannerman compile`",
             _ => "make it anew with `bannerman compile`",

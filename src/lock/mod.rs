@@ -9,7 +9,7 @@
 //! Version 1 is the first. A program that meets a newer version says so instead of guessing.
 
 mod bounds;
-pub mod compare;
+pub(crate) mod compare;
 mod error;
 mod layout;
 mod parts;
@@ -27,18 +27,18 @@ use chrono::{DateTime, NaiveDate, Utc};
 use crate::image::Format;
 use crate::surface::PerSurface;
 
-pub use bounds::{MAX_AUTHOR, MAX_AUTHORS, MAX_BYTES, MAX_DATE, MAX_DESCRIPTION, MAX_NAME};
-pub use error::ReadError;
+pub(crate) use bounds::{MAX_AUTHOR, MAX_AUTHORS, MAX_BYTES, MAX_DATE, MAX_DESCRIPTION, MAX_NAME};
+pub(crate) use error::ReadError;
 /// Git's id of some content: its SHA-1, shown as 40 hexadecimal digits.
-pub use git2::Oid as GitId;
+pub(crate) use git2::Oid as GitId;
 pub use parts::{is_below_root, is_hex};
 pub use picture_metadata::{KnownPictures, PictureMetadata};
 pub use read::read;
-pub use text::Text;
+pub(crate) use text::Text;
 pub use write::write;
 
 /// The version that this program writes, and the newest that it reads.
-pub const VERSION: i64 = 1;
+pub(crate) const VERSION: i64 = 1;
 
 /// A compiled branding repository.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -108,7 +108,7 @@ impl Event {
     }
 
     /// All its assets, in the order of the lock.
-    pub fn all_assets(&self) -> impl Iterator<Item = &Asset> {
+    pub(crate) fn all_assets(&self) -> impl Iterator<Item = &Asset> {
         self.assets.in_lock_order().into_iter().flatten()
     }
 }
@@ -149,18 +149,18 @@ pub struct Asset {
 
 impl Asset {
     /// The file's name.
-    pub fn name(&self) -> &str {
+    pub(crate) fn name(&self) -> &str {
         self.path.rsplit('/').next().unwrap_or(&self.path)
     }
 
     /// The file's name without its extension: what makes a pair of an icon and a banner.
-    pub fn stem(&self) -> &str {
+    pub(crate) fn stem(&self) -> &str {
         stem(&self.path)
     }
 }
 
 /// The name that `path` ends in, without its extension.
-pub fn stem(path: &str) -> &str {
+pub(crate) fn stem(path: &str) -> &str {
     let name = path.rsplit('/').next().unwrap_or(path);
     match name.rsplit_once('.') {
         Some((stem, _)) if !stem.is_empty() => stem,
@@ -186,7 +186,7 @@ pub struct Period {
 
 impl Lock {
     /// All assets of all events.
-    pub fn all_assets(&self) -> impl Iterator<Item = &Asset> {
+    pub(crate) fn all_assets(&self) -> impl Iterator<Item = &Asset> {
         self.events.iter().flat_map(Event::all_assets)
     }
 
@@ -201,7 +201,7 @@ impl Lock {
     }
 
     /// The period after the one that a day lies in.
-    pub fn period_after(&self, day: NaiveDate) -> Option<&Period> {
+    pub(crate) fn period_after(&self, day: NaiveDate) -> Option<&Period> {
         self.periods.get(self.position(day)? + 1)
     }
 
@@ -212,7 +212,7 @@ impl Lock {
     }
 
     /// The last day of an occurrence, as far as the horizon and beyond it where the lock says so.
-    pub fn occurrence_ends(&self, event: &str, began: NaiveDate) -> Option<NaiveDate> {
+    pub(crate) fn occurrence_ends(&self, event: &str, began: NaiveDate) -> Option<NaiveDate> {
         let last = self.periods.iter().rfind(|period| period.event == event && period.began == began)?;
         Some(last.ends.unwrap_or(last.to))
     }

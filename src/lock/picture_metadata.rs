@@ -19,9 +19,9 @@ pub struct PictureMetadata {
     /// How many bytes.
     pub bytes: u64,
     /// Their BLAKE3.
-    pub blake3: blake3::Hash,
+    pub(crate) blake3: blake3::Hash,
     /// What they show.
-    pub picture: Picture,
+    pub(crate) picture: Picture,
 }
 
 /// The first words of the text form. What a newer program finds wrong in a picture, an older one may have let pass,
@@ -30,28 +30,28 @@ const HEAD: &str = concat!("bannerman facts ", env!("CARGO_PKG_VERSION"));
 
 impl KnownPictures {
     /// What is known of the bytes with this id.
-    pub fn get(&self, git: GitId) -> Option<&PictureMetadata> {
+    pub(crate) fn get(&self, git: GitId) -> Option<&PictureMetadata> {
         self.known.get(&git)
     }
 
     /// Adds what was found out.
-    pub fn add(&mut self, git: GitId, fact: PictureMetadata) {
+    pub(crate) fn add(&mut self, git: GitId, fact: PictureMetadata) {
         self.known.insert(git, fact);
     }
 
     /// Adds what a lock says.
-    pub fn learn(&mut self, lock: &Lock) {
+    pub(crate) fn learn(&mut self, lock: &Lock) {
         let assets = lock.all_assets();
         self.known.extend(assets.filter_map(said));
     }
 
     /// Adds what others say.
-    pub fn extend(&mut self, others: KnownPictures) {
+    pub(crate) fn extend(&mut self, others: KnownPictures) {
         self.known.extend(others.known);
     }
 
     /// As text, to be kept: a line with a checksum, then a line for each picture, sorted.
-    pub fn to_text(&self) -> String {
+    pub(crate) fn to_text(&self) -> String {
         let mut known: Vec<(&GitId, &PictureMetadata)> = self.known.iter().collect();
         known.sort_unstable_by_key(|(git, _)| **git);
         let mut rows = String::new();
@@ -65,7 +65,7 @@ impl KnownPictures {
     }
 
     /// Reads the text form; none when it is not to the letter what [`to_text`](KnownPictures::to_text) wrote.
-    pub fn from_text(text: &str) -> Option<KnownPictures> {
+    pub(crate) fn from_text(text: &str) -> Option<KnownPictures> {
         let (head, rows) = text.split_once('\n')?;
         let sum = head.strip_prefix(HEAD)?.strip_prefix(' ')?;
         if blake3::hash(rows.as_bytes()).to_hex().as_str() != sum {

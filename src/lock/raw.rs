@@ -10,22 +10,22 @@ use crate::surface::keys::{Beside, ByPlural};
 
 #[derive(Deserialize)]
 pub(super) struct Versioned {
-    pub version: Option<toml::Value>,
+    pub(crate) version: Option<toml::Value>,
 }
 
 #[derive(Deserialize)]
 pub(super) struct RawLock {
-    pub source: RawSource,
-    pub horizon: RawHorizon,
+    pub(crate) source: RawSource,
+    pub(crate) horizon: RawHorizon,
     #[serde(default)]
-    pub event: Vec<Beside<RawEvent, Vec<RawAsset>, ByPlural>>,
-    pub schedule: RawSchedule,
+    pub(crate) event: Vec<Beside<RawEvent, Vec<RawAsset>, ByPlural>>,
+    pub(crate) schedule: RawSchedule,
 }
 
 #[derive(Deserialize)]
 pub(super) struct RawSource {
     pub commit: Option<String>,
-    pub committed: Option<Datetime>,
+    pub(crate) committed: Option<Datetime>,
     pub events: String,
 }
 
@@ -43,9 +43,9 @@ pub(super) struct RawEvent {
     pub ends: Option<String>,
     pub days: Option<u32>,
     #[serde(default)]
-    pub dates: BTreeMap<String, String>,
+    pub(crate) dates: BTreeMap<String, String>,
     #[serde(default)]
-    pub fallback: bool,
+    pub(crate) fallback: bool,
     #[serde(default)]
     pub priority: i32,
     #[serde(default)]
@@ -61,7 +61,7 @@ pub(super) struct RawAsset {
     pub blake3: String,
     pub git: String,
     pub bytes: u64,
-    pub format: String,
+    pub(crate) format: String,
     pub width: u32,
     pub height: u32,
     pub frames: u32,
@@ -69,14 +69,14 @@ pub(super) struct RawAsset {
 
 #[derive(Deserialize)]
 pub(super) struct RawSchedule {
-    pub periods: Vec<RawPeriod>,
+    pub(crate) periods: Vec<RawPeriod>,
 }
 
 #[derive(Deserialize)]
 pub(super) struct RawPeriod {
-    pub from: Datetime,
-    pub to: Datetime,
+    pub(crate) from: Datetime,
+    pub(crate) to: Datetime,
     pub event: String,
-    pub began: Datetime,
-    pub ends: Option<Datetime>,
+    pub(crate) began: Datetime,
+    pub(crate) ends: Option<Datetime>,
 }

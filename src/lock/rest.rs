@@ -4,17 +4,21 @@ use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use memchr::memchr2;
 
 /// What is left to read.
-pub(super) struct Rest<'a>(pub &'a str);
+pub(super) struct Rest<'a>(pub(crate) &'a str);
 
 impl<'a> Rest<'a> {
-    pub fn eat(&mut self, expected: &str) -> Option<()> {
+    pub(crate) fn eat(&mut self, expected: &str) -> Option<()> {
         self.0 = self.0.strip_prefix(expected)?;
         Some(())
     }
 
     /// A line that begins like this, with a value behind it: none inside when the line is another, none at all when
     /// the value is not as expected.
-    pub fn line<T>(&mut self, begins: &str, value: impl Fn(&mut Self) -> Option<T>) -> Option<Option<T>> {
+    pub(crate) fn line<T>(
+        &mut self,
+        begins: &str,
+        value: impl Fn(&mut Self) -> Option<T>,
+    ) -> Option<Option<T>> {
         if self.eat(begins).is_none() {
             return Some(None);
         }
@@ -24,14 +28,14 @@ impl<'a> Rest<'a> {
     }
 
     /// A basic string.
-    pub fn text(&mut self) -> Option<String> {
+    pub(crate) fn text(&mut self) -> Option<String> {
         let (written, escapes) = self.written()?;
         Some(if escapes { unescaped(written) } else { written.to_owned() })
     }
 
     /// What stands between the quotes of a basic string, and whether there are escapes in it. They are as TOML has them,
     /// and no control character is there.
-    pub fn written(&mut self) -> Option<(&'a str, bool)> {
+    pub(crate) fn written(&mut self) -> Option<(&'a str, bool)> {
         self.eat("\"")?;
         let begins = self.0;
         let mut escapes = false;
@@ -48,7 +52,7 @@ impl<'a> Rest<'a> {
     }
 
     /// What comes before the next quote or backslash.
-    pub fn plain(&mut self) -> &'a str {
+    pub(crate) fn plain(&mut self) -> &'a str {
         let end = memchr2(b'"', b'\\', self.0.as_bytes()).unwrap_or(self.0.len());
         let (plain, rest) = self.0.split_at(end);
         self.0 = rest;
@@ -56,7 +60,7 @@ impl<'a> Rest<'a> {
     }
 
     /// A character behind a backslash.
-    pub fn escaped(&mut self) -> Option<char> {
+    pub(crate) fn escaped(&mut self) -> Option<char> {
         self.eat("\\")?;
         let mut letters = self.0.chars();
         let escaped = match letters.next()? {
@@ -79,7 +83,7 @@ impl<'a> Rest<'a> {
     }
 
     /// A whole number as it is written: no sign but a minus, no zero in front, no underscore.
-    pub fn number<T: std::str::FromStr>(&mut self) -> Option<T> {
+    pub(crate) fn number<T: std::str::FromStr>(&mut self) -> Option<T> {
         let bytes = self.0.as_bytes();
         let minus = usize::from(bytes.first() == Some(&b'-'));
         let digits = bytes[minus..].iter().take_while(|byte| byte.is_ascii_digit()).count();
@@ -91,12 +95,12 @@ impl<'a> Rest<'a> {
         number.parse().ok()
     }
 
-    pub fn yes(&mut self) -> Option<bool> {
+    pub(crate) fn yes(&mut self) -> Option<bool> {
         self.eat("true").map(|()| true)
     }
 
     /// A time, like 2026-11-20T18:03:11Z.
-    pub fn time(&mut self) -> Option<DateTime<Utc>> {
+    pub(crate) fn time(&mut self) -> Option<DateTime<Utc>> {
         let day = self.day()?;
         let (time, rest) = self.0.split_at_checked("T18:03:11Z".len())?;
         let time = time.strip_prefix('T')?.strip_suffix('Z')?;
@@ -109,7 +113,7 @@ impl<'a> Rest<'a> {
     }
 
     /// A day, like 2026-12-01.
-    pub fn day(&mut self) -> Option<NaiveDate> {
+    pub(crate) fn day(&mut self) -> Option<NaiveDate> {
         let (day, rest) = self.0.split_at_checked(10)?;
         let part = |range: std::ops::Range<usize>| -> Option<u32> {
             let digits = day.get(range)?;

@@ -35,7 +35,7 @@ enum TextSource {
 
 impl Text {
     /// The text of these bytes of `whole`; empty when they are not whole characters of it.
-    pub fn part(whole: &Arc<String>, at: Range<usize>) -> Text {
+    pub(crate) fn part(whole: &Arc<String>, at: Range<usize>) -> Text {
         Text(TextSource::Part { whole: Arc::clone(whole), at })
     }
 

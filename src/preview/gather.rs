@@ -23,11 +23,11 @@ use crate::simulate::{SimulateError, SimulatedNight, Simulation};
 use crate::surface::{MAX_IMAGE_BYTES, PerSurface, Surface};
 
 /// What is to be looked at.
-pub struct Asked<'a> {
+pub(crate) struct Asked<'a> {
     /// The SOURCE as people are told it.
-    pub source: String,
+    pub(crate) source: String,
     /// What is read, over which years, and how it is judged.
-    pub scope: Scope<'a>,
+    pub(crate) scope: Scope<'a>,
     /// What the applier goes by.
     pub settings: &'a Settings,
     /// The guild's name, as announcements have it.
@@ -35,20 +35,20 @@ pub struct Asked<'a> {
     /// The day that counts as today.
     pub today: NaiveDate,
     /// What to compare with.
-    pub base: Option<Base<'a>>,
+    pub(crate) base: Option<Base<'a>>,
 }
 
 /// What a preview compares with.
-pub struct Base<'a> {
+pub(crate) struct Base<'a> {
     /// As the user named it.
     pub name: String,
     /// The repository as it was.
-    pub checkout: &'a Checkout,
+    pub(crate) checkout: &'a Checkout,
 }
 
 /// Why there is no preview. Errors in the repository are no reason: a preview shows them.
 #[derive(Debug, thiserror::Error)]
-pub enum NoPreview {
+pub(crate) enum NoPreview {
     /// A file could not be read.
     #[error(transparent)]
     Repository(#[from] repository::Error),
@@ -61,7 +61,7 @@ pub enum NoPreview {
 }
 
 /// Looks at a checkout. The guild that is dressed wore nothing before the first day of the horizon.
-pub fn look(checkout: &Checkout, asked: &Asked<'_>) -> Result<Preview, NoPreview> {
+pub(crate) fn look(checkout: &Checkout, asked: &Asked<'_>) -> Result<Preview, NoPreview> {
     let kept = Kept::default();
     let keep = |git, bytes: Cow<'_, [u8]>| kept.keep(git, bytes);
     let (survey, report) = compile::check_keeping(checkout, asked.scope, Some(&keep))?;

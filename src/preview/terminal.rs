@@ -13,9 +13,9 @@ use crate::surface::Surface;
 
 /// How it is shown.
 #[derive(Debug, Clone, Copy)]
-pub struct Screen {
+pub(crate) struct Screen {
     /// How pictures are.
-    pub pictures: Pictures,
+    pub(crate) pictures: Pictures,
     /// How many columns there are.
     pub width: usize,
 }
@@ -25,7 +25,7 @@ const COLUMNS: usize = 40;
 const ROWS: usize = 12;
 
 /// Today and the next change.
-pub fn terminal(preview: &Preview, year: &Year, screen: Screen) -> String {
+pub(crate) fn terminal(preview: &Preview, year: &Year, screen: Screen) -> String {
     let today = preview.today;
     let mut out = format!("{} · {}\n\n", long_day(today), inline(&preview.source));
     let horizon = year.lock.horizon;

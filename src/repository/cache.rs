@@ -42,13 +42,13 @@ pub struct Cache {
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
 pub struct Pruned {
     /// How many were removed.
-    pub removed: usize,
+    pub(crate) removed: usize,
     /// Their bytes.
-    pub removed_bytes: u64,
+    pub(crate) removed_bytes: u64,
     /// How many are left.
-    pub kept: usize,
+    pub(crate) kept: usize,
     /// Their bytes.
-    pub kept_bytes: u64,
+    pub(crate) kept_bytes: u64,
 }
 
 /// One source's part of the cache.
@@ -67,17 +67,17 @@ impl Cache {
     }
 
     /// This cache, with `retry` for whoever fetches into it.
-    pub fn with_retry(self, retry: GitRetry) -> Cache {
+    pub(crate) fn with_retry(self, retry: GitRetry) -> Cache {
         Cache { retry: Arc::new(retry), ..self }
     }
 
     /// How long servers are waited for.
-    pub fn retry(&self) -> &Arc<GitRetry> {
+    pub(crate) fn retry(&self) -> &Arc<GitRetry> {
         &self.retry
     }
 
     /// Where it is.
-    pub fn folder(&self) -> &Path {
+    pub(crate) fn folder(&self) -> &Path {
         &self.folder
     }
 
@@ -86,7 +86,7 @@ impl Cache {
     }
 
     /// What is known of the pictures of a SOURCE.
-    pub fn facts(&self, source: &Source) -> KnownPictures {
+    pub(crate) fn facts(&self, source: &Source) -> KnownPictures {
         let path = self.facts_of(source);
         let Ok(text) = self.file(&path).read_text(MAX_FACTS) else { return KnownPictures::default() };
         let facts = KnownPictures::from_text(&text).unwrap_or_default();
@@ -98,7 +98,7 @@ impl Cache {
     }
 
     /// Keeps what is known of the pictures of a SOURCE, for the next time. That it could not be kept is a detail.
-    pub fn remember(&self, source: &Source, facts: &KnownPictures) {
+    pub(crate) fn remember(&self, source: &Source, facts: &KnownPictures) {
         let path = self.facts_of(source);
         remove_unfinished(&self.file(&path));
         if let Err(error) = write_without_waiting(&path, |file| file.write_all(facts.to_text().as_bytes())) {
@@ -151,7 +151,7 @@ impl Cache {
     }
 
     /// Removes what was not used for longest, until at most `max` bytes are left. Waits for those who read.
-    pub fn prune(&self, max: u64) -> Result<Pruned, Error> {
+    pub(crate) fn prune(&self, max: u64) -> Result<Pruned, Error> {
         if !self.folder.is_dir() {
             return Ok(Pruned::default());
         }

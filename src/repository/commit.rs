@@ -15,7 +15,7 @@ use crate::lock::KnownPictures;
 /// The files of a commit.
 pub(super) struct CommitTree {
     /// The repository's own folder.
-    pub repository: PathBuf,
+    pub(crate) repository: PathBuf,
     /// The tree of the branding repository's root; none when the commit has no such folder.
     root: Option<Oid>,
     /// What the repository was opened with, for the first who wants to read.
@@ -25,7 +25,7 @@ pub(super) struct CommitTree {
 /// A commit that was found.
 pub(super) struct Found {
     /// Its files.
-    pub tree: CommitTree,
+    pub(crate) tree: CommitTree,
     commit: Oid,
     committed: Option<DateTime<Utc>>,
     events_id: String,
@@ -72,7 +72,7 @@ pub(super) fn find(
 
 impl Found {
     /// The checkout, its files read through what `tree` makes of them.
-    pub fn checkout(self, prefix: &str, tree: impl FnOnce(CommitTree) -> Box<dyn Tree>) -> Checkout {
+    pub(crate) fn checkout(self, prefix: &str, tree: impl FnOnce(CommitTree) -> Box<dyn Tree>) -> Checkout {
         Checkout {
             tree: tree(self.tree),
             commit: Some(self.commit.to_string()),
@@ -81,7 +81,6 @@ impl Found {
             events_id: self.events_id,
             prefix: prefix.to_owned(),
             tracks_kept: self.tracks_kept,
-            folder: None,
             note: None,
             facts: KnownPictures::default(),
         }
@@ -114,17 +113,17 @@ pub(super) fn subtree(repository: &Repository, tree: Oid, path: &str) -> Result<
 
 impl CommitTree {
     /// No files, to be asked for objects by their ids.
-    pub fn none(repository: &Path) -> CommitTree {
+    pub(crate) fn none(repository: &Path) -> CommitTree {
         CommitTree { repository: repository.to_owned(), root: None, opened: Mutex::default() }
     }
 
     /// Lets go of what is open, so that it is opened anew.
-    pub fn close(&self) {
+    pub(crate) fn close(&self) {
         *self.opened.lock().unwrap_or_else(PoisonError::into_inner) = None;
     }
 
     /// Whatever the repository is read with: what is open already, else opened anew.
-    pub fn objects(&self) -> Result<Objects, Error> {
+    pub(crate) fn objects(&self) -> Result<Objects, Error> {
         let opened = self.opened.lock().unwrap_or_else(PoisonError::into_inner).take();
         opened.map_or_else(|| Objects::open(&self.repository), Ok)
     }

@@ -94,7 +94,7 @@ impl Error {
     }
 
     /// What to do next.
-    pub fn help(&self) -> Option<&'static str> {
+    pub(crate) fn help(&self) -> Option<&'static str> {
         Some(match self {
             Error::NoFolder(_) => {
                 "SOURCE is a folder, FOLDER@REVISION, or a URL such as https://…, ssh://…, git@…, file://…"
@@ -121,13 +121,8 @@ impl Error {
         })
     }
 
-    /// Whether the remote could not be reached, rather than being wrong or broken.
-    pub fn is_unreachable(&self) -> bool {
-        matches!(self, Error::Unreachable { .. })
-    }
-
     /// Whether the user named something that does not exist, rather than something failing on the way.
-    pub fn is_usage(&self) -> bool {
+    pub(crate) fn is_usage(&self) -> bool {
         matches!(
             self,
             Error::NoFolder(_)

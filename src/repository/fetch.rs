@@ -26,13 +26,13 @@ pub(super) struct RemoteSource {
     /// The branch as git names it; `HEAD` for the remote's default.
     wanted: String,
     cache: Cache,
-    pub repository: PathBuf,
+    pub(crate) repository: PathBuf,
     /// Kept, so that nothing is removed while it is read.
     _shared: File,
 }
 
 impl RemoteSource {
-    pub fn new(url: &str, branch: Option<&str>, cache: &Cache) -> Result<RemoteSource, Error> {
+    pub(crate) fn new(url: &str, branch: Option<&str>, cache: &Cache) -> Result<RemoteSource, Error> {
         cache.tidy(url)?;
         let remote = RemoteSource {
             url: url.to_owned(),
@@ -70,14 +70,14 @@ impl RemoteSource {
     }
 
     /// The commit that was fetched last.
-    pub fn tip_here(&self) -> Option<String> {
+    pub(crate) fn tip_here(&self) -> Option<String> {
         let repository = Repository::open_bare(&self.repository).ok()?;
         let id = repository.refname_to_id(&self.tip()).ok()?;
         Some(id.to_string())
     }
 
     /// The commit that the remote has now; none when it does not tell.
-    pub fn tip_there(&self) -> Result<Option<String>, Error> {
+    pub(crate) fn tip_there(&self) -> Result<Option<String>, Error> {
         let listed = self.cache.retry().attempts(|wait| {
             let mut git = git::command(&self.repository);
             git::pass(&mut git, &git::Address::new(&self.url).settings(ORIGIN));
@@ -93,7 +93,7 @@ impl RemoteSource {
 
     /// Fetches the newest commit and its trees. `answers` says that the remote was heard of already: what fails
     /// then is what lies in the cache.
-    pub fn fetch(&self, answers: bool) -> Result<(), Error> {
+    pub(crate) fn fetch(&self, answers: bool) -> Result<(), Error> {
         let _held = self.cache.hold(&self.repository)?;
         self.begin()?;
         let part = match self.fetch_tip(&["--filter=blob:none"]) {
@@ -116,7 +116,7 @@ impl RemoteSource {
     }
 
     /// Fetches these objects, all at once.
-    pub fn bring(&self, ids: &BTreeSet<Oid>) -> Result<(), Error> {
+    pub(crate) fn bring(&self, ids: &BTreeSet<Oid>) -> Result<(), Error> {
         let _held = self.cache.hold(&self.repository)?;
         self.begin()?;
         // Somebody else may have brought them meanwhile.
@@ -142,7 +142,7 @@ impl RemoteSource {
     }
 
     /// Which of these are not in the cache.
-    pub fn missing(&self, ids: &BTreeSet<Oid>) -> Result<BTreeSet<Oid>, Error> {
+    pub(crate) fn missing(&self, ids: &BTreeSet<Oid>) -> Result<BTreeSet<Oid>, Error> {
         let objects = Objects::open(&self.repository)?;
         let mut missing = BTreeSet::new();
         for id in ids {
@@ -154,7 +154,7 @@ impl RemoteSource {
     }
 
     /// Forgets a repository that cannot be relied on.
-    pub fn damaged(&self) -> Error {
+    pub(crate) fn damaged(&self) -> Error {
         let removed = self.cache.hold(&self.repository).and_then(|_held| self.remove());
         removed.err().unwrap_or_else(|| Error::Damaged(redact(&self.url)))
     }

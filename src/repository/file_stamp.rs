@@ -21,7 +21,7 @@ pub(super) struct FileStamp {
 
 impl FileStamp {
     /// What the index noted; none where the system has too little of it to go by.
-    pub fn noted(entry: &IndexEntry) -> Option<FileStamp> {
+    pub(crate) fn noted(entry: &IndexEntry) -> Option<FileStamp> {
         let time = |time: &IndexTime| (time.seconds(), time.nanoseconds());
         cfg!(unix).then(|| FileStamp {
             size: entry.file_size,
@@ -32,7 +32,7 @@ impl FileStamp {
     }
 
     #[cfg(unix)]
-    pub fn of(metadata: &Metadata) -> FileStamp {
+    pub(crate) fn of(metadata: &Metadata) -> FileStamp {
         use std::os::unix::fs::MetadataExt;
         // Numbers are cut as Git cuts them.
         let time = |seconds: i64, nanoseconds: i64| (seconds as i32, nanoseconds as u32);
@@ -45,19 +45,19 @@ impl FileStamp {
     }
 
     #[cfg(not(unix))]
-    pub fn of(metadata: &Metadata) -> FileStamp {
+    pub(crate) fn of(metadata: &Metadata) -> FileStamp {
         let since = metadata.modified().ok().and_then(|time| time.duration_since(std::time::UNIX_EPOCH).ok());
         let modified = since.map_or((0, 0), |since| (since.as_secs() as i32, since.subsec_nanos()));
         FileStamp { size: metadata.len() as u32, modified, changed: (0, 0), inode: 0 }
     }
 
     /// How many bytes it had, the lower half of a longer number.
-    pub fn bytes(self) -> u64 {
+    pub(crate) fn bytes(self) -> u64 {
         self.size.into()
     }
 
     /// Opens the file at `path`; none when it is not as it was seen.
-    pub fn open(self, path: &Path) -> Result<Option<File>, Error> {
+    pub(crate) fn open(self, path: &Path) -> Result<Option<File>, Error> {
         let open = || {
             let file = File::open(path)?;
             let same = FileStamp::of(&file.metadata()?) == self;
@@ -68,7 +68,7 @@ impl FileStamp {
 
     /// Reads the file at `path`, unless it is larger than `limit` bytes; none when it is not as it was seen, before or
     /// afterwards.
-    pub fn read(self, path: &Path, limit: u64) -> Result<Option<Blob<'static>>, Error> {
+    pub(crate) fn read(self, path: &Path, limit: u64) -> Result<Option<Blob<'static>>, Error> {
         let Some(file) = self.open(path)? else { return Ok(None) };
         let read = || Ok((blob(&file, limit)?, FileStamp::of(&file.metadata()?) == self));
         let (blob, same) = read().map_err(|error| Error::io(path, &error))?;
@@ -77,7 +77,7 @@ impl FileStamp {
 
     /// Reads the file at `path`, whose id was `id` when it was seen. Some systems number a file anew each time that it is
     /// asked about, so one that seems to be another is held against its id.
-    pub fn read_as(self, path: &Path, id: Oid, limit: u64) -> Result<Blob<'static>, Error> {
+    pub(crate) fn read_as(self, path: &Path, id: Oid, limit: u64) -> Result<Blob<'static>, Error> {
         if let Some(blob) = self.read(path, limit)? {
             return Ok(blob);
         }

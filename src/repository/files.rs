@@ -16,20 +16,20 @@ use super::{Error, Kind};
 
 /// One file as Git would commit it.
 pub(super) struct IndexedFile {
-    pub mode: u32,
-    pub id: Oid,
+    pub(crate) mode: u32,
+    pub(crate) id: Oid,
     /// What it was when that was found out; none where Git itself has to say what is in it.
-    pub seen: Option<FileStamp>,
+    pub(crate) seen: Option<FileStamp>,
     /// Whether Git does not have it.
-    pub edited: bool,
+    pub(crate) edited: bool,
 }
 
 /// What lies in a folder.
 pub(super) struct IndexedFiles {
     /// Every file that Git tracks or would add, by its path from there.
-    pub files: BTreeMap<Vec<u8>, IndexedFile>,
+    pub(crate) files: BTreeMap<Vec<u8>, IndexedFile>,
     /// The names of the folders directly in it that hold no file at all.
-    pub empty: Vec<Vec<u8>>,
+    pub(crate) empty: Vec<Vec<u8>>,
 }
 
 /// What lies in `inside` (a path from the Git root, `on_disk` on this machine).

@@ -40,7 +40,6 @@ pub(super) fn open(path: &Path, events: &str, why: &str) -> Result<Checkout, Err
         events_id,
         prefix: String::new(),
         tracks_kept: false,
-        folder: Some(path.to_owned()),
         note: Some(format!("`{}` {why}: the lock names no commit", path.display())),
         facts: KnownPictures::default(),
     })

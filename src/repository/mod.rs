@@ -20,7 +20,7 @@ mod tree_id;
 mod unchanged;
 mod worktree;
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use crate::git;
 use chrono::{DateTime, Datelike, Utc};
@@ -28,42 +28,40 @@ use chrono::{DateTime, Datelike, Utc};
 use crate::lock::{KnownPictures, YEARS};
 
 pub use cache::{Cache, MAX_BYTES as MAX_CACHE_BYTES, Pruned};
-pub use error::Error;
-pub use parallel::in_parallel;
-pub use source::{Source, SourceError};
-pub use tree::{Blob, Entry, Kind, Reader, Tree, join};
+pub(crate) use error::Error;
+pub(crate) use parallel::in_parallel;
+pub(crate) use source::{Source, SourceError};
+pub(crate) use tree::{Blob, Entry, Kind, Reader, Tree, join};
 
 /// The folder at the root in which bannerman keeps state and sandbox.
-pub const KEPT: &str = ".bannerman";
+pub(crate) const KEPT: &str = ".bannerman";
 
 /// A branding repository that can be read.
 pub struct Checkout {
     /// Its files.
-    pub tree: Box<dyn Tree>,
+    pub(crate) tree: Box<dyn Tree>,
     /// The commit that the events folder equals, as 40 hexadecimal digits; none when uncommitted files
     /// differ, or outside Git.
     pub commit: Option<String>,
     /// When that commit was made, by its committer date; none without it, and where Git was given no possible time.
     pub committed: Option<DateTime<Utc>>,
     /// The year (UTC) of that commit; for a working tree, of `HEAD` even when files differ.
-    pub year: Option<i32>,
+    pub(crate) year: Option<i32>,
     /// The Git tree id of the events folder as it is read here; empty when there is no such folder.
-    pub events_id: String,
+    pub(crate) events_id: String,
     /// Where the branding repository lies inside its Git repository: `""`, or like `examples/branding/`.
-    pub prefix: String,
+    pub(crate) prefix: String,
     /// Whether Git tracks something at [`KEPT`], where bannerman keeps what is its own.
-    pub tracks_kept: bool,
-    /// The folder on this machine, when there is one with files in it.
-    pub folder: Option<PathBuf>,
+    pub(crate) tracks_kept: bool,
     /// What the user should know about how it was read, in a sentence.
-    pub note: Option<String>,
+    pub(crate) note: Option<String>,
     /// What is known of pictures without reading them.
-    pub facts: KnownPictures,
+    pub(crate) facts: KnownPictures,
 }
 
 /// Opens `source`, fetching it into `cache` first when it is a URL. `events` is the name of the folder of
 /// the event folders, relative to the branding repository's root.
-pub fn open(source: &Source, events: &str, cache: &Cache) -> Result<Checkout, Error> {
+pub(crate) fn open(source: &Source, events: &str, cache: &Cache) -> Result<Checkout, Error> {
     match open_unless(source, events, cache, None)? {
         Some(checkout) => Ok(checkout),
         None => Err(Error::NoCommit),
@@ -72,7 +70,7 @@ pub fn open(source: &Source, events: &str, cache: &Cache) -> Result<Checkout, Er
 
 /// Opens `source`, unless it is a remote repository whose newest commit is `commit`, and the cache has nothing of it.
 /// Then the answer is none, and the remote was only asked for its newest commit.
-pub fn open_unless(
+pub(crate) fn open_unless(
     source: &Source,
     events: &str,
     cache: &Cache,
@@ -89,12 +87,12 @@ pub fn open_unless(
 }
 
 /// Whether a folder is a bare repository itself.
-pub fn is_bare(folder: &Path) -> bool {
+pub(crate) fn is_bare(folder: &Path) -> bool {
     folder.join("HEAD").is_file() && folder.join("objects").is_dir()
 }
 
 /// The files of `source`, to be asked for by Git's ids: nothing is fetched before one is.
-pub fn open_by_id(source: &Source, events: &str, cache: &Cache) -> Result<Box<dyn Tree>, Error> {
+pub(crate) fn open_by_id(source: &Source, events: &str, cache: &Cache) -> Result<Box<dyn Tree>, Error> {
     match source {
         Source::Remote { url, branch } => remote::by_id(url, branch.as_deref(), cache),
         _ => Ok(open(source, events, cache)?.tree),
@@ -103,7 +101,7 @@ pub fn open_by_id(source: &Source, events: &str, cache: &Cache) -> Result<Box<dy
 
 /// Whether the commit `old` is an ancestor of `new`, as far as the repository of a folder knows. A fetched
 /// repository has no history, and never does.
-pub fn is_ancestor(source: &Source, old: &str, new: &str) -> bool {
+pub(crate) fn is_ancestor(source: &Source, old: &str, new: &str) -> bool {
     let folder = match source {
         Source::Folder(folder) | Source::Revision { folder, .. } => folder,
         Source::Remote { .. } => return false,
@@ -132,7 +130,7 @@ fn open_folder(path: &Path, events: &str) -> Result<Checkout, Error> {
 }
 
 /// Refuses the repository of a folder that nobody named, where it is a bare one.
-pub fn look_around(folder: &Path) -> Result<(), Error> {
+pub(crate) fn look_around(folder: &Path) -> Result<(), Error> {
     git::discover(folder, None).map(drop).map_err(Error::not_used)
 }
 

@@ -30,17 +30,17 @@ pub(super) struct Objects {
 
 /// One row of a tree.
 pub(super) struct Row<'a> {
-    pub mode: u32,
-    pub name: &'a [u8],
-    pub id: Oid,
+    pub(crate) mode: u32,
+    pub(crate) name: &'a [u8],
+    pub(crate) id: Oid,
 }
 
 impl Objects {
-    pub fn open(repository: &Path) -> Result<Objects, Error> {
+    pub(crate) fn open(repository: &Path) -> Result<Objects, Error> {
         Repository::open(repository).map(Objects::of).map_err(Error::git)
     }
 
-    pub fn of(repository: Repository) -> Objects {
+    pub(crate) fn of(repository: Repository) -> Objects {
         static SWITCHES: Once = Once::new();
         SWITCHES.call_once(|| {
             git2::opts::strict_hash_verification(false);
@@ -51,24 +51,24 @@ impl Objects {
     }
 
     /// How many bytes of objects were read. Packs are mapped, and stay so until they are closed.
-    pub fn read(&self) -> u64 {
+    pub(crate) fn read(&self) -> u64 {
         self.read.get()
     }
 
     /// Whether an object was there when this was opened.
-    pub fn has(&self, id: Oid) -> Result<bool, Error> {
+    pub(crate) fn has(&self, id: Oid) -> Result<bool, Error> {
         Ok(self.odb()?.exists_ext(id, OdbLookupFlags::NO_REFRESH))
     }
 
     /// How many bytes a blob has; none when it is not there.
-    pub fn size(&self, id: Oid) -> Result<Option<u64>, Error> {
+    pub(crate) fn size(&self, id: Oid) -> Result<Option<u64>, Error> {
         let size = self.odb()?.read_header(id).map(|(size, _)| size as u64).ok();
         self.read.set(self.read() + size.unwrap_or(0).min(NEIGHBOURS));
         Ok(size)
     }
 
     /// Lends a blob, unless it is larger than `limit` bytes.
-    pub fn blob(&self, id: Oid, limit: u64, then: &mut dyn FnMut(Blob<'_>)) -> Result<(), Error> {
+    pub(crate) fn blob(&self, id: Oid, limit: u64, then: &mut dyn FnMut(Blob<'_>)) -> Result<(), Error> {
         let odb = self.odb()?;
         let (size, _) = odb.read_header(id).map_err(Error::git)?;
         if size as u64 > limit {
@@ -83,7 +83,7 @@ impl Objects {
     }
 
     /// What `then` makes of a folder's rows, in Git's order.
-    pub fn tree<Made>(&self, id: Oid, then: impl FnMut(Row<'_>) -> Made) -> Result<Vec<Made>, Error> {
+    pub(crate) fn tree<Made>(&self, id: Oid, then: impl FnMut(Row<'_>) -> Made) -> Result<Vec<Made>, Error> {
         let odb = self.odb()?;
         let object = odb.read(id).map_err(Error::git)?;
         verify(id, ObjectType::Tree, object.kind(), object.data())?;

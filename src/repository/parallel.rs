@@ -14,7 +14,7 @@ const MOST: usize = 64;
 
 /// Does `work` for each of `jobs` and returns what came of it, in their order. `threads` is how many are worth
 /// starting; there will be no more than the machine has cores. The first error in the order of the jobs is returned.
-pub fn in_parallel<Job: Sync, Done: Send>(
+pub(crate) fn in_parallel<Job: Sync, Done: Send>(
     tree: &dyn Tree,
     jobs: &[Job],
     threads: usize,

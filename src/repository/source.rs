@@ -42,7 +42,7 @@ const SCHEMES: [&str; 5] = ["https", "ssh", "file", "http", "git"];
 
 impl Source {
     /// Reads what the user wrote. A path that exists wins over every other reading.
-    pub fn parse(text: &str) -> Result<Source, SourceError> {
+    pub(crate) fn parse(text: &str) -> Result<Source, SourceError> {
         if Path::new(text).exists() {
             return Ok(Source::Folder(text.into()));
         }

@@ -21,23 +21,23 @@ pub enum Kind {
 
 /// One name in a folder.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Entry {
+pub(crate) struct Entry {
     /// Path from the branding repository's root, with `/`. Bytes that are not UTF-8 are replaced.
     pub path: String,
     /// Whether the name was UTF-8; if not, [`path`](Entry::path) is for showing only.
-    pub readable_name: bool,
+    pub(crate) readable_name: bool,
     /// What it is.
     pub kind: Kind,
     /// Git's id of its content; [`GitId::ZERO_SHA1`] where there is none: of a folder on disk, of what is no part of the
     /// repository.
-    pub git: GitId,
+    pub(crate) git: GitId,
     /// How many bytes a file has, where that is known without reading it: a hint, which may be wrong by now.
-    pub bytes: Option<u64>,
+    pub(crate) bytes: Option<u64>,
 }
 
 impl Entry {
     /// A folder, by its path alone.
-    pub fn folder(path: &str) -> Entry {
+    pub(crate) fn folder(path: &str) -> Entry {
         Entry {
             path: path.to_owned(),
             readable_name: true,
@@ -48,14 +48,14 @@ impl Entry {
     }
 
     /// The last part of the path.
-    pub fn name(&self) -> &str {
+    pub(crate) fn name(&self) -> &str {
         self.path.rsplit('/').next().unwrap_or(&self.path)
     }
 }
 
 /// The content of a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Blob<'a> {
+pub(crate) enum Blob<'a> {
     /// The bytes, whole.
     Bytes(Cow<'a, [u8]>),
     /// It has this many bytes, more than the caller wanted to read; none were.
@@ -64,7 +64,7 @@ pub enum Blob<'a> {
 
 impl Blob<'_> {
     /// The blob with bytes of its own, which outlive the reader.
-    pub fn into_owned(self) -> Blob<'static> {
+    pub(crate) fn into_owned(self) -> Blob<'static> {
         match self {
             Blob::Bytes(bytes) => Blob::Bytes(Cow::Owned(bytes.into_owned())),
             Blob::TooLarge(bytes) => Blob::TooLarge(bytes),
@@ -73,7 +73,7 @@ impl Blob<'_> {
 }
 
 /// A branding repository's files. Threads share it, each with a [`Reader`] of its own.
-pub trait Tree: Sync {
+pub(crate) trait Tree: Sync {
     /// A reader for one thread.
     fn reader(&self) -> Result<Box<dyn Reader + '_>, Error>;
 
@@ -88,7 +88,7 @@ pub trait Tree: Sync {
 }
 
 /// Reads files, in one thread.
-pub trait Reader {
+pub(crate) trait Reader {
     /// What lies directly in `folder`, sorted by name; nothing when there is no such folder. It was listed, or is an
     /// [`Entry::folder`].
     fn list(&mut self, folder: &Entry) -> Result<Vec<Entry>, Error>;
@@ -110,6 +110,6 @@ pub trait Reader {
 }
 
 /// `folder/name`, or just the name at the root.
-pub fn join(folder: &str, name: &str) -> String {
+pub(crate) fn join(folder: &str, name: &str) -> String {
     if folder.is_empty() { name.to_owned() } else { [folder, "/", name].concat() }
 }

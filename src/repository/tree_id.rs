@@ -11,11 +11,11 @@ use super::objects::id_of;
 
 /// Git's file modes, as they stand in trees.
 pub(super) mod mode {
-    pub const FILE: u32 = 0o100_644;
-    pub const EXECUTABLE: u32 = 0o100_755;
-    pub const LINK: u32 = 0o120_000;
-    pub const SUBMODULE: u32 = 0o160_000;
-    pub const FOLDER: u32 = 0o040_000;
+    pub(crate) const FILE: u32 = 0o100_644;
+    pub(crate) const EXECUTABLE: u32 = 0o100_755;
+    pub(crate) const LINK: u32 = 0o120_000;
+    pub(crate) const SUBMODULE: u32 = 0o160_000;
+    pub(crate) const FOLDER: u32 = 0o040_000;
 }
 
 enum Node {

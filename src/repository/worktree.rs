@@ -88,7 +88,6 @@ pub(super) fn open(
         events_id,
         prefix: prefix.to_owned(),
         tracks_kept,
-        folder: Some(folder.to_owned()),
         note,
         facts: KnownPictures::default(),
     })

@@ -6,7 +6,7 @@ use crate::discord::fake::RequestCount;
 use crate::escape::inline;
 
 /// Night by night, and how many requests all of them take.
-pub fn render(nights: &[SimulatedNight]) -> String {
+pub(crate) fn render(nights: &[SimulatedNight]) -> String {
     let mut out = String::new();
     for stretch in stretches(nights) {
         match stretch {
@@ -36,7 +36,7 @@ pub fn render(nights: &[SimulatedNight]) -> String {
 }
 
 /// `365 nights: 121 guild edits, 7 messages; nothing to do in 241`.
-pub fn summary(nights: &[SimulatedNight]) -> String {
+pub(crate) fn summary(nights: &[SimulatedNight]) -> String {
     let count = |number: usize, what: &str| match number {
         1 => format!("1 {what}"),
         _ => format!("{number} {what}s"),

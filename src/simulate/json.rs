@@ -44,7 +44,7 @@ struct Requests {
 }
 
 /// One JSON object with every night, with a line break at its end.
-pub fn render(nights: &[SimulatedNight]) -> Result<String, serde_json::Error> {
+pub(crate) fn render(nights: &[SimulatedNight]) -> Result<String, serde_json::Error> {
     let sum = total(nights);
     let nights = nights.iter().map(night).collect::<Result<_, _>>()?;
     let json = JsonSimulation { nights, edits: sum.edits, messages: sum.messages };

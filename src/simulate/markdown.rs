@@ -6,7 +6,7 @@ use crate::escape::markdown;
 use crate::surface::Surface;
 
 /// A section with a table: a row for each night with something to tell, one for those without in between.
-pub fn render(nights: &[SimulatedNight]) -> String {
+pub(crate) fn render(nights: &[SimulatedNight]) -> String {
     let mut out = format!("### Simulated: {}\n", human::summary(nights));
     let names = Surface::ALL.map(Surface::name).join(" | ");
     let (rule, empty) = ("---|".repeat(Surface::COUNT), " |".repeat(Surface::COUNT));

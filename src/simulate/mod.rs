@@ -2,9 +2,9 @@
 //! carries them out, on a guild and a state in memory ([`FakeGuild`], [`MemoryStore`]). Nothing else here knows what is
 //! due. Nothing is written, and no request leaves.
 
-pub mod human;
-pub mod json;
-pub mod markdown;
+pub(crate) mod human;
+pub(crate) mod json;
+pub(crate) mod markdown;
 
 use chrono::{NaiveDate, NaiveTime};
 
@@ -24,7 +24,7 @@ use crate::surface::PerSurface;
 const MINUTE_PAST: (u32, u32) = (0, 1);
 
 /// A guild and its state, moved on night by night.
-pub struct Simulation<'a> {
+pub(crate) struct Simulation<'a> {
     lock: &'a Lock,
     settings: &'a Settings,
     store: MemoryStore,
@@ -37,18 +37,18 @@ pub struct SimulatedNight {
     /// What was due.
     pub plan: Plan,
     /// What was done.
-    pub outcome: Outcome,
+    pub(crate) outcome: Outcome,
     /// The requests that it took.
     pub met: RequestCount,
     /// The message that was sent.
-    pub message: Option<NewMessage>,
+    pub(crate) message: Option<NewMessage>,
     /// The files that are worn after it.
-    pub worn: PerSurface<Option<String>>,
+    pub(crate) worn: PerSurface<Option<String>>,
 }
 
 impl SimulatedNight {
     /// Whether there is nothing to tell of it.
-    pub fn is_quiet(&self) -> bool {
+    pub(crate) fn is_quiet(&self) -> bool {
         self.plan.requests() == 0
             && !self.plan.entering
             && self.plan.notes.is_empty()
@@ -57,7 +57,7 @@ impl SimulatedNight {
 }
 
 /// Nights in order: one that is told of, or several in a row that are not.
-pub enum NightStretch<'a> {
+pub(crate) enum NightStretch<'a> {
     /// One with something to tell.
     Busy(&'a SimulatedNight),
     /// The first and the last of some without, and how many.
@@ -65,7 +65,7 @@ pub enum NightStretch<'a> {
 }
 
 /// Quiet nights put together.
-pub fn stretches(nights: &[SimulatedNight]) -> Vec<NightStretch<'_>> {
+pub(crate) fn stretches(nights: &[SimulatedNight]) -> Vec<NightStretch<'_>> {
     let mut stretches = Vec::new();
     for night in nights {
         let day = night.plan.day;
@@ -79,7 +79,7 @@ pub fn stretches(nights: &[SimulatedNight]) -> Vec<NightStretch<'_>> {
 }
 
 /// How many edits and messages some nights take together.
-pub fn total(nights: &[SimulatedNight]) -> RequestCount {
+pub(crate) fn total(nights: &[SimulatedNight]) -> RequestCount {
     nights.iter().fold(RequestCount::default(), |sum, night| RequestCount {
         reads: sum.reads + night.met.reads,
         edits: sum.edits + night.met.edits,
@@ -90,7 +90,7 @@ pub fn total(nights: &[SimulatedNight]) -> RequestCount {
 
 /// Why a night could not be simulated.
 #[derive(Debug, thiserror::Error)]
-pub enum SimulateError {
+pub(crate) enum SimulateError {
     /// There is no plan for it.
     #[error(transparent)]
     Plan(#[from] NoSession),
@@ -102,7 +102,7 @@ pub enum SimulateError {
 impl<'a> Simulation<'a> {
     /// Begins with what `state` knows, in a guild called `name` that wears it. A state of another guild is refused
     /// by the first night, as by a run.
-    pub fn new(lock: &'a Lock, settings: &'a Settings, state: State, name: &str) -> Simulation<'a> {
+    pub(crate) fn new(lock: &'a Lock, settings: &'a Settings, state: State, name: &str) -> Simulation<'a> {
         let channel = match settings.announce.as_ref().map(|announce| &announce.to) {
             Some(Destination::Channel(channel)) => Some(channel.as_str()),
             Some(Destination::Webhook) | None => None,
@@ -114,7 +114,7 @@ impl<'a> Simulation<'a> {
     }
 
     /// The night of `day`. Days that are left out are nights on which nothing ran.
-    pub fn night(&mut self, day: NaiveDate) -> Result<SimulatedNight, SimulateError> {
+    pub(crate) fn night(&mut self, day: NaiveDate) -> Result<SimulatedNight, SimulateError> {
         let (hour, minute) = MINUTE_PAST;
         let time = NaiveTime::from_hms_opt(hour, minute, 0).unwrap_or(NaiveTime::MIN);
         let now = day.and_time(time).and_utc();
@@ -151,12 +151,16 @@ impl<'a> Simulation<'a> {
     }
 
     /// The nights from the first day to the last, both included.
-    pub fn nights(&mut self, from: NaiveDate, to: NaiveDate) -> Result<Vec<SimulatedNight>, SimulateError> {
+    pub(crate) fn nights(
+        &mut self,
+        from: NaiveDate,
+        to: NaiveDate,
+    ) -> Result<Vec<SimulatedNight>, SimulateError> {
         from.iter_days().take_while(|day| *day <= to).map(|day| self.night(day)).collect()
     }
 
     /// What is known by now.
-    pub fn state(&self) -> &State {
+    pub(crate) fn state(&self) -> &State {
         &self.store.state
     }
 }

@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 use super::{PerSurface, Surface};
 
 /// Which column of the table the keys are.
-pub trait Column {
+pub(crate) trait Column {
     /// Whether the key of a surface that each event has to have must be there.
     const REQUIRED: bool = false;
 
@@ -25,15 +25,15 @@ pub trait Column {
 
 /// `icon`, `banner`.
 #[derive(Debug)]
-pub struct ByName;
+pub(crate) struct ByName;
 
 /// `icons`, `banners`.
 #[derive(Debug)]
-pub struct ByPlural;
+pub(crate) struct ByPlural;
 
 /// What Discord calls the fields.
 #[derive(Debug)]
-pub struct ByField;
+pub(crate) struct ByField;
 
 impl Column for ByName {
     fn key(surface: Surface) -> &'static str {
@@ -57,11 +57,11 @@ impl Column for ByField {
 
 /// A table that has a struct's own keys, and beside them keys of surfaces. One that is not there has the usual value.
 #[derive(Debug)]
-pub struct Beside<T, V, C> {
+pub(crate) struct Beside<T, V, C> {
     /// The struct.
-    pub own: T,
+    pub(crate) own: T,
     /// What the surfaces' keys hold.
-    pub surfaces: PerSurface<V>,
+    pub(crate) surfaces: PerSurface<V>,
     column: PhantomData<C>,
 }
 
@@ -171,12 +171,15 @@ impl<'de, K: DeserializeSeed<'de>, C: Column> Visitor<'de> for Key<'_, K, C> {
 }
 
 /// Writes the values that are there; for `#[serde(flatten, serialize_with = "…")]`.
-pub fn given<T: Serialize, S: Serializer>(values: &PerSurface<Option<T>>, out: S) -> Result<S::Ok, S::Error> {
+pub(crate) fn given<T: Serialize, S: Serializer>(
+    values: &PerSurface<Option<T>>,
+    out: S,
+) -> Result<S::Ok, S::Error> {
     entries(out, values.given().map(|(surface, value)| (surface.row().name, value)))
 }
 
 /// Writes the values that are there, under the names of Discord's fields.
-pub fn given_by_field<T: Serialize, S: Serializer>(
+pub(crate) fn given_by_field<T: Serialize, S: Serializer>(
     values: &PerSurface<Option<T>>,
     out: S,
 ) -> Result<S::Ok, S::Error> {
@@ -184,18 +187,24 @@ pub fn given_by_field<T: Serialize, S: Serializer>(
 }
 
 /// Writes the lists; of a surface that an event need not have, only if there is something in it.
-pub fn lists<T: Serialize, S: Serializer>(values: &PerSurface<Vec<T>>, out: S) -> Result<S::Ok, S::Error> {
+pub(crate) fn lists<T: Serialize, S: Serializer>(
+    values: &PerSurface<Vec<T>>,
+    out: S,
+) -> Result<S::Ok, S::Error> {
     let told = values.iter().filter(|(surface, list)| surface.row().required || !list.is_empty());
     entries(out, told.map(|(surface, list)| (surface.row().plural, list)))
 }
 
 /// Writes what a program is told: null for a surface without a value, and nothing of one that an event need not have.
-pub fn told<T: Serialize, S: Serializer>(values: &PerSurface<Option<T>>, out: S) -> Result<S::Ok, S::Error> {
+pub(crate) fn told<T: Serialize, S: Serializer>(
+    values: &PerSurface<Option<T>>,
+    out: S,
+) -> Result<S::Ok, S::Error> {
     entries(out, values.told().map(|(surface, value)| (surface.row().name, value)))
 }
 
 /// Writes what a program is told, under the names of Discord's fields.
-pub fn told_by_field<T: Serialize, S: Serializer>(
+pub(crate) fn told_by_field<T: Serialize, S: Serializer>(
     values: &PerSurface<Option<T>>,
     out: S,
 ) -> Result<S::Ok, S::Error> {

@@ -4,7 +4,7 @@
 //! the program asks the row and never which surface it is, so a new surface is a new row. [`PerSurface`] holds a value
 //! for each; [`keys`] reads and writes it as the keys of a file or a request.
 
-pub mod keys;
+pub(crate) mod keys;
 mod per_surface;
 
 pub use per_surface::PerSurface;
@@ -22,51 +22,51 @@ pub enum Surface {
 
 /// What there is to know about a surface.
 #[derive(Debug)]
-pub struct SurfaceRow {
+pub(crate) struct SurfaceRow {
     /// The surface.
-    pub surface: Surface,
+    pub(crate) surface: Surface,
     /// What one is called: in texts, and as a key of the state and of what programs read.
     pub name: &'static str,
     /// What several are called: in texts, and as a key of the lock and of the state's rotations.
-    pub plural: &'static str,
+    pub(crate) plural: &'static str,
     /// The folder of an event that its assets lie in.
-    pub folder: &'static str,
+    pub(crate) folder: &'static str,
     /// The field of Discord's guild, and of the request that edits it.
-    pub field: &'static str,
+    pub(crate) field: &'static str,
     /// Whether each event has to have an asset for it.
-    pub required: bool,
+    pub(crate) required: bool,
     /// What Discord takes for it.
-    pub formats: &'static [Format],
+    pub(crate) formats: &'static [Format],
     /// The most bytes that Discord takes for it.
-    pub max_bytes: u64,
+    pub(crate) max_bytes: u64,
     /// The guild feature that it needs.
-    pub feature: Option<&'static str>,
+    pub(crate) feature: Option<&'static str>,
     /// The guild feature that an animated one needs besides.
-    pub animated_feature: Option<&'static str>,
+    pub(crate) animated_feature: Option<&'static str>,
     /// Which shape Discord shows it in.
-    pub shape: Shape,
+    pub(crate) shape: Shape,
     /// Where an announcement shows it.
-    pub embed: Option<EmbedPlace>,
+    pub(crate) embed: Option<EmbedPlace>,
     /// How wide a comment on a pull request shows it, in pixels.
-    pub comment_width: u32,
+    pub(crate) comment_width: u32,
 }
 
 /// The shape that Discord shows a picture in.
 #[derive(Debug)]
-pub struct Shape {
+pub(crate) struct Shape {
     /// Width to height. What is more is cut off.
-    pub ratio: (u32, u32),
+    pub(crate) ratio: (u32, u32),
     /// How far from it a picture may be, as a ratio of ratios.
-    pub tolerance: f64,
+    pub(crate) tolerance: f64,
     /// The pixels that Discord recommends.
-    pub recommended: (u32, u32),
+    pub(crate) recommended: (u32, u32),
     /// The width below which Discord enlarges it.
-    pub smallest: u32,
+    pub(crate) smallest: u32,
 }
 
 /// A place for a picture in the embed of an announcement.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum EmbedPlace {
+pub(crate) enum EmbedPlace {
     /// Small, in the corner.
     Thumbnail,
     /// Large, below the text.
@@ -111,6 +111,15 @@ const TABLE: [SurfaceRow; Surface::COUNT] = [
     },
 ];
 
+// [`Surface::row`] finds a row by the place of its surface.
+const _: () = {
+    let mut at = 0;
+    while at < TABLE.len() {
+        assert!(TABLE[at].surface as usize == at);
+        at += 1;
+    }
+};
+
 impl Surface {
     /// Every surface, in the order in which people and programs are told of them.
     pub const ALL: [Surface; 2] = [Surface::Icon, Surface::Banner];
@@ -119,14 +128,14 @@ impl Surface {
     pub const COUNT: usize = Surface::ALL.len();
 
     /// Every surface, in the order of the lock's keys, and of whatever compares two locks.
-    pub const LOCK_ORDER: [Surface; Surface::COUNT] = [Surface::Banner, Surface::Icon];
+    pub(crate) const LOCK_ORDER: [Surface; Surface::COUNT] = [Surface::Banner, Surface::Icon];
 
     /// The two that an event with `pair: true` holds together: its icon is only worn with the banner of the same file
     /// stem. Whoever is told of a pair is told of them in this order.
-    pub const PAIR: [Surface; 2] = [Surface::Icon, Surface::Banner];
+    pub(crate) const PAIR: [Surface; 2] = [Surface::Icon, Surface::Banner];
 
     /// What there is to know about it.
-    pub fn row(self) -> &'static SurfaceRow {
+    pub(crate) fn row(self) -> &'static SurfaceRow {
         &TABLE[self as usize]
     }
 
@@ -136,7 +145,7 @@ impl Surface {
     }
 
     /// The one that an event with `pair: true` holds it together with.
-    pub fn partner(self) -> Option<Surface> {
+    pub(crate) fn partner(self) -> Option<Surface> {
         let [first, second] = Surface::PAIR;
         match self {
             _ if self == first => Some(second),
@@ -146,7 +155,7 @@ impl Surface {
     }
 
     /// Every guild feature that a surface needs, sorted.
-    pub fn features() -> Vec<&'static str> {
+    pub(crate) fn features() -> Vec<&'static str> {
         let mut features: Vec<&str> =
             TABLE.iter().flat_map(|row| row.feature.into_iter().chain(row.animated_feature)).collect();
         features.sort_unstable();
@@ -157,13 +166,13 @@ impl Surface {
 
 impl SurfaceRow {
     /// Whether a guild can have it at all, as far as the guild's features are known.
-    pub fn is_within(&self, features: Option<&[String]>) -> bool {
+    pub(crate) fn is_within(&self, features: Option<&[String]>) -> bool {
         self.feature.is_none_or(|feature| has(features, feature))
     }
 
     /// The feature that a guild lacks for wearing a picture that is `animated` or not; none when it can, and where its
     /// features are not known.
-    pub fn lacking(&self, features: Option<&[String]>, animated: bool) -> Option<&'static str> {
+    pub(crate) fn lacking(&self, features: Option<&[String]>, animated: bool) -> Option<&'static str> {
         let needed = self.feature.into_iter().chain(self.animated_feature.filter(|_| animated));
         needed.into_iter().find(|feature| !has(features, feature))
     }
@@ -175,7 +184,7 @@ fn has(features: Option<&[String]>, feature: &str) -> bool {
 }
 
 /// The most bytes that any surface takes: more is not read.
-pub const MAX_IMAGE_BYTES: u64 = {
+pub(crate) const MAX_IMAGE_BYTES: u64 = {
     let (mut most, mut at) = (0, 0);
     while at < TABLE.len() {
         if TABLE[at].max_bytes > most {

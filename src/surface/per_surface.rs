@@ -27,17 +27,17 @@ impl<T> PerSurface<T> {
     }
 
     /// The values with their surfaces, in the order of [`Surface::ALL`].
-    pub fn iter(&self) -> impl Iterator<Item = (Surface, &T)> {
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (Surface, &T)> {
         Surface::ALL.into_iter().zip(&self.0)
     }
 
     /// The values, in the order of [`Surface::LOCK_ORDER`].
-    pub fn in_lock_order(&self) -> [&T; Surface::COUNT] {
+    pub(crate) fn in_lock_order(&self) -> [&T; Surface::COUNT] {
         Surface::LOCK_ORDER.map(|surface| &self[surface])
     }
 
     /// Other values, made from these.
-    pub fn map<U>(self, mut value: impl FnMut(Surface, T) -> U) -> PerSurface<U> {
+    pub(crate) fn map<U>(self, mut value: impl FnMut(Surface, T) -> U) -> PerSurface<U> {
         let mut at = 0;
         PerSurface(self.0.map(|own| {
             at += 1;
@@ -46,7 +46,7 @@ impl<T> PerSurface<T> {
     }
 
     /// Other values, made from these, or the first reason why there are none.
-    pub fn try_map<U: Default, E>(
+    pub(crate) fn try_map<U: Default, E>(
         self,
         mut value: impl FnMut(Surface, T) -> Result<U, E>,
     ) -> Result<PerSurface<U>, E> {
@@ -58,14 +58,14 @@ impl<T> PerSurface<T> {
     }
 
     /// References to these values.
-    pub fn as_ref(&self) -> PerSurface<&T> {
+    pub(crate) fn as_ref(&self) -> PerSurface<&T> {
         PerSurface(self.0.each_ref())
     }
 }
 
 impl<T> PerSurface<Option<T>> {
     /// What people and programs are told: a surface that an event need not have only where there is something.
-    pub fn told(&self) -> impl Iterator<Item = (Surface, Option<&T>)> {
+    pub(crate) fn told(&self) -> impl Iterator<Item = (Surface, Option<&T>)> {
         let told = self.iter().filter(|(surface, value)| surface.row().required || value.is_some());
         told.map(|(surface, value)| (surface, value.as_ref()))
     }

@@ -13,7 +13,7 @@ pub struct Password(String);
 
 impl Password {
     /// Takes it as it is.
-    pub fn new(text: impl Into<String>) -> Password {
+    pub(crate) fn new(text: impl Into<String>) -> Password {
         Password(text.into())
     }
 
@@ -38,19 +38,19 @@ impl fmt::Debug for Password {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RedisAddress {
     /// Whether it is spoken to through TLS.
-    pub tls: bool,
+    pub(crate) tls: bool,
     /// The user; the server's default one where there is none.
-    pub user: Option<String>,
+    pub(crate) user: Option<String>,
     /// The password, where the address holds one.
-    pub password: Option<Password>,
+    pub(crate) password: Option<Password>,
     /// The host.
-    pub host: String,
+    pub(crate) host: String,
     /// The port.
-    pub port: u16,
+    pub(crate) port: u16,
     /// The database's number.
-    pub database: i64,
+    pub(crate) database: i64,
     /// The key; `bannerman:GUILD` where there is none.
-    pub key: Option<String>,
+    pub(crate) key: Option<String>,
 }
 
 impl RedisAddress {

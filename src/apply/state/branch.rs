@@ -30,18 +30,22 @@ pub(super) enum Replaced {
 
 /// The branch.
 pub(super) struct Branch {
-    pub repository: Repository,
+    pub(crate) repository: Repository,
     /// None for a branch of the repository alone.
     remote: Option<BranchRemote>,
     /// `refs/heads/…`.
     name: String,
     /// For messages.
-    pub shown: String,
+    pub(crate) shown: String,
     retry: Arc<GitRetry>,
 }
 
 impl Branch {
-    pub fn open(branch: &str, place: &BranchPlace, retry: &Arc<GitRetry>) -> Result<Branch, StateError> {
+    pub(crate) fn open(
+        branch: &str,
+        place: &BranchPlace,
+        retry: &Arc<GitRetry>,
+    ) -> Result<Branch, StateError> {
         let shown = format!("git:{branch}");
         let (repository, remote) = place.look(&shown, retry)?;
         let (name, retry) = (format!("refs/heads/{branch}"), Arc::clone(retry));
@@ -49,7 +53,7 @@ impl Branch {
     }
 
     /// The commit at the tip, with its objects in the repository; none when there is no such branch.
-    pub fn tip(&self) -> Result<Option<Oid>, StateError> {
+    pub(crate) fn tip(&self) -> Result<Option<Oid>, StateError> {
         let Some(remote) = &self.remote else { return self.resolve(&self.name) };
         let Some(tip) = self.tip_of_remote(remote)? else { return Ok(None) };
         let _held = self.hold()?;
@@ -59,7 +63,7 @@ impl Branch {
     }
 
     /// A file's content. A partial clone may have to fetch it first.
-    pub fn blob(&self, id: Oid) -> Result<Blob<'_>, git2::Error> {
+    pub(crate) fn blob(&self, id: Oid) -> Result<Blob<'_>, git2::Error> {
         self.repository.find_blob(id).or_else(|error| {
             if let (ErrorCode::NotFound, Some(remote)) = (error.code(), &self.remote) {
                 // That it could not be had is said by the second attempt.
@@ -96,7 +100,7 @@ impl Branch {
     }
 
     /// Replaces the tip, if it is still `expected`.
-    pub fn replace(&self, expected: Option<Oid>, new: Oid) -> Result<Replaced, StateError> {
+    pub(crate) fn replace(&self, expected: Option<Oid>, new: Oid) -> Result<Replaced, StateError> {
         let Some(remote) = &self.remote else { return self.replace_here(expected, new) };
         let name = &self.name;
         let lease =

@@ -8,7 +8,7 @@ use crate::lock;
 /// What a store holds: the state and the lock that was applied last, as texts.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Record {
-    pub state: Option<String>,
+    pub(crate) state: Option<String>,
     pub lock: Option<String>,
 }
 

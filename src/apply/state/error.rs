@@ -107,7 +107,7 @@ impl StateError {
     }
 
     /// What to do next.
-    pub fn help(&self) -> Option<&'static str> {
+    pub(crate) fn help(&self) -> Option<&'static str> {
         Some(match self {
             StateError::Spec(_) => {
                 "name a file, a branch or a server, like `file:.bannerman/state.toml`, `git:branding-state` or \
@@ -151,7 +151,7 @@ impl StateError {
     }
 
     /// Whether the user named something that cannot be meant, rather than something failing on the way.
-    pub fn is_usage(&self) -> bool {
+    pub(crate) fn is_usage(&self) -> bool {
         matches!(
             self,
             StateError::Spec(_)

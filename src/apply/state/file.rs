@@ -35,7 +35,7 @@ impl FileStore {
     }
 
     /// A store for a copy that is written once; no lock file stays beside it.
-    pub fn open_to_copy_into(file: impl Into<Below>) -> Result<FileStore, StateError> {
+    pub(crate) fn open_to_copy_into(file: impl Into<Below>) -> Result<FileStore, StateError> {
         let file = file.into();
         let holder = Holder::take_in_passing(&file.with_suffix(".lock"))?;
         Ok(FileStore::held(file, holder))

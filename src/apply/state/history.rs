@@ -74,14 +74,14 @@ impl HistoryEntry {
     }
 
     /// When what it tells happened last.
-    pub fn latest(&self) -> DateTime<Utc> {
+    pub(crate) fn latest(&self) -> DateTime<Utc> {
         self.last.unwrap_or(self.at)
     }
 }
 
 impl State {
     /// Adds to what the run at `at` did; a run has one line. `requests` is how many it made so far.
-    pub fn note_done(&mut self, at: DateTime<Utc>, event: &str, what: &str, why: &str, requests: u64) {
+    pub(crate) fn note_done(&mut self, at: DateTime<Utc>, event: &str, what: &str, why: &str, requests: u64) {
         // What a run did, and what it failed at, are two lines; the next one may find out more of what it did.
         let last = self.history.iter_mut().rev().find(|entry| entry.kind == Kind::Done);
         if let Some(last) = last.filter(|last| last.at == at && last.event == event) {
@@ -93,7 +93,7 @@ impl State {
     }
 
     /// Remembers that an occurrence of `event` was missed; `period` is when it was.
-    pub fn note_missed(&mut self, at: DateTime<Utc>, event: &str, period: &str) {
+    pub(crate) fn note_missed(&mut self, at: DateTime<Utc>, event: &str, period: &str) {
         let what = format!("missed {period}");
         self.push(HistoryEntry {
             kind: Kind::Missed,
@@ -102,7 +102,7 @@ impl State {
     }
 
     /// Remembers that a run failed. One that fails as another did, and nothing was done in between, is counted with it.
-    pub fn note_failed(&mut self, at: DateTime<Utc>, reason: &str, exit: u8) {
+    pub(crate) fn note_failed(&mut self, at: DateTime<Utc>, reason: &str, exit: u8) {
         let (reason, at) = (bounded(reason, LONGEST_REASON).into_owned(), at.trunc_subsecs(0));
         let mut since = self.history.iter_mut().rev().take_while(|entry| entry.kind == Kind::Failed);
         if let Some(same) = since.find(|entry| entry.what == reason) {
@@ -129,13 +129,13 @@ impl State {
 
     /// When a run last recorded something that it did or found. On a night with nothing due nothing is recorded, so
     /// the last run may have been later.
-    pub fn last_run(&self) -> Option<DateTime<Utc>> {
+    pub(crate) fn last_run(&self) -> Option<DateTime<Utc>> {
         let recorded = self.history.iter().filter(|entry| entry.kind != Kind::Failed).map(|entry| entry.at);
         recorded.chain(self.worn.given().map(|(_, worn)| worn.since)).max()
     }
 
     /// The failure that happened last, where no later run is known to have done anything.
-    pub fn last_failure(&self) -> Option<&HistoryEntry> {
+    pub(crate) fn last_failure(&self) -> Option<&HistoryEntry> {
         let failures = self.history.iter().filter(|entry| entry.kind == Kind::Failed);
         let last = failures.max_by_key(|entry| entry.latest())?;
         // A run that did one thing and failed at another did both at the same time.

@@ -19,12 +19,12 @@ pub(super) struct Holder {
     /// Where it is, where the file is to be removed in the end.
     passing: Option<Below>,
     /// Who held it before, and was stopped half-way.
-    pub stale: Option<String>,
+    pub(crate) stale: Option<String>,
 }
 
 impl Holder {
     /// Takes the lock file; an error when another run has it.
-    pub fn take(at: &Below) -> Result<Holder, StateError> {
+    pub(crate) fn take(at: &Below) -> Result<Holder, StateError> {
         loop {
             let holder = Holder::take_once(at)?;
             if is_at(&holder.file, &at.path()) {
@@ -34,7 +34,7 @@ impl Holder {
     }
 
     /// Takes it for something that is done once, and removes the lock file afterwards.
-    pub fn take_in_passing(at: &Below) -> Result<Holder, StateError> {
+    pub(crate) fn take_in_passing(at: &Below) -> Result<Holder, StateError> {
         let mut holder = Holder::take(at)?;
         holder.passing = Some(at.clone());
         Ok(holder)

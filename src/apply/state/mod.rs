@@ -42,7 +42,7 @@ pub use place::BranchPlace;
 pub use store::{Opening, StateStore, StoreSpec};
 
 /// The version that this program writes, and the newest that it reads.
-pub const VERSION: i64 = 1;
+pub(crate) const VERSION: i64 = 1;
 
 /// How many announcements are remembered. Only the current occurrence's matters; the rest is for people.
 const REMEMBERED: usize = 100;
@@ -129,12 +129,12 @@ pub struct AssetId {
 
 impl AssetId {
     /// An asset of a lock.
-    pub fn of(asset: &Asset) -> AssetId {
+    pub(crate) fn of(asset: &Asset) -> AssetId {
         AssetId { blake3: asset.blake3.clone(), path: asset.path.clone() }
     }
 
     /// The file's name.
-    pub fn name(&self) -> &str {
+    pub(crate) fn name(&self) -> &str {
         self.path.rsplit('/').next().unwrap_or(&self.path)
     }
 }
@@ -146,7 +146,7 @@ impl Worn {
     }
 
     /// The file's name, or what to call an image that is no asset.
-    pub fn name(&self) -> &str {
+    pub(crate) fn name(&self) -> &str {
         self.asset.as_ref().map_or("the guild's own", AssetId::name)
     }
 }
@@ -200,7 +200,7 @@ impl State {
     }
 
     /// Whether nothing is known of the guild: no run got anything done, and it was not taken over.
-    pub fn is_blank(&self) -> bool {
+    pub(crate) fn is_blank(&self) -> bool {
         self.occurrence.is_none() && self.worn.given().next().is_none()
     }
 
@@ -215,7 +215,7 @@ impl State {
     }
 
     /// Records that an occurrence may have been announced: it is not to be sent any more.
-    pub fn record_doubt(&mut self, occurrence: &Occurrence) {
+    pub(crate) fn record_doubt(&mut self, occurrence: &Occurrence) {
         self.no_longer_owed(occurrence);
         self.doubts.retain(|doubt| doubt != occurrence);
         self.doubts.push(occurrence.clone());
@@ -229,7 +229,7 @@ impl State {
     }
 
     /// Records an announcement, with the message's id where it is known.
-    pub fn record_announcement(&mut self, occurrence: &Occurrence, message: Option<String>) {
+    pub(crate) fn record_announcement(&mut self, occurrence: &Occurrence, message: Option<String>) {
         self.no_longer_owed(occurrence);
         self.doubts.retain(|doubt| doubt != occurrence);
         self.announced.push(Announced { occurrence: occurrence.clone(), message });
@@ -238,7 +238,7 @@ impl State {
     }
 
     /// Remembers that a message, of which `announcing` told, is there and may still have to be published.
-    pub fn leave_unpublished(&mut self, announcing: &PendingMessage, message: &str) {
+    pub(crate) fn leave_unpublished(&mut self, announcing: &PendingMessage, message: &str) {
         let PendingMessage { occurrence, channel, at, publish, .. } = announcing;
         let Some(channel) = channel.as_ref().filter(|_| *publish) else { return };
         self.unpublished.push(Unpublished {
@@ -257,7 +257,7 @@ impl State {
     }
 
     /// Whether an asset is what was put on last in a surface.
-    pub fn wears(&self, surface: Surface, asset: &Asset) -> bool {
+    pub(crate) fn wears(&self, surface: Surface, asset: &Asset) -> bool {
         self.worn(surface).and_then(Worn::blake3) == Some(asset.blake3.as_str())
     }
 

@@ -7,7 +7,7 @@ use serde::{Deserialize, Deserializer};
 use crate::lock::{is_below_root, is_hex};
 
 /// `#[serde(deserialize_with = "named::blake3")]`: 64 hexadecimal digits.
-pub fn blake3<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
+pub(crate) fn blake3<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
     let text = String::deserialize(deserializer)?;
     match is_hex(&text, 64) {
         true => Ok(text),
@@ -16,7 +16,7 @@ pub fn blake3<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::E
 }
 
 /// `#[serde(deserialize_with = "named::path")]`: a path that stays below the repository's root.
-pub fn path<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
+pub(crate) fn path<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
     let text = String::deserialize(deserializer)?;
     match is_below_root(&text) {
         true => Ok(text),
@@ -25,11 +25,11 @@ pub fn path<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Err
 }
 
 /// A hash that may be missing.
-pub fn maybe_blake3<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
+pub(crate) fn maybe_blake3<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
     blake3(deserializer).map(Some)
 }
 
 /// A path that may be missing.
-pub fn maybe_path<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
+pub(crate) fn maybe_path<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
     path(deserializer).map(Some)
 }

@@ -55,20 +55,20 @@ pub struct Opening {
     /// The time.
     pub now: DateTime<Utc>,
     /// What tells this run from every other.
-    pub run: String,
+    pub(crate) run: String,
     /// Where a branch is looked for.
-    pub place: BranchPlace,
+    pub(crate) place: BranchPlace,
     /// How long Git servers are waited for.
-    pub retry: Arc<GitRetry>,
+    pub(crate) retry: Arc<GitRetry>,
     /// The guild, as far as it is known: a server's key is named after it.
-    pub guild: Option<String>,
+    pub(crate) guild: Option<String>,
     /// A server's password.
-    pub password: Option<Password>,
+    pub(crate) password: Option<Password>,
 }
 
 impl StoreSpec {
     /// Reads `file:PATH`, `git:BRANCH` and `redis://HOST`.
-    pub fn parse(text: &str) -> Result<StoreSpec, StateError> {
+    pub(crate) fn parse(text: &str) -> Result<StoreSpec, StateError> {
         let no_store = || StateError::Spec(shown(text));
         match text.split_once(':').ok_or_else(no_store)? {
             ("file", path) if !path.is_empty() => Ok(StoreSpec::File(Below::from(Path::new(path)))),
@@ -79,12 +79,12 @@ impl StoreSpec {
     }
 
     /// Whether a password is in it.
-    pub fn holds_password(&self) -> bool {
+    pub(crate) fn holds_password(&self) -> bool {
         matches!(self, StoreSpec::Redis(RedisAddress { password: Some(_), .. }))
     }
 
     /// Opens the store to look at it.
-    pub fn open_to_read(&self, opening: &Opening) -> Result<Box<dyn StateStore>, StateError> {
+    pub(crate) fn open_to_read(&self, opening: &Opening) -> Result<Box<dyn StateStore>, StateError> {
         match self {
             StoreSpec::File(path) => Ok(Box::new(FileStore::open_to_read(path.clone()))),
             StoreSpec::Git(_) | StoreSpec::Redis(_) => self.open_to_write(opening),
@@ -92,7 +92,7 @@ impl StoreSpec {
     }
 
     /// Opens the store for a run that may change it.
-    pub fn open_to_write(&self, opening: &Opening) -> Result<Box<dyn StateStore>, StateError> {
+    pub(crate) fn open_to_write(&self, opening: &Opening) -> Result<Box<dyn StateStore>, StateError> {
         let Opening { now, run, place, retry, guild, password } = opening;
         match self {
             StoreSpec::File(path) => Ok(Box::new(FileStore::open_to_write(path.clone())?)),

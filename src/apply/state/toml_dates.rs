@@ -5,34 +5,34 @@ use serde::ser::Error;
 use toml::value::Datetime;
 
 /// `#[serde(with = "toml_dates::day")]` of a [`NaiveDate`](chrono::NaiveDate).
-pub mod day {
+pub(crate) mod day {
     use chrono::NaiveDate;
     use serde::de::Error;
     use serde::{Deserialize, Deserializer, Serialize, Serializer};
     use toml::value::Datetime;
 
-    pub fn serialize<S: Serializer>(day: &NaiveDate, serializer: S) -> Result<S::Ok, S::Error> {
+    pub(crate) fn serialize<S: Serializer>(day: &NaiveDate, serializer: S) -> Result<S::Ok, S::Error> {
         super::datetime::<S>(&day.to_string())?.serialize(serializer)
     }
 
-    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<NaiveDate, D::Error> {
+    pub(crate) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<NaiveDate, D::Error> {
         let raw = Datetime::deserialize(deserializer)?;
         raw.to_string().parse().map_err(|_| D::Error::custom(format!("`{raw}` is not a day")))
     }
 }
 
 /// `#[serde(with = "toml_dates::time")]` of a [`DateTime<Utc>`](chrono::DateTime); whole seconds are kept.
-pub mod time {
+pub(crate) mod time {
     use chrono::{DateTime, Datelike, SecondsFormat, SubsecRound, Utc};
     use serde::de::Error;
     use serde::{Deserialize, Deserializer, Serialize, Serializer};
     use toml::value::Datetime;
 
-    pub fn serialize<S: Serializer>(time: &DateTime<Utc>, serializer: S) -> Result<S::Ok, S::Error> {
+    pub(crate) fn serialize<S: Serializer>(time: &DateTime<Utc>, serializer: S) -> Result<S::Ok, S::Error> {
         super::datetime::<S>(&time.to_rfc3339_opts(SecondsFormat::Secs, true))?.serialize(serializer)
     }
 
-    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<DateTime<Utc>, D::Error> {
+    pub(crate) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<DateTime<Utc>, D::Error> {
         let raw = Datetime::deserialize(deserializer)?;
         let time = DateTime::parse_from_rfc3339(&raw.to_string());
         let time = time.map_err(|_| D::Error::custom(format!("`{raw}` is not a time with an offset")))?;
@@ -47,18 +47,21 @@ pub mod time {
 }
 
 /// `#[serde(with = "toml_dates::maybe_time")]` of an `Option<DateTime<Utc>>`, which is left out when there is none.
-pub mod maybe_time {
+pub(crate) mod maybe_time {
     use chrono::{DateTime, Utc};
     use serde::{Deserializer, Serializer};
 
-    pub fn serialize<S: Serializer>(time: &Option<DateTime<Utc>>, serializer: S) -> Result<S::Ok, S::Error> {
+    pub(crate) fn serialize<S: Serializer>(
+        time: &Option<DateTime<Utc>>,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
         match time {
             Some(time) => super::time::serialize(time, serializer),
             None => serializer.serialize_none(),
         }
     }
 
-    pub fn deserialize<'de, D: Deserializer<'de>>(
+    pub(crate) fn deserialize<'de, D: Deserializer<'de>>(
         deserializer: D,
     ) -> Result<Option<DateTime<Utc>>, D::Error> {
         super::time::deserialize(deserializer).map(Some)

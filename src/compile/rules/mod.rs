@@ -54,7 +54,7 @@ use crate::problem::Problem;
 use crate::spelling::nearest;
 
 /// Looks at a survey and pushes what it finds.
-pub type Check = fn(&Survey, &mut Vec<Diagnostic>);
+pub(crate) type Check = fn(&Survey, &mut Vec<Diagnostic>);
 
 /// Every rule, by code.
 pub static RULES: &[(&Rule, Check)] = &[
@@ -96,13 +96,13 @@ pub static RULES: &[(&Rule, Check)] = &[
 ];
 
 /// The rule with this code or name, in any letter case.
-pub fn find(code: &str) -> Option<&'static Rule> {
+pub(crate) fn find(code: &str) -> Option<&'static Rule> {
     let known = |rule: &&Rule| [rule.code, rule.name].iter().any(|known| known.eq_ignore_ascii_case(code));
     RULES.iter().map(|(rule, _)| *rule).find(known)
 }
 
 /// Why the configuration cannot set these levels.
-pub fn refuse_levels(levels: &BTreeMap<String, RuleLevel>) -> Option<Problem> {
+pub(crate) fn refuse_levels(levels: &BTreeMap<String, RuleLevel>) -> Option<Problem> {
     levels.iter().find_map(|(code, level)| {
         let Some((rule, _)) = RULES.iter().find(|(rule, _)| rule.code == code) else {
             let codes: Vec<&str> = RULES.iter().map(|(rule, _)| rule.code).collect();

@@ -23,7 +23,7 @@ pub enum HebrewMonth {
 }
 
 /// The Hijri months: how each is shown, and how it may be written, without spaces, hyphens and apostrophes.
-pub const HIJRI: [(&str, &[&str]); 12] = [
+pub(crate) const HIJRI: [(&str, &[&str]); 12] = [
     ("Muharram", &["muharram"]),
     ("Safar", &["safar"]),
     ("Rabi al-Awwal", &["rabialawwal", "rabiulawwal", "rabii"]),
@@ -39,7 +39,7 @@ pub const HIJRI: [(&str, &[&str]); 12] = [
 ];
 
 /// The Hebrew months, with the month and its last day in its longest year.
-pub const HEBREW: [(&str, &[&str], HebrewMonth, u32); 14] = [
+pub(crate) const HEBREW: [(&str, &[&str], HebrewMonth, u32); 14] = [
     ("Tishri", &["tishri", "tishrei"], HebrewMonth::Every(1), 30),
     ("Cheshvan", &["cheshvan", "heshvan", "marcheshvan", "marheshvan"], HebrewMonth::Every(2), 30),
     ("Kislev", &["kislev"], HebrewMonth::Every(3), 30),
@@ -58,7 +58,7 @@ pub const HEBREW: [(&str, &[&str], HebrewMonth, u32); 14] = [
 
 impl HijriMonth {
     /// From Muharram as 1.
-    pub fn new(number: u8) -> HijriMonth {
+    pub(crate) fn new(number: u8) -> HijriMonth {
         HijriMonth(number)
     }
 

@@ -3,10 +3,10 @@
 use chrono::NaiveDate;
 
 /// The first year of the table.
-pub const FIRST: i32 = 2001;
+pub(crate) const FIRST: i32 = 2001;
 
 /// The last year of the table.
-pub const LAST: i32 = FIRST + DAYS.len() as i32 - 1;
+pub(crate) const LAST: i32 = FIRST + DAYS.len() as i32 - 1;
 
 /// Month and day of Diwali (Lakshmi Puja) and of Holi (Rangwali Holi), a row a year from [`FIRST`] on: the days
 /// observed in India, as the Python project `holidays` 0.109 has them (its Hindu calendar, MIT licence).
@@ -50,12 +50,12 @@ const DAYS: [[(u32, u32); 2]; 35] = [
 ];
 
 /// Diwali of a year; none outside the table.
-pub fn diwali(year: i32) -> Option<NaiveDate> {
+pub(crate) fn diwali(year: i32) -> Option<NaiveDate> {
     day(year, 0)
 }
 
 /// Holi of a year; none outside the table.
-pub fn holi(year: i32) -> Option<NaiveDate> {
+pub(crate) fn holi(year: i32) -> Option<NaiveDate> {
     day(year, 1)
 }
 

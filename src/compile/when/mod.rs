@@ -2,23 +2,23 @@
 //! (`first Monday of May`, `2 days before Easter`, `1 Shawwal`). Two of them, or one and a length, are an event's
 //! [`Timing`]. `icu_calendar` does the arithmetic of the calendars.
 
-pub mod calendars;
-pub mod hindu;
-pub mod month_day;
+pub(crate) mod calendars;
+pub(crate) mod hindu;
+pub(crate) mod month_day;
 mod parse;
-pub mod timing;
-pub mod weekday;
-pub mod year;
+pub(crate) mod timing;
+pub(crate) mod weekday;
+pub(crate) mod year;
 
 use crate::lock::MAX_DATE;
 use std::ops::{Range, RangeInclusive};
 
 use chrono::{Datelike, Days, NaiveDate, TimeDelta, Weekday};
 
-pub use calendars::{HebrewMonth, HijriMonth};
+pub(crate) use calendars::{HebrewMonth, HijriMonth};
 pub use month_day::{MONTHS, MonthDay};
 pub use timing::{Length, Override, Span, Timing, Yearly};
-pub use weekday::{Relation, Which};
+pub(crate) use weekday::{Relation, Which};
 
 /// A day of the year, or how to find it in a year.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -85,7 +85,7 @@ pub enum Feast {
 
 impl Feast {
     /// Every one, with its name.
-    pub const ALL: [(Feast, &'static str); 5] = [
+    pub(crate) const ALL: [(Feast, &'static str); 5] = [
         (Feast::Easter, "Easter"),
         (Feast::OrthodoxEaster, "Orthodox Easter"),
         (Feast::LunarNewYear, "Lunar New Year"),
@@ -108,14 +108,14 @@ impl Feast {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NotADay {
     /// The bytes of the text that are wrong; empty at its end when something is missing there.
-    pub at: Range<usize>,
+    pub(crate) at: Range<usize>,
     /// What is wrong with them.
-    pub reason: RuleFault,
+    pub(crate) reason: RuleFault,
 }
 
 /// What is wrong in a text that is no rule.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum RuleFault {
+pub(crate) enum RuleFault {
     /// Another word belongs there.
     Unexpected {
         /// What belongs there, in words.
@@ -146,10 +146,10 @@ pub enum RuleFault {
 }
 
 /// What belongs behind a number in front.
-pub const OTHER_MONTH: &str = "`days`, `weeks`, or a month of the Hijri or the Hebrew calendar";
+pub(crate) const OTHER_MONTH: &str = "`days`, `weeks`, or a month of the Hijri or the Hebrew calendar";
 
 /// The farthest that `N days before` reaches.
-pub const MAX_OFFSET: i64 = 366;
+pub(crate) const MAX_OFFSET: i64 = 366;
 
 impl DateRule {
     /// Reads a rule. A fixed day has to be written just as the format's own programs take it; in rules,
@@ -180,7 +180,7 @@ impl DateRule {
     }
 
     /// Whether it is in a table that ends: the last day that it then finds.
-    pub fn table_ends(&self) -> Option<NaiveDate> {
+    pub(crate) fn table_ends(&self) -> Option<NaiveDate> {
         match self {
             DateRule::Feast(feast @ (Feast::Diwali | Feast::Holi)) => feast.in_year(hindu::LAST),
             DateRule::Offset { days, of } => offset(of.table_ends()?, *days),

@@ -26,13 +26,13 @@ pub const MONTHS: [&str; 12] = [
 const LENGTHS: [u32; 12] = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 
 /// The number of the month with this English name, in any letter case.
-pub fn month_number(name: &str) -> Option<u32> {
+pub(crate) fn month_number(name: &str) -> Option<u32> {
     let index = MONTHS.iter().position(|month| month.eq_ignore_ascii_case(name))?;
     Some(index as u32 + 1)
 }
 
 /// The last day of a month, in a leap year.
-pub fn last_day(month: u32) -> Option<u32> {
+pub(crate) fn last_day(month: u32) -> Option<u32> {
     LENGTHS.get(month.checked_sub(1)? as usize).copied()
 }
 
@@ -49,7 +49,7 @@ impl MonthDay {
     /// Reads `July 10`: an English full month name in any letter case, white space, a day with or without a
     /// leading zero. That is what Python's `strptime` takes for `%B %d`, which the format was made with; so
     /// white space in front is refused, and behind it is not.
-    pub fn parse(text: &str) -> Option<MonthDay> {
+    pub(crate) fn parse(text: &str) -> Option<MonthDay> {
         let word = text.split(is_space).next()?;
         let rest = &text[word.len()..];
         let digits = rest.trim_start_matches(is_space).trim_end_matches(is_space);
@@ -61,22 +61,22 @@ impl MonthDay {
     }
 
     /// A day that exists, in leap years at least.
-    pub fn new(month: u32, day: u32) -> Option<MonthDay> {
+    pub(crate) fn new(month: u32, day: u32) -> Option<MonthDay> {
         (1..=last_day(month)?).contains(&day).then_some(MonthDay { month, day })
     }
 
     /// The month and day of a date.
-    pub fn of(date: NaiveDate) -> MonthDay {
+    pub(crate) fn of(date: NaiveDate) -> MonthDay {
         MonthDay { month: date.month(), day: date.day() }
     }
 
     /// The day in a given year; none for February 29 in a year that lacks it.
-    pub fn in_year(self, year: i32) -> Option<NaiveDate> {
+    pub(crate) fn in_year(self, year: i32) -> Option<NaiveDate> {
         NaiveDate::from_ymd_opt(year, self.month, self.day)
     }
 
     /// The day's place in a leap year, from 0 to 365.
-    pub fn of_leap_year(self) -> usize {
+    pub(crate) fn of_leap_year(self) -> usize {
         let before: u32 = LENGTHS.iter().take(self.month as usize - 1).sum();
         (before + self.day - 1) as usize
     }

@@ -8,7 +8,7 @@ use chrono::{Datelike, Days, Months, NaiveDate};
 use super::{DateRule, MonthDay};
 
 /// The most days that an event may have: those of a leap year.
-pub const MAX_DAYS: u32 = 366;
+pub(crate) const MAX_DAYS: u32 = 366;
 
 /// When an event is.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -49,7 +49,7 @@ impl Timing {
     }
 
     /// The range between two fixed days, when that is all there is.
-    pub fn as_yearly(&self) -> Option<Yearly> {
+    pub(crate) fn as_yearly(&self) -> Option<Yearly> {
         let Span { start, length: Length::Until(end) } = self.span.as_ref()? else { return None };
         let yearly = Yearly { start: start.fixed()?, end: end.fixed()? };
         self.overrides.is_empty().then_some(yearly)
@@ -65,7 +65,7 @@ impl Timing {
     }
 
     /// The last year that it has days for, when a table it rests on ends.
-    pub fn ends_with(&self) -> Option<i32> {
+    pub(crate) fn ends_with(&self) -> Option<i32> {
         let last = self.overrides.keys().next_back().copied();
         match &self.span {
             None => last,
@@ -159,7 +159,7 @@ pub struct Yearly {
 impl Yearly {
     /// The occurrence that starts in `year`: its first and last day. In a year without February 29 a range
     /// that starts or ends there loses that day; none when nothing is left.
-    pub fn starting_in(self, year: i32) -> Option<(NaiveDate, NaiveDate)> {
+    pub(crate) fn starting_in(self, year: i32) -> Option<(NaiveDate, NaiveDate)> {
         let end_year = if self.start > self.end { year.checked_add(1)? } else { year };
         let from = match self.start.in_year(year) {
             Some(day) => day,
@@ -173,7 +173,7 @@ impl Yearly {
     }
 
     /// Every place in a leap year that the range covers, in its own order.
-    pub fn leap_days(self) -> impl Iterator<Item = usize> {
+    pub(crate) fn leap_days(self) -> impl Iterator<Item = usize> {
         let (start, end) = (self.start.of_leap_year(), self.end.of_leap_year());
         let end = if start > end { end + 366 } else { end };
         (start..=end).map(|day| day % 366)

@@ -3,7 +3,7 @@
 use chrono::{Datelike, Days, NaiveDate, Weekday};
 
 /// English names, in ISO's order.
-pub const WEEKDAYS: [(&str, Weekday); 7] = [
+pub(crate) const WEEKDAYS: [(&str, Weekday); 7] = [
     ("Monday", Weekday::Mon),
     ("Tuesday", Weekday::Tue),
     ("Wednesday", Weekday::Wed),
@@ -24,7 +24,7 @@ pub enum Which {
 
 impl Which {
     /// The words, with what they mean.
-    pub const WORDS: [(&'static str, Which); 6] = [
+    pub(crate) const WORDS: [(&'static str, Which); 6] = [
         ("first", Which::Nth(1)),
         ("second", Which::Nth(2)),
         ("third", Which::Nth(3)),
@@ -34,7 +34,7 @@ impl Which {
     ];
 
     /// The day in a month of a year; none when the month has no such day.
-    pub fn in_month(self, weekday: Weekday, year: i32, month: u32) -> Option<NaiveDate> {
+    pub(crate) fn in_month(self, weekday: Weekday, year: i32, month: u32) -> Option<NaiveDate> {
         match self {
             Which::Nth(nth) => NaiveDate::from_weekday_of_month_opt(year, month, weekday, nth),
             Which::Last => {
@@ -60,7 +60,7 @@ pub enum Relation {
 
 impl Relation {
     /// The nearest such weekday on this side of `day`.
-    pub fn find(self, weekday: Weekday, day: NaiveDate) -> Option<NaiveDate> {
+    pub(crate) fn find(self, weekday: Weekday, day: NaiveDate) -> Option<NaiveDate> {
         let distance = |from: Weekday, to: Weekday| {
             u64::from(from.days_since(Weekday::Mon) + 7 - to.days_since(Weekday::Mon)) % 7
         };

@@ -8,7 +8,7 @@ use crate::lock::{MAX_DATE, YEARS};
 
 /// What a year has instead of its rule.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum YearRange {
+pub(crate) enum YearRange {
     /// From one day to another, over New Year when that is earlier.
     From(Yearly),
     /// A day alone: with `days`, the first of so many.
@@ -19,7 +19,7 @@ pub enum YearRange {
 
 /// Why a row has no days.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum NotARange {
+pub(crate) enum NotARange {
     /// The year is no number, or far from any lock.
     Year,
     /// The table has it already.
@@ -37,7 +37,7 @@ pub enum NotARange {
 }
 
 /// Reads a row.
-pub fn read(year: &str, text: Option<&str>) -> Result<(i32, YearRange), NotARange> {
+pub(crate) fn read(year: &str, text: Option<&str>) -> Result<(i32, YearRange), NotARange> {
     let digits = year.len() == 4 && year.bytes().all(|byte| byte.is_ascii_digit());
     let number = year.parse().ok().filter(|year| digits && YEARS.contains(year)).ok_or(NotARange::Year)?;
     let text = text.ok_or(NotARange::NotText)?.trim();

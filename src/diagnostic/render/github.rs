@@ -7,7 +7,7 @@ use crate::diagnostic::{Diagnostic, Report};
 use crate::escape::inline;
 
 /// One line a diagnostic, and one that says how many more there are.
-pub fn render(report: &Report) -> String {
+pub(crate) fn render(report: &Report) -> String {
     let more = report.more().map(|more| format!("::notice::{more}"));
     let commands = report.diagnostics.iter().map(|diagnostic| command(report, diagnostic));
     commands.chain(more).map(|command| command + "\n").collect()

@@ -9,7 +9,7 @@ use crate::escape;
 
 /// How to draw.
 #[derive(Debug, Clone, Copy)]
-pub struct Style {
+pub(crate) struct Style {
     /// With colours, for a terminal.
     pub color: bool,
     /// Columns of the terminal.
@@ -17,7 +17,7 @@ pub struct Style {
 }
 
 /// Every diagnostic, each followed by an empty line. Nothing when there is none.
-pub fn render(report: &Report, style: Style) -> String {
+pub(crate) fn render(report: &Report, style: Style) -> String {
     let mut out = String::new();
     for diagnostic in &report.diagnostics {
         out.push_str(&one(report, diagnostic, style));
@@ -30,13 +30,13 @@ pub fn render(report: &Report, style: Style) -> String {
 }
 
 /// One of the report's diagnostics, without a line break at its end.
-pub fn one(report: &Report, diagnostic: &Diagnostic, style: Style) -> String {
+pub(crate) fn one(report: &Report, diagnostic: &Diagnostic, style: Style) -> String {
     let renderer = if style.color { Renderer::styled() } else { Renderer::plain() };
     renderer.term_width(style.width).render(&[group(report, diagnostic)])
 }
 
 /// The last line: how many events were looked at, and what was found.
-pub fn summary(report: &Report) -> String {
+pub(crate) fn summary(report: &Report) -> String {
     let count = |number: usize, what: &str| match number {
         1 => format!("1 {what}"),
         _ => format!("{number} {what}s"),

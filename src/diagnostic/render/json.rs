@@ -51,7 +51,7 @@ fn is_none(number: &usize) -> bool {
 }
 
 /// The report as pretty-printed JSON with a line break at its end.
-pub fn render(report: &Report) -> Result<String, serde_json::Error> {
+pub(crate) fn render(report: &Report) -> Result<String, serde_json::Error> {
     let broken = report.broken();
     let output = Output {
         events: report

@@ -5,7 +5,7 @@ use crate::diagnostic::{Report, Rule, Severity};
 use crate::escape::markdown;
 
 /// The report as a section with a heading.
-pub fn render(report: &Report) -> String {
+pub(crate) fn render(report: &Report) -> String {
     let mut out = format!("### Branding: {}\n", summary(report));
     if report.diagnostics.is_empty() {
         return out;
@@ -35,7 +35,7 @@ pub fn render(report: &Report) -> String {
 }
 
 /// The documentation of all rules, as a page.
-pub fn rules<'a>(rules: impl Iterator<Item = &'a Rule> + Clone) -> String {
+pub(crate) fn rules<'a>(rules: impl Iterator<Item = &'a Rule> + Clone) -> String {
     let mut out = String::from(
         "# The rules of `bannerman check`\n\n\
          <!-- Made from the rules' own words by `bannerman explain --format markdown`. -->\n\n\

@@ -1,7 +1,7 @@
 //! One output format a file. A format never changes what is said, or the exit code.
 
-pub mod github;
-pub mod human;
-pub mod json;
-pub mod markdown;
-pub mod sarif;
+pub(crate) mod github;
+pub(crate) mod human;
+pub(crate) mod json;
+pub(crate) mod markdown;
+pub(crate) mod sarif;

@@ -7,7 +7,7 @@ use crate::diagnostic::{Location, Place, Report, Rule, Severity};
 use crate::escape::{self, uri_path};
 
 /// The report as pretty-printed JSON with a line break at its end. `rules` is the whole table.
-pub fn render<'a>(
+pub(crate) fn render<'a>(
     report: &Report,
     rules: impl Iterator<Item = &'a Rule>,
 ) -> Result<String, serde_json::Error> {

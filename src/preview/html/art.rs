@@ -11,7 +11,7 @@ use crate::preview::{Picture, Year};
 use crate::surface::Surface;
 
 /// The pictures, and which of them are on the page already.
-pub struct Gallery<'a> {
+pub(crate) struct Gallery<'a> {
     pictures: &'a BTreeMap<String, Picture>,
     /// Where they are as files, from the page.
     address: Option<&'a str>,
@@ -20,12 +20,12 @@ pub struct Gallery<'a> {
 
 impl<'a> Gallery<'a> {
     /// `address` is the folder of [`files`], when they are not in the page.
-    pub fn new(pictures: &'a BTreeMap<String, Picture>, address: Option<&'a str>) -> Gallery<'a> {
+    pub(crate) fn new(pictures: &'a BTreeMap<String, Picture>, address: Option<&'a str>) -> Gallery<'a> {
         Gallery { pictures, address, hung: RefCell::default() }
     }
 
     /// A picture in its place on the page. One that moves stands still for whoever asks for reduced motion.
-    pub fn show(&self, page: &mut PageParts<'a>, surface: Surface, asset: &'a Asset, alt: &str) {
+    pub(crate) fn show(&self, page: &mut PageParts<'a>, surface: Surface, asset: &'a Asset, alt: &str) {
         let (hash, class) = (asset.blake3.as_str(), surface.name());
         let alt = html(&inline(alt));
         let new = self.hung.borrow_mut().insert(hash);
@@ -63,7 +63,7 @@ impl<'a> Gallery<'a> {
 }
 
 /// The pictures of a year as files: name and bytes.
-pub fn files(year: &Year) -> Vec<(String, &[u8])> {
+pub(crate) fn files(year: &Year) -> Vec<(String, &[u8])> {
     let mut files = Vec::new();
     for (hash, picture) in &year.pictures {
         files.push((file_name(hash, picture, false), picture.bytes.as_slice()));

@@ -17,7 +17,7 @@ use crate::preview::{Preview, Year, markup};
 use crate::surface::Surface;
 
 /// The section. The event that comes next is first, the fallback last.
-pub fn section<'a>(
+pub(crate) fn section<'a>(
     page: &mut PageParts<'a>,
     preview: &Preview,
     year: &'a Year,

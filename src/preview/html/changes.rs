@@ -11,7 +11,7 @@ use crate::preview::Year;
 use crate::surface::Surface;
 
 /// The section; nothing without a base.
-pub fn section<'a>(page: &mut PageParts<'a>, year: &'a Year, gallery: &Gallery<'a>) {
+pub(crate) fn section<'a>(page: &mut PageParts<'a>, year: &'a Year, gallery: &Gallery<'a>) {
     let Some(changes) = &year.base else { return };
     let diff = &changes.diff;
     let broken = changes.broken.as_ref().map_or(String::new(), |broken| {

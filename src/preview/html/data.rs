@@ -47,7 +47,7 @@ struct JsonTurn<'a> {
 }
 
 /// A script element that holds the data and runs nothing.
-pub fn script(preview: &Preview, year: &Year, colors: &Colors) -> String {
+pub(crate) fn script(preview: &Preview, year: &Year, colors: &Colors) -> String {
     let horizon = year.lock.horizon;
     let event = |event: &'_ crate::lock::Event| JsonEvent {
         title: inline(&event.title).into_owned(),

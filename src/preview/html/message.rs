@@ -7,7 +7,7 @@ use crate::escape::{html, inline};
 use crate::preview::{Sent, markup};
 
 /// The message, for the script to put on the stage on and after its day.
-pub fn template(sent: &Sent) -> String {
+pub(crate) fn template(sent: &Sent) -> String {
     let message = &sent.message;
     let embeds: String = message.embeds.iter().map(|found| embed(found, message)).collect();
     format!(

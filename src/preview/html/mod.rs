@@ -37,24 +37,24 @@ use self::served::Served;
 use super::{Preview, Year};
 use crate::escape::{html, inline};
 
-pub use page::PageParts;
-pub use served::trouble;
+pub(crate) use page::PageParts;
+pub(crate) use served::trouble;
 
 const STYLE: &str = include_str!("../page/page.css");
 const SCRIPT: &str = include_str!("../page/page.js");
 
 /// The page, with the pictures in it.
-pub fn page(preview: &Preview) -> PageParts<'_> {
+pub(crate) fn page(preview: &Preview) -> PageParts<'_> {
     put_together(preview, None)
 }
 
 /// The page, with the pictures in [`files`] below `address`, a relative one that ends in a slash.
-pub fn page_with_files<'a>(preview: &'a Preview, address: &'a str) -> PageParts<'a> {
+pub(crate) fn page_with_files<'a>(preview: &'a Preview, address: &'a str) -> PageParts<'a> {
     put_together(preview, Some(address))
 }
 
 /// The pictures as files: name and bytes. A name follows from the bytes.
-pub fn files(preview: &Preview) -> Vec<(String, &[u8])> {
+pub(crate) fn files(preview: &Preview) -> Vec<(String, &[u8])> {
     preview.year.as_ref().map_or_else(Vec::new, art::files)
 }
 

@@ -12,7 +12,7 @@ const PIECE: usize = 48 * 1024;
 
 /// A page: its parts in order.
 #[derive(Default)]
-pub struct PageParts<'a>(Vec<PagePart<'a>>);
+pub(crate) struct PageParts<'a>(Vec<PagePart<'a>>);
 
 enum PagePart<'a> {
     Text(String),
@@ -22,7 +22,7 @@ enum PagePart<'a> {
 
 impl<'a> PageParts<'a> {
     /// Adds text, which is HTML.
-    pub fn text(&mut self, text: &str) {
+    pub(crate) fn text(&mut self, text: &str) {
         match self.0.last_mut() {
             Some(PagePart::Text(last)) => last.push_str(text),
             _ => self.0.push(PagePart::Text(text.to_owned())),
@@ -30,12 +30,12 @@ impl<'a> PageParts<'a> {
     }
 
     /// Adds bytes, as base64.
-    pub fn base64(&mut self, bytes: &'a [u8]) {
+    pub(crate) fn base64(&mut self, bytes: &'a [u8]) {
         self.0.push(PagePart::Bytes(bytes));
     }
 
     /// How many bytes it has when it is written.
-    pub fn size(&self) -> usize {
+    pub(crate) fn size(&self) -> usize {
         let size = |part: &PagePart| match part {
             PagePart::Text(text) => text.len(),
             PagePart::Bytes(bytes) => bytes.len().div_ceil(3) * 4,
@@ -44,7 +44,7 @@ impl<'a> PageParts<'a> {
     }
 
     /// Writes it.
-    pub fn write(&self, out: &mut dyn Write) -> io::Result<()> {
+    pub(crate) fn write(&self, out: &mut dyn Write) -> io::Result<()> {
         let engine = engine();
         let mut encoded = vec![0; PIECE / 3 * 4];
         for part in &self.0 {
@@ -62,7 +62,7 @@ impl<'a> PageParts<'a> {
     }
 
     /// All of it at once.
-    pub fn to_bytes(&self) -> Vec<u8> {
+    pub(crate) fn to_bytes(&self) -> Vec<u8> {
         let mut bytes = Vec::with_capacity(self.size());
         // Memory takes whatever is written to it.
         let _ = self.write(&mut bytes);

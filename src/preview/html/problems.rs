@@ -10,7 +10,7 @@ use crate::preview::{Preview, Year};
 const WIDTH: usize = 90;
 
 /// In place of the year: everything that is wrong, as `check` tells it.
-pub fn section(preview: &Preview) -> String {
+pub(crate) fn section(preview: &Preview) -> String {
     let report = &preview.report;
     let style = human::Style { color: false, width: WIDTH };
     // What keeps it from being shown comes first.
@@ -38,12 +38,12 @@ pub fn section(preview: &Preview) -> String {
 }
 
 /// What is about one of an event's files.
-pub fn of_asset(preview: &Preview, asset: &Asset) -> String {
+pub(crate) fn of_asset(preview: &Preview, asset: &Asset) -> String {
     some(preview, |_, path| path == asset.path)
 }
 
 /// What is about an event, and not about one of its assets.
-pub fn of_event(preview: &Preview, event: &Event) -> String {
+pub(crate) fn of_event(preview: &Preview, event: &Event) -> String {
     some(preview, |found, path| {
         let assets = || event.all_assets();
         found.event.as_ref() == Some(&event.name) && assets().all(|asset| asset.path != path)
@@ -51,7 +51,7 @@ pub fn of_event(preview: &Preview, event: &Event) -> String {
 }
 
 /// What is about no event that has a card.
-pub fn rest(preview: &Preview, year: &Year) -> String {
+pub(crate) fn rest(preview: &Preview, year: &Year) -> String {
     let found = some(preview, |found, path| {
         let assets = || year.lock.all_assets();
         found.event.as_ref().is_none_or(|event| year.lock.event(event).is_none())

@@ -8,19 +8,19 @@ use crate::escape::html;
 const LIVE: &str = include_str!("../page/live.js");
 
 /// What such a page has besides, which hears of changes at the path `changes`.
-pub struct Served {
+pub(crate) struct Served {
     /// For its policy: where it may ask.
-    pub connect: &'static str,
+    pub(crate) connect: &'static str,
     /// For its policy: the script that may run.
-    pub script: String,
+    pub(crate) script: String,
     /// For its first element.
-    pub attribute: String,
+    pub(crate) attribute: String,
     /// The script.
-    pub element: String,
+    pub(crate) element: String,
 }
 
 impl Served {
-    pub fn at(changes: &str) -> Served {
+    pub(crate) fn at(changes: &str) -> Served {
         Served {
             connect: "connect-src 'self'; ",
             script: format!(" 'sha256-{}'", digest(LIVE)),
@@ -30,14 +30,14 @@ impl Served {
     }
 
     /// For a page that is a file: nothing.
-    pub fn none() -> Served {
+    pub(crate) fn none() -> Served {
         let nothing = String::new;
         Served { connect: "", script: nothing(), attribute: nothing(), element: nothing() }
     }
 }
 
 /// A page that says why there is none, until the files are others.
-pub fn trouble(message: &str, help: Option<&str>, changes: &str) -> String {
+pub(crate) fn trouble(message: &str, help: Option<&str>, changes: &str) -> String {
     let Served { connect, attribute, element, .. } = Served::at(changes);
     let help = help.map_or(String::new(), |help| format!("<p>What to do: {}</p>\n", html(help)));
     format!(

@@ -10,7 +10,7 @@ use crate::surface::Surface;
 const CHANNELS: [&str; 4] = ["welcome", "announcements", "general", "showcase"];
 
 /// The section.
-pub fn section(year: &Year) -> String {
+pub(crate) fn section(year: &Year) -> String {
     let guild = html(&inline(&year.guild));
     let channels: String = CHANNELS
         .iter()

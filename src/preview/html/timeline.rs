@@ -15,11 +15,11 @@ use crate::preview::{Preview, Year};
 const COLORS: usize = 12;
 
 /// The colour of each event that is worn: neighbours differ.
-pub struct Colors(BTreeMap<String, usize>);
+pub(crate) struct Colors(BTreeMap<String, usize>);
 
 impl Colors {
     /// In the order in which events come first.
-    pub fn of(lock: &Lock) -> Colors {
+    pub(crate) fn of(lock: &Lock) -> Colors {
         let mut colors = BTreeMap::new();
         for row in rows(lock) {
             let next = colors.len() % COLORS;
@@ -29,13 +29,13 @@ impl Colors {
     }
 
     /// Its class in page.css; that of the fallback has no colour.
-    pub fn class(&self, event: &str) -> String {
+    pub(crate) fn class(&self, event: &str) -> String {
         self.0.get(event).map_or("fallback".to_owned(), |color| format!("c{color}"))
     }
 }
 
 /// The section.
-pub fn section(preview: &Preview, year: &Year, colors: &Colors) -> String {
+pub(crate) fn section(preview: &Preview, year: &Year, colors: &Colors) -> String {
     let rows = rows(&year.lock);
     let (first, last) = (year.lock.horizon.first_year, year.lock.horizon.last_year);
     let shown = preview.today.year().clamp(first, last);

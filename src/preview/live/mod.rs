@@ -27,7 +27,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use answer::{Answer, answer};
-pub use watch::{Files, Look};
+pub(crate) use watch::{Files, Look};
 
 use crate::loopback::{Handler, HttpRequest, HttpServer, Reply, ServerLimits};
 
@@ -48,10 +48,10 @@ const LISTENERS: usize = 64;
 const LIMITS: ServerLimits = ServerLimits { connections: 64, body: 0, headers: answer::HEADERS };
 
 /// Where the page finds its pictures, from its own address.
-pub const FILES: &str = "art/";
+pub(crate) const FILES: &str = "art/";
 
 /// What is shown.
-pub trait Site {
+pub(crate) trait Site {
     /// The state of the files.
     fn look(&mut self) -> Look;
 
@@ -60,15 +60,15 @@ pub trait Site {
 }
 
 /// What is shown at one time.
-pub struct Page {
+pub(crate) struct Page {
     /// The page itself.
-    pub html: Vec<u8>,
+    pub(crate) html: Vec<u8>,
     /// The pictures on it, by names that follow from their bytes.
-    pub files: BTreeMap<String, Vec<u8>>,
+    pub(crate) files: BTreeMap<String, Vec<u8>>,
 }
 
 /// A server that listens, and does not answer yet.
-pub struct Live(HttpServer);
+pub(crate) struct Live(HttpServer);
 
 /// The page as it is now, and who wants to know when it is another.
 struct Shown {
@@ -79,17 +79,17 @@ struct Shown {
 
 impl Live {
     /// Listens on 127.0.0.1, on a free port where `port` is 0.
-    pub fn listen(port: u16) -> io::Result<Live> {
+    pub(crate) fn listen(port: u16) -> io::Result<Live> {
         HttpServer::listen(port).map(Live)
     }
 
     /// Where the page is.
-    pub fn address(&self) -> String {
+    pub(crate) fn address(&self) -> String {
         format!("http://127.0.0.1:{}/", self.0.port())
     }
 
     /// Serves until `stop` is set.
-    pub fn run(&self, site: &mut dyn Site, stop: &AtomicBool) -> io::Result<()> {
+    pub(crate) fn run(&self, site: &mut dyn Site, stop: &AtomicBool) -> io::Result<()> {
         let look = site.look();
         let page = Arc::new(site.page(&changes(look)));
         let shown = Arc::new(Mutex::new(Shown { look, page, listeners: Vec::new() }));

@@ -6,11 +6,11 @@ use std::time::UNIX_EPOCH;
 
 /// How files were at one moment. Two that are equal mean that nothing changed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Look(blake3::Hash);
+pub(crate) struct Look(blake3::Hash);
 
 impl Look {
     /// A short name for it, of letters and digits.
-    pub fn name(self) -> String {
+    pub(crate) fn name(self) -> String {
         self.0.to_hex()[..16].to_owned()
     }
 }
@@ -21,7 +21,7 @@ pub struct Files(pub Vec<PathBuf>);
 
 impl Files {
     /// How they are now. `also` is anything else that makes a difference.
-    pub fn look(&self, also: &str) -> Look {
+    pub(crate) fn look(&self, also: &str) -> Look {
         let mut hasher = blake3::Hasher::new();
         hasher.update(also.as_bytes());
         for path in &self.0 {

@@ -6,7 +6,7 @@
 //! colours are counted by `color_quant`; scaling (`pixels.rs`) and what the protocols put around a picture (`protocol.rs`,
 //! `sixel.rs`) are a few lines each.
 //!
-//! A picture is a stranger's bytes: it is unpacked within bounds ([`unpack`]), and what is sent is a small picture of our
+//! A picture is a stranger's bytes: it is unpacked within bounds ([`mod@unpack`]), and what is sent is a small picture of our
 //! own made from its pixels, never the bytes themselves.
 
 mod pixels;
@@ -37,7 +37,7 @@ const CELL: (usize, usize) = (10, 20);
 impl Pictures {
     /// What a terminal with these variables can show. Nothing is asked, so nothing is waited for; where it does not
     /// say what it is, it gets no pictures.
-    pub fn detect(variable: &dyn Fn(&str) -> Option<String>) -> Pictures {
+    pub(crate) fn detect(variable: &dyn Fn(&str) -> Option<String>) -> Pictures {
         let get = |name: &str| variable(name).unwrap_or_default();
         let (term, program) = (get("TERM"), get("TERM_PROGRAM"));
         let is = |names: &[&str]| names.iter().any(|name| term.contains(name) || program == *name);
