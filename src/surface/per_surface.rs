@@ -27,7 +27,7 @@ impl<T> PerSurface<T> {
     }
 
     /// The values with their surfaces, in the order of [`Surface::ALL`].
-    pub(crate) fn iter(&self) -> impl Iterator<Item = (Surface, &T)> {
+    pub fn iter(&self) -> impl Iterator<Item = (Surface, &T)> {
         Surface::ALL.into_iter().zip(&self.0)
     }
 
@@ -37,7 +37,7 @@ impl<T> PerSurface<T> {
     }
 
     /// Other values, made from these.
-    pub(crate) fn map<U>(self, mut value: impl FnMut(Surface, T) -> U) -> PerSurface<U> {
+    pub fn map<U>(self, mut value: impl FnMut(Surface, T) -> U) -> PerSurface<U> {
         let mut at = 0;
         PerSurface(self.0.map(|own| {
             at += 1;
